@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { AccountId, CompanyId, SessionId } from './ids.ts'
+import { defineOperation } from './operation.ts'
+import { Role } from './role.ts'
+
+export const AccountSummary = z
+  .strictObject({ accountId: AccountId, displayName: z.string(), role: Role })
+  .meta({ id: 'AccountSummary', description: 'A person as colleagues see them.' })
+export type AccountSummary = z.output<typeof AccountSummary>
+
+export const readOwnAccount = defineOperation({
+  name: 'accounts.me',
+  summary: 'Read the signed-in account',
+  kind: 'query',
+  http: { method: 'GET', path: '/v1/me', status: 200 },
+  socket: true,
+  scope: 'session',
+  trace: null,
+  run: 'transaction',
+  input: z.strictObject({}),
+  output: z.strictObject({
+    account: AccountSummary.extend({ email: z.string() }),
+    company: z.strictObject({ companyId: CompanyId, name: z.string() }),
+    sessionId: SessionId,
+  }),
+  problems: [],
+})
+
+export const listAccounts = defineOperation({
+  name: 'accounts.list',
+  summary: 'List the people one may write to: the company, or for a guest the members of their own bubbles',
+  kind: 'query',
+  http: { method: 'GET', path: '/v1/accounts', status: 200 },
+  socket: true,
+  scope: 'directory:read',
+  trace: 'directory.read',
+  run: 'transaction',
+  input: z.strictObject({}),
+  output: z.strictObject({ accounts: z.array(AccountSummary) }),
+  problems: [],
+})

@@ -1,0 +1,99 @@
+import type { Locale, Output } from '../index.ts'
+import { Problem } from '../index.ts'
+import type { Call } from './carrier.ts'
+import { createRestCall } from './rest.ts'
+
+type Tokens = Output<'sessions.signIn'>
+
+export interface ClientSession {
+  signIn(email: string, password: string): Promise<void>
+  /** Takes up a session from its refresh token (the cookie, in a browser). Answers whether there was one. */
+  restore(): Promise<boolean>
+  signOut(): Promise<void>
+  /** A token with at least thirty seconds left, or undefined when nobody is signed in. */
+  accessToken(): Promise<string | undefined>
+  signedIn(): boolean
+  readonly call: Call
+}
+
+export interface SessionNeeds {
+  origin: string
+  locale: Locale
+  /** `cookie` in a browser, `body` elsewhere. */
+  refreshIn: 'body' | 'cookie'
+  /** Called once when the server ended the session. */
+  onEnded?: () => void
+  fetch?: typeof fetch
+  now?: () => number
+}
+
+/** Signs in, keeps the access token fresh (one renewal at a time, whoever asks) and notices when the session ended. */
+export function createClientSession(needs: SessionNeeds): ClientSession {
+  const now = needs.now ?? Date.now
+  const wire = { origin: needs.origin, locale: needs.locale, ...(needs.fetch ? { fetch: needs.fetch } : {}) }
+  const publicCall = createRestCall({ ...wire, accessToken: async () => undefined })
+  let tokens: Tokens | undefined
+  let renewal: Promise<void> | undefined
+
+  const end = (): void => {
+    if (tokens === undefined) return
+    tokens = undefined
+    needs.onEnded?.()
+  }
+
+  async function renew(): Promise<void> {
+    const refreshToken = tokens?.refreshToken
+    try {
+      const input = { refreshIn: needs.refreshIn, ...(refreshToken === undefined ? {} : { refreshToken }) }
+      tokens = await publicCall('sessions.refresh', input)
+    } catch (error) {
+      if (error instanceof Problem && error.status === 401) end()
+      throw error
+    }
+  }
+
+  const renewOnce = (): Promise<void> => {
+    renewal ??= renew().finally(() => {
+      renewal = undefined
+    })
+    return renewal
+  }
+
+  async function accessToken(): Promise<string | undefined> {
+    if (tokens === undefined) return undefined
+    if (Date.parse(tokens.accessTokenExpiresAt) - now() < 30_000) await renewOnce()
+    return tokens?.accessToken
+  }
+
+  const authenticated = createRestCall({ ...wire, accessToken })
+  const call: Call = async (name, input) => {
+    try {
+      return await authenticated(name, input)
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'session_ended') end()
+      throw error
+    }
+  }
+
+  return {
+    call,
+    accessToken,
+    signedIn: () => tokens !== undefined,
+    async signIn(email, password) {
+      tokens = await publicCall('sessions.signIn', { email, password, refreshIn: needs.refreshIn })
+    },
+    async restore() {
+      try {
+        await renewOnce()
+        return true
+      } catch (error) {
+        if (error instanceof Problem && error.status === 401) return false
+        throw error
+      }
+    },
+    async signOut() {
+      await call('sessions.signOut', {})
+      tokens = undefined
+    },
+  }
+}

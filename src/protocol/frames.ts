@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import type { LogEntry } from './events.ts'
+import { ConversationId, Instant, Sequence, SessionId } from './ids.ts'
+import type { ProblemDetails } from './problem.ts'
+
+/** Largest frame either side sends, in bytes. A client's larger one closes the socket with 1009 (G-4). */
+export const maxFrameBytes = 65_536
+/** Requests one socket may have unanswered. */
+export const maxInFlight = 32
+/** The server sends a heartbeat this often, in milliseconds; a client that hears nothing for twice as long reconnects. */
+export const heartbeatEvery = 25_000
+
+/** The first frame a client sends, within five seconds of connecting. */
+export const AuthenticateFrame = z
+  .strictObject({
+    op: z.literal('authenticate'),
+    ticket: z.string().max(256),
+    locale: z.enum(['fr', 'en']).default('fr'),
+  })
+  .meta({ id: 'AuthenticateFrame' })
+
+export const RequestFrame = z
+  .strictObject({
+    id: z.string().min(1).max(64).describe('Chosen by the client; its answer carries it.'),
+    op: z.string().max(64).describe('The name of an operation.'),
+    input: z.record(z.string(), z.unknown()).default({}),
+  })
+  .meta({ id: 'RequestFrame' })
+
+export type RequestFrame = z.output<typeof RequestFrame>
+
+export const Head = z.strictObject({ conversationId: ConversationId, head: Sequence }).meta({
+  id: 'Head',
+  description: 'How far the log of one of the caller’s conversations reaches.',
+})
+export type Head = z.output<typeof Head>
+
+/** The server's answer to a valid ticket: what the client compares its watermarks with (M-5). */
+export const HelloFrame = z
+  .strictObject({
+    hello: z.strictObject({
+      sessionId: SessionId,
+      logEpoch: z
+        .string()
+        .describe('Changes when a backup was restored: watermarks above a head are then void (M-8).'),
+      heads: z.array(Head),
+      uploads: z.enum(['on', 'off']),
+      serverTime: Instant,
+    }),
+  })
+  .meta({ id: 'HelloFrame' })
+export type Hello = z.output<typeof HelloFrame>['hello']
+
+/** Sent every 25 s: the heads that moved since the last one, so that a lost last push is found (M-6). */
+export const HeartbeatFrame = z
+  .strictObject({ heartbeat: z.strictObject({ heads: z.array(Head), uploads: z.enum(['on', 'off']) }) })
+  .meta({ id: 'HeartbeatFrame' })
+
+/** The socket was read too slowly: events were left out, and the client pulls them from the log (M-7). */
+export const LagFrame = z
+  .strictObject({ lag: z.strictObject({ heads: z.array(Head) }) })
+  .meta({ id: 'LagFrame' })
+
+export type ServerFrame =
+  | { hello: Hello }
+  | { id: string; output: unknown }
+  | { id: string | null; error: ProblemDetails }
+  | { event: LogEntry }
+  | z.output<typeof HeartbeatFrame>
+  | z.output<typeof LagFrame>

@@ -1,0 +1,59 @@
+/**
+ * The contract. Operations, events and problems are declared here once; types, validation, both wires, the documents
+ * and the typed client are derived from it. Pure: zod and nothing else.
+ */
+import { listAccounts, readOwnAccount } from './accounts.ts'
+import { createBubble, inviteMember, leaveBubble, openDirect, removeMember, renameBubble } from './bubbles.ts'
+import { listConversations, listEvents, readConversation } from './conversations.ts'
+import { downloadFile, uploadFile } from './files.ts'
+import { listMessages, sendMessage } from './messages.ts'
+import type { InputOf, Operation, OutputOf } from './operation.ts'
+import { createSocketTicket, refreshSession, signIn, signOut } from './sessions.ts'
+
+export const operations = {
+  [signIn.name]: signIn,
+  [refreshSession.name]: refreshSession,
+  [signOut.name]: signOut,
+  [createSocketTicket.name]: createSocketTicket,
+  [readOwnAccount.name]: readOwnAccount,
+  [listAccounts.name]: listAccounts,
+  [listConversations.name]: listConversations,
+  [readConversation.name]: readConversation,
+  [listEvents.name]: listEvents,
+  [createBubble.name]: createBubble,
+  [renameBubble.name]: renameBubble,
+  [inviteMember.name]: inviteMember,
+  [removeMember.name]: removeMember,
+  [leaveBubble.name]: leaveBubble,
+  [openDirect.name]: openDirect,
+  [sendMessage.name]: sendMessage,
+  [listMessages.name]: listMessages,
+  [uploadFile.name]: uploadFile,
+  [downloadFile.name]: downloadFile,
+} as const
+
+export type Operations = typeof operations
+export type OperationName = keyof Operations
+export type Input<Name extends OperationName> = InputOf<Operations[Name]>
+export type Output<Name extends OperationName> = OutputOf<Operations[Name]>
+
+export const allOperations: readonly Operation[] = Object.values(operations)
+
+export function findOperation(name: string): Operation | undefined {
+  return Object.hasOwn(operations, name) ? operations[name as OperationName] : undefined
+}
+
+export * from './accounts.ts'
+export * from './bubbles.ts'
+export * from './conversations.ts'
+export * from './events.ts'
+export * from './files.ts'
+export * from './frames.ts'
+export * from './ids.ts'
+export * from './members.ts'
+export * from './messages.ts'
+export * from './operation.ts'
+export * from './problem.ts'
+export * from './problem-codes.ts'
+export * from './role.ts'
+export * from './sessions.ts'

@@ -1,0 +1,68 @@
+import type { z } from 'zod'
+import type { ProblemCode } from './problem-codes.ts'
+import type { Scope } from './role.ts'
+
+/** What an access trace calls an act (L-4). */
+export type TraceAction =
+  | 'session.opened'
+  | 'session.ended'
+  | 'directory.read'
+  | 'conversation.read'
+  | 'bubble.created'
+  | 'bubble.renamed'
+  | 'member.added'
+  | 'member.removed'
+  | 'member.left'
+  | 'direct.opened'
+  | 'message.sent'
+  | 'file.uploaded'
+  | 'file.read'
+
+export interface Operation<
+  Name extends string = string,
+  Input extends z.ZodObject = z.ZodObject,
+  Output extends z.ZodObject = z.ZodObject,
+  Run extends RunMode = RunMode,
+> {
+  readonly name: Name
+  readonly summary: string
+  readonly kind: 'command' | 'query'
+  readonly http: {
+    readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+    readonly path: `/v1/${string}`
+    readonly status: number
+  }
+  /** Whether a socket may ask for it too. */
+  readonly socket: boolean
+  /** Who may ask at all: the role must hold this scope. `public` needs no session. */
+  readonly scope: Scope | 'public'
+  /** What the access trace says; `null` where the conversation log itself is the trace, or nothing is accessed. */
+  readonly trace: TraceAction | null
+  readonly run: Run
+  /** How a browser's refresh token travels: in a cookie that no script can read (A-11). */
+  readonly refreshCookie?: 'sets' | 'renews' | 'clears'
+  readonly input: Input
+  readonly output: Output
+  readonly problems: readonly ProblemCode[]
+}
+
+/**
+ * `transaction`: dispatch opens one around the handler. `batch`: many calls share one (hot operations). `own`, `upload`
+ * and `download`: the handler opens its own, because it waits for something slow (hashing, bytes) that must hold none;
+ * the last two carry a body of bytes beside the input, over HTTP only.
+ */
+export type RunMode = 'transaction' | 'batch' | 'own' | 'upload' | 'download'
+
+export function defineOperation<
+  const Name extends string,
+  Input extends z.ZodObject,
+  Output extends z.ZodObject,
+  const Run extends RunMode,
+>(operation: Operation<Name, Input, Output, Run>): Operation<Name, Input, Output, Run> {
+  return operation
+}
+
+export type InputOf<Op> =
+  Op extends Operation<string, infer Input, z.ZodObject, RunMode> ? z.output<Input> : never
+export type OutputOf<Op> =
+  Op extends Operation<string, z.ZodObject, infer Output, RunMode> ? z.output<Output> : never

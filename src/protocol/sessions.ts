@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { Instant } from './ids.ts'
+import { defineOperation } from './operation.ts'
+
+const AccessToken = z.string().describe('ES256 JWT, valid five minutes; sent as `Authorization: Bearer`.')
+const Tokens = z.strictObject({
+  accessToken: AccessToken,
+  accessTokenExpiresAt: Instant,
+  sessionExpiresAt: Instant.describe('The session ends then at the latest, however often it is renewed.'),
+  refreshToken: z
+    .string()
+    .optional()
+    .describe(
+      'Left out when the refresh token travels in a cookie. Single use: each renewal gives the next one.',
+    ),
+})
+
+const carrier = z
+  .enum(['body', 'cookie'])
+  .default('body')
+  .describe(
+    'Where the refresh token goes: `cookie` for browsers (HttpOnly, SameSite=Strict), `body` for native clients.',
+  )
+
+export const signIn = defineOperation({
+  name: 'sessions.signIn',
+  summary: 'Sign in with an e-mail address and a password',
+  kind: 'command',
+  http: { method: 'POST', path: '/v1/sessions', status: 201 },
+  socket: false,
+  scope: 'public',
+  trace: 'session.opened',
+  run: 'own',
+  refreshCookie: 'sets',
+  input: z.strictObject({
+    email: z.string().min(3).max(254),
+    password: z.string().min(1).max(1024),
+    refreshIn: carrier,
+  }),
+  output: Tokens,
+  problems: ['sign_in_failed'],
+})
+
+export const refreshSession = defineOperation({
+  name: 'sessions.refresh',
+  summary: 'Exchange a refresh token for a new access token and the next refresh token',
+  kind: 'command',
+  http: { method: 'POST', path: '/v1/sessions/refresh', status: 200 },
+  socket: false,
+  scope: 'public',
+  trace: null,
+  run: 'own',
+  refreshCookie: 'renews',
+  input: z.strictObject({
+    refreshToken: z.string().max(256).optional().describe('Left out when it travels in the cookie.'),
+    refreshIn: carrier,
+  }),
+  output: Tokens,
+  problems: [],
+})
+
+export const signOut = defineOperation({
+  name: 'sessions.signOut',
+  summary: 'End the current session: its tokens stop working and its sockets close',
+  kind: 'command',
+  http: { method: 'POST', path: '/v1/sessions/sign-out', status: 200 },
+  socket: true,
+  scope: 'session',
+  trace: 'session.ended',
+  run: 'transaction',
+  refreshCookie: 'clears',
+  input: z.strictObject({}),
+  output: z.strictObject({}),
+  problems: [],
+})
+
+export const createSocketTicket = defineOperation({
+  name: 'sessions.createSocketTicket',
+  summary: 'Get a ticket that authenticates one socket: valid 30 seconds, once, from this address (A-14)',
+  kind: 'command',
+  http: { method: 'POST', path: '/v1/socket-tickets', status: 201 },
+  socket: false,
+  scope: 'session',
+  trace: null,
+  run: 'transaction',
+  input: z.strictObject({}),
+  output: z.strictObject({ ticket: z.string(), expiresAt: Instant }),
+  problems: [],
+})
