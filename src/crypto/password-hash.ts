@@ -1,0 +1,63 @@
+import { hash, verify } from '@node-rs/argon2'
+
+export interface Argon2Cost {
+  memoryKiB: number
+  passes: number
+}
+
+export interface PasswordHashing {
+  /** The PHC string of a password. Throws HashingBusy when too many wait already. */
+  hash(password: string): Promise<string>
+  /** Whether the password matches. Throws HashingBusy when too many wait already. */
+  matches(phc: string, password: string): Promise<boolean>
+  /** As costly as `matches`, for accounts that do not exist: the time taken tells nothing (A-7). */
+  pretend(password: string): Promise<void>
+  /** Whether a stored hash was made with lesser parameters than today's. */
+  isOutdated(phc: string): boolean
+}
+
+/** Hashing is a way to exhaust a server: a caller may be told to come back later. */
+export class HashingBusy extends Error {
+  override name = 'HashingBusy'
+}
+
+const longestQueue = 50
+
+/** argon2id (A-1), at most `concurrency` at once so that messages keep a core; the rest wait, 50 at most. */
+export function createPasswordHashing(cost: Argon2Cost, concurrency: number): PasswordHashing {
+  const waiting: Array<() => void> = []
+  let running = 0
+  // argon2id is the library's default; isOutdated would show any other.
+  const options = {
+    memoryCost: cost.memoryKiB,
+    timeCost: cost.passes,
+    parallelism: 1,
+  }
+  let dummy: Promise<string> | undefined
+
+  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (running >= concurrency) {
+      if (waiting.length >= longestQueue) throw new HashingBusy('too many passwords wait to be hashed')
+      await new Promise<void>((resolve) => waiting.push(resolve))
+    } else running++
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next) next()
+      else running--
+    }
+  }
+
+  const normal = (password: string): string => password.normalize('NFC')
+  return {
+    hash: (password) => inTurn(() => hash(normal(password), options)),
+    matches: (phc, password) => inTurn(() => verify(phc, normal(password))),
+    async pretend(password) {
+      dummy ??= hash('no such account', options)
+      const phc = await dummy
+      await inTurn(() => verify(phc, normal(password)))
+    },
+    isOutdated: (phc) => !phc.startsWith(`$argon2id$v=19$m=${cost.memoryKiB},t=${cost.passes},p=1$`),
+  }
+}
