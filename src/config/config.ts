@@ -1,0 +1,62 @@
+import type { Secret } from './secret.ts'
+
+/** The whole configuration, frozen. Alternatives are discriminated unions; secrets print as `[secret]`. */
+export interface Config {
+  /** `production` refuses self-signed certificates, demo data and clear connections off loopback. */
+  readonly profile: 'development' | 'production'
+  /** The one origin clients use, such as https://messagerie.hopital.fr. */
+  readonly publicOrigin: string
+  readonly https: { readonly host: string; readonly port: number }
+  readonly tls: { readonly certificateFile: string; readonly keyFile: string }
+  readonly http: { readonly host: string; readonly port: number }
+  readonly database: { readonly url: Secret; readonly jobsUrl: Secret; readonly poolSize: number }
+  readonly objects: ObjectStorageConfig
+  readonly scanner: ScannerConfig
+  readonly mail: MailConfig
+  readonly keys: { readonly kind: 'local'; readonly file: string }
+  readonly webDirectory: string | undefined
+  readonly limits: Limits
+  readonly argon2: { readonly memoryKiB: number; readonly passes: number }
+}
+
+export type ObjectStorageConfig = { readonly kind: 'disk'; readonly directory: string } | S3Config
+
+export interface S3Config {
+  readonly kind: 's3'
+  readonly endpoint: string
+  readonly region: string
+  readonly bucket: string
+  /** Put before every key, so that several deployments can share a bucket. May be empty. */
+  readonly prefix: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: Secret
+}
+
+export type ScannerConfig =
+  | { readonly kind: 'clamd'; readonly socket: string }
+  /** No scanner: uploads are off, never open. */
+  | { readonly kind: 'off'; readonly reason: string }
+
+export type MailConfig =
+  | { readonly kind: 'smtp'; readonly url: Secret; readonly from: string }
+  | { readonly kind: 'off' }
+
+export interface Limits {
+  /** Largest file, in bytes of plaintext. At most 2 GiB - 1, clamd's own limit. */
+  readonly uploadBytes: number
+  /** Messages one account may send: `burst` at once, then `perSecond`. */
+  readonly sends: RateLimit
+  /** Everything else one account may ask for. */
+  readonly requests: RateLimit
+  /** Failed sign-ins from one address (A-6). */
+  readonly signInFailures: RateLimit
+  /** Sockets per account, per address before they authenticate, and in all. */
+  readonly socketsPerAccount: number
+  readonly socketsPerAddress: number
+  readonly sockets: number
+}
+
+export interface RateLimit {
+  readonly burst: number
+  readonly perSecond: number
+}

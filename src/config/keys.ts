@@ -1,0 +1,79 @@
+import { z } from 'zod'
+
+/**
+ * Every variable the server reads: its form, its default, what it is for. `.env.example` and the reference are generated
+ * from this list.
+ */
+const port = z.coerce.number().int().min(0).max(65_535)
+const count = z.coerce.number().int().min(1)
+const rate = z
+  .string()
+  .regex(/^\d+\+\d+(\.\d+)?\/s$/, 'must read like 20+5/s: a burst, then so many per second')
+  .transform((text) => {
+    const [burst, perSecond] = text.replace('/s', '').split('+').map(Number)
+    return { burst: burst ?? 1, perSecond: perSecond ?? 1 }
+  })
+
+export const environmentKeys = {
+  PRISME_PROFILE: z
+    .enum(['development', 'production'])
+    .default('production')
+    .describe(
+      '`production` refuses self-signed certificates, demo data and a database that may lose commits.',
+    ),
+  PRISME_PUBLIC_ORIGIN: z
+    .url({ protocol: /^https$/ })
+    .transform((url) => new URL(url).origin)
+    .describe('The one origin clients use, such as https://messagerie.hopital.fr.'),
+  PRISME_HTTPS_HOST: z.string().default('127.0.0.1').describe('Address the TLS listener binds.'),
+  PRISME_HTTPS_PORT: port.default(8443).describe('Port of HTTPS and WSS.'),
+  PRISME_HTTP_HOST: z.string().default('127.0.0.1').describe('Address the redirecting listener binds.'),
+  PRISME_HTTP_PORT: port.default(8080).describe('Port that answers nothing but a redirect to https.'),
+  PRISME_TLS_CERT_FILE: z
+    .string()
+    .describe('The certificate and its chain, PEM. Read again when it changes.'),
+  PRISME_TLS_KEY_FILE: z.string().describe('The private key, PEM, ECDSA P-256.'),
+  DATABASE_URL: z.string().describe('PostgreSQL 15 or later, as prisme_app.'),
+  PRISME_JOBS_DATABASE_URL: z.string().describe('The same database as prisme_jobs, for the job worker.'),
+  PRISME_ADMIN_DATABASE_URL: z
+    .string()
+    .optional()
+    .describe('The same database as a role that may become prisme_owner. Only `prisme migrate` reads it.'),
+  PRISME_DATABASE_POOL: count.default(10).describe('Connections to the database, per process.'),
+  PRISME_OBJECTS_DIR: z
+    .string()
+    .optional()
+    .describe('Directory for sealed files, when no S3_ENDPOINT is given.'),
+  S3_ENDPOINT: z.url().optional().describe('S3-compatible object storage, such as https://s3.hopital.fr.'),
+  S3_REGION: z.string().default('us-east-1').describe('Its region.'),
+  S3_BUCKET: z.string().default('prisme').describe('Its bucket.'),
+  S3_PREFIX: z.string().default('').describe('Put before every key.'),
+  S3_ACCESS_KEY_ID: z.string().optional().describe('Its access key.'),
+  S3_SECRET_ACCESS_KEY: z.string().optional().describe('Its secret key.'),
+  CLAMD_SOCKET: z.string().optional().describe('UNIX socket of clamd. Without one, uploads are off.'),
+  SMTP_URL: z.string().optional().describe('Mail server, such as smtps://user:password@mail.hopital.fr.'),
+  PRISME_MAIL_FROM: z.string().default('Prisme <prisme@localhost>').describe('Sender of mails.'),
+  PRISME_KEYRING_FILE: z
+    .string()
+    .describe('The local key provider’s keyring. Back it up apart from the database.'),
+  PRISME_WEB_DIR: z
+    .string()
+    .optional()
+    .describe('The built web client. Without one, only the API is served.'),
+  PRISME_UPLOAD_MAX_BYTES: count.max(2_147_483_647).default(104_857_600).describe('Largest file, in bytes.'),
+  PRISME_LIMIT_SENDS: rate.default({ burst: 20, perSecond: 5 }).describe('Messages per account.'),
+  PRISME_LIMIT_REQUESTS: rate.default({ burst: 120, perSecond: 30 }).describe('Other requests per account.'),
+  PRISME_LIMIT_SIGN_IN_FAILURES: rate
+    .default({ burst: 5, perSecond: 0.05 })
+    .describe('Failed sign-ins per address.'),
+  PRISME_SOCKETS_PER_ACCOUNT: count.default(10).describe('Open sockets per account.'),
+  PRISME_SOCKETS_PER_ADDRESS: count
+    .default(20)
+    .describe('Sockets per address that have not authenticated yet.'),
+  PRISME_SOCKETS: count.default(20_000).describe('Open sockets per process.'),
+  PRISME_ARGON2_MEMORY_KIB: count.min(19_456).default(47_104).describe('Memory of one password hash.'),
+  PRISME_ARGON2_PASSES: count.default(1).describe('Passes of one password hash. At least 2 below 46 MiB.'),
+} as const
+
+export const Environment = z.object(environmentKeys)
+export type Environment = z.output<typeof Environment>

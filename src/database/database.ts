@@ -1,0 +1,101 @@
+import pg from 'pg'
+import { isTransient, isUnavailable } from './failures.ts'
+import { type Statement, sql } from './sql.ts'
+import { DatabaseUnavailable, type Transaction } from './transaction.ts'
+
+export interface Database {
+  /** Runs work in one transaction of a company; retries it when Postgres asks for that. Throws DatabaseUnavailable. */
+  inCompany<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T>
+  /** Runs one statement outside any company: only functions and tables that are not company-owned answer. */
+  rows<Row extends object>(statement: Statement): Promise<Row[]>
+  close(): Promise<void>
+}
+
+// Sequences and sizes stay far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number)
+
+export function createDatabase(url: string, poolSize: number): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 60_000,
+    application_name: 'prisme',
+  })
+  // An idle connection may break at any time; the next query then gets a fresh one.
+  pool.on('error', () => {})
+
+  async function attempt<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await pool.connect()
+    // A broken connection also emits; its query rejects by itself.
+    const ignore = (): void => {}
+    client.on('error', ignore)
+    const after: Array<() => void> = []
+    let broken: Error | undefined
+    try {
+      await client.query('begin')
+      await client.query(sql`select set_config('app.company', ${companyId}, true)` as pg.QueryConfig)
+      const result = await work(transactionOn(client, companyId, after))
+      await client.query('commit')
+      for (const effect of after) effect()
+      return result
+    } catch (error) {
+      broken = await rollBack(client)
+      throw error
+    } finally {
+      client.off('error', ignore)
+      client.release(broken)
+    }
+  }
+
+  return {
+    async inCompany(companyId, work) {
+      for (let tries = 1; ; tries++) {
+        try {
+          return await attempt(companyId, work)
+        } catch (error) {
+          if (isTransient(error) && tries < 4) continue
+          throw isUnavailable(error)
+            ? new DatabaseUnavailable('the database does not answer', { cause: error })
+            : error
+        }
+      }
+    },
+    async rows<Row extends object>(statement: Statement) {
+      try {
+        const result = await pool.query<Row>(statement.text, [...statement.values])
+        return result.rows
+      } catch (error) {
+        throw isUnavailable(error)
+          ? new DatabaseUnavailable('the database does not answer', { cause: error })
+          : error
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+  try {
+    await client.query('rollback')
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error : new Error('rollback failed')
+  }
+}
+
+function transactionOn(client: pg.PoolClient, companyId: string, after: Array<() => void>): Transaction {
+  const query = <Row extends object>({ text, values }: Statement): Promise<pg.QueryResult<Row>> =>
+    client.query<Row>(text, [...values])
+  return {
+    companyId,
+    rows: async <Row extends object>(statement: Statement) => (await query<Row>(statement)).rows,
+    async row<Row extends object>(statement: Statement) {
+      const { rows } = await query<Row>(statement)
+      if (rows.length > 1) throw new Error('expected one row at most')
+      return rows[0]
+    },
+    run: async (statement) => (await query(statement)).rowCount ?? 0,
+    afterCommit: (work) => after.push(work),
+  }
+}

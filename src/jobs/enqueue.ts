@@ -1,0 +1,12 @@
+import { sql } from '../database/sql.ts'
+import type { Transaction } from '../database/transaction.ts'
+import type { JobName, Jobs } from './jobs.ts'
+
+/** Adds a job in the caller's transaction: it runs once that commits, never when it is rolled back. */
+export async function enqueue<Name extends JobName>(
+  tx: Transaction,
+  name: Name,
+  payload: Jobs[Name],
+): Promise<void> {
+  await tx.rows(sql`select prisme.enqueue_job(${name}, ${JSON.stringify(payload)}::json)`)
+}

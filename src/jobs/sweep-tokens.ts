@@ -1,0 +1,12 @@
+import pg from 'pg'
+
+/** Deletes tickets and refresh tokens that are long over, in all companies. */
+export async function sweepTokens(jobsUrl: string, now: Date): Promise<void> {
+  const client = new pg.Client({ connectionString: jobsUrl })
+  await client.connect()
+  try {
+    await client.query('select prisme.sweep_tokens($1)', [now])
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,64 @@
+import { type JobHelpers, Logger, parseCronItems, run, type TaskList } from 'graphile-worker'
+import pg from 'pg'
+import type { JobName, Jobs } from './jobs.ts'
+
+/** The body of each job. It may run again after a crash: doing it twice must do no harm. */
+export type JobBodies = { [Name in JobName]: (payload: Jobs[Name], signal: AbortSignal) => Promise<void> }
+
+/** Work that is due by the clock: `minutes` between two runs, on whichever worker comes first. */
+export interface Chore {
+  name: string
+  /** A crontab pattern in UTC, such as every ten minutes. */
+  pattern: string
+  work(signal: AbortSignal): Promise<void>
+}
+
+interface Needs {
+  jobsUrl: string
+  bodies: JobBodies
+  chores: readonly Chore[]
+  /** Told the name of the job that failed; it will be tried again. */
+  onFailure(job: string, error: unknown): void
+}
+
+/** Runs jobs and chores until stopped; a database that goes away is waited for. */
+export async function startWorker(needs: Needs): Promise<{ stop(): Promise<void> }> {
+  const abort = new AbortController()
+  const pool = new pg.Pool({ connectionString: needs.jobsUrl, max: 3, application_name: 'prisme-jobs' })
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  const guarded =
+    (name: string, work: (payload: unknown) => Promise<void>) => async (payload: unknown, _: JobHelpers) => {
+      try {
+        await work(payload)
+      } catch (error) {
+        needs.onFailure(name, error)
+        // The queue keeps the error's text beside the job: a plain one, because texts may quote data (L-7).
+        throw new Error(`${name} failed`)
+      }
+    }
+  const tasks: TaskList = {}
+  for (const [name, body] of Object.entries(needs.bodies)) {
+    // The payload was enqueued under the same name, whose type Jobs declares.
+    tasks[name] = guarded(name, (payload) => body(payload as never, abort.signal))
+  }
+  for (const chore of needs.chores) tasks[chore.name] = guarded(chore.name, () => chore.work(abort.signal))
+  const runner = await run({
+    pgPool: pool,
+    taskList: tasks,
+    parsedCronItems: parseCronItems(
+      needs.chores.map(({ name, pattern }) => ({ task: name, match: pattern, options: { maxAttempts: 3 } })),
+    ),
+    concurrency: 2,
+    noHandleSignals: true,
+    logger: new Logger(() => () => {}),
+  })
+  runner.promise.catch((error: unknown) => needs.onFailure('worker', error))
+  return {
+    async stop() {
+      abort.abort()
+      await runner.stop()
+      await pool.end()
+    },
+  }
+}
