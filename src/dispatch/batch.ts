@@ -1,0 +1,57 @@
+import type { Problem } from '../protocol/index.ts'
+import type { AccountCaller } from './caller.ts'
+
+export interface QueuedCall {
+  input: unknown
+  caller: AccountCaller
+}
+
+interface Waiting extends QueuedCall {
+  resolve(output: unknown): void
+  reject(error: unknown): void
+}
+
+export type RunBatch = (companyId: string, calls: readonly QueuedCall[]) => Promise<(unknown | Problem)[]>
+
+const largestBatch = 256
+const longestQueue = 5_000
+
+/** Too many calls wait already; the caller is told to come back. */
+export class BatchQueueFull extends Error {
+  override name = 'BatchQueueFull'
+}
+
+/**
+ * Group commit: at most one transaction in flight per company; the next one takes everything that queued meanwhile.
+ * No timer: an idle company waits for nothing, a busy one pays one commit for many calls. Calls keep their order.
+ */
+export function createBatcher(run: RunBatch): (call: QueuedCall) => Promise<unknown> {
+  const queues = new Map<string, Waiting[]>()
+
+  async function drain(companyId: string, queue: Waiting[]): Promise<void> {
+    while (queue.length > 0) {
+      const batch = queue.splice(0, largestBatch)
+      try {
+        const answers = await run(companyId, batch)
+        batch.forEach((call, i) => {
+          call.resolve(answers[i])
+        })
+      } catch (error) {
+        for (const call of batch) call.reject(error)
+      }
+    }
+    queues.delete(companyId)
+  }
+
+  return (call) =>
+    new Promise((resolve, reject) => {
+      const { companyId } = call.caller
+      const running = queues.get(companyId)
+      const queue = running ?? []
+      if (queue.length >= longestQueue) return reject(new BatchQueueFull('too many calls wait'))
+      queue.push({ ...call, resolve, reject })
+      if (running) return
+      queues.set(companyId, queue)
+      void drain(companyId, queue)
+    })
+}

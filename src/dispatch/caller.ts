@@ -1,0 +1,22 @@
+import type { AccountId, CompanyId, Role, SessionId } from '../protocol/index.ts'
+
+interface Origin {
+  /** The IPv4 address, or the /56 of the IPv6 address, the request came from. Never logged as it is (L-1). */
+  readonly network: string
+  readonly requestId: string
+}
+
+export interface AnonymousCaller extends Origin {
+  readonly kind: 'anonymous'
+}
+
+/** Who asks, as the database says now: neither the role nor anything else is taken from the token. */
+export interface AccountCaller extends Origin {
+  readonly kind: 'account'
+  readonly companyId: CompanyId
+  readonly accountId: AccountId
+  readonly sessionId: SessionId
+  readonly role: Role
+}
+
+export type Caller = AnonymousCaller | AccountCaller

@@ -1,0 +1,165 @@
+import type { Readable } from 'node:stream'
+import type { Database } from '../database/database.ts'
+import type { Transaction } from '../database/transaction.ts'
+import type { Clock } from '../ports/clock.ts'
+import { findOperation, type Operation, Problem, scopesOf } from '../protocol/index.ts'
+import { BatchQueueFull, createBatcher } from './batch.ts'
+import type { AccountCaller, Caller } from './caller.ts'
+import type { Actor, Download, Handlers, OwnTransactions } from './handler.ts'
+import { problemOf } from './problem-of.ts'
+import type { RateLimiter } from './rate-limit.ts'
+import { objectOf, traceStatement } from './trace.ts'
+
+export interface Request {
+  name: string
+  input: unknown
+  caller: Caller
+  signal: AbortSignal
+}
+
+/**
+ * The one pipeline every request walks, REST or socket: parse by the declared schema, scope, rate limit, transaction of
+ * the caller's company, handler, access trace, commit. Each function rejects with a Problem and nothing else.
+ */
+export interface Dispatch {
+  call(request: Request): Promise<unknown>
+  upload(request: Request, bytes: Readable): Promise<unknown>
+  download(request: Request): Promise<Download<unknown>>
+}
+
+export interface DispatchNeeds {
+  handlers: Handlers
+  database: Database
+  clock: Clock
+  limiter: RateLimiter
+}
+
+// A name picks the handler and the input type together; TypeScript cannot follow that, `Handlers` proved it at the door.
+// This is the one place that trusts it.
+type AnyHandler = (first: unknown, second: unknown) => Promise<never>
+
+export function createDispatch({ handlers, database, clock, limiter }: DispatchNeeds): Dispatch {
+  const handlerOf = (operation: Operation): AnyHandler =>
+    handlers[operation.name as keyof Handlers] as AnyHandler
+
+  const batchers = new Map(
+    Object.keys(handlers).flatMap((name) => {
+      const operation = findOperation(name)
+      if (operation?.run !== 'batch') return []
+      const run = createBatcher((companyId, calls) =>
+        database.inCompany(companyId, (tx) => handlerOf(operation)(calls, tx)),
+      )
+      return [[name, run] as const]
+    }),
+  )
+
+  /** Everything before the handler. */
+  function admit({ name, input, caller }: Request): { operation: Operation; parsed: object } {
+    const operation = findOperation(name)
+    if (operation === undefined) throw new Problem('unknown_operation')
+    if (operation.scope !== 'public') {
+      if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
+      if (!scopesOf[caller.role].has(operation.scope)) throw new Problem('not_allowed')
+    }
+    limiter.check(operation, caller)
+    return { operation, parsed: operation.input.parse(input) }
+  }
+
+  async function inTransaction(
+    operation: Operation,
+    parsed: object,
+    caller: AccountCaller,
+  ): Promise<unknown> {
+    return database.inCompany(caller.companyId, async (tx) => {
+      const output: object = await handlerOf(operation)(parsed, { caller, tx })
+      if (operation.trace !== null) {
+        const draft = { operation, who: caller, objectId: objectOf(parsed, output), outcome: 'done' }
+        await tx.run(traceStatement({ ...draft, requestId: caller.requestId }, clock))
+      }
+      return output
+    })
+  }
+
+  function ownTransactions(operation: Operation, { caller, signal }: Request): OwnTransactions {
+    const trace = (
+      tx: Transaction,
+      who: Actor,
+      objectId: string | undefined,
+      outcome: string,
+    ): Promise<number> =>
+      tx.run(traceStatement({ operation, who, objectId, outcome, requestId: caller.requestId }, clock))
+    return {
+      signal,
+      inCompany: (companyId, work) => database.inCompany(companyId, work),
+      act: (who, objectId, work) =>
+        database.inCompany(who.companyId, async (tx) => {
+          const result = await work(tx)
+          await trace(tx, who, objectId, 'done')
+          return result
+        }),
+      async refused(who, code) {
+        await database.inCompany(who.companyId, (tx) => trace(tx, who, undefined, code))
+      },
+    }
+  }
+
+  /** A refusal leaves a trace too: someone tried what they may not do. */
+  async function traceRefusal(request: Request, problem: Problem): Promise<void> {
+    const { caller } = request
+    const operation = findOperation(request.name)
+    if (caller.kind === 'anonymous' || operation === undefined) return
+    if (problem.status !== 403 && problem.status !== 404) return
+    const input = operation.input.safeParse(request.input)
+    const objectId = input.success ? objectOf(input.data, undefined) : undefined
+    const draft = { operation, who: caller, objectId, outcome: problem.code, requestId: caller.requestId }
+    await database.inCompany(caller.companyId, (tx) => tx.run(traceStatement(draft, clock)))
+  }
+
+  async function guarded<T>(
+    request: Request,
+    work: (operation: Operation, parsed: object) => Promise<T>,
+  ): Promise<T> {
+    try {
+      const { operation, parsed } = admit(request)
+      return await work(operation, parsed)
+    } catch (error) {
+      const problem =
+        error instanceof BatchQueueFull ? new Problem('busy', { cause: error }) : problemOf(error)
+      const operation = findOperation(request.name)
+      if (operation !== undefined && problem.code === 'sign_in_failed')
+        limiter.failed(operation, request.caller)
+      await traceRefusal(request, problem).catch((cause: unknown) => {
+        throw problemOf(cause)
+      })
+      throw problem
+    }
+  }
+
+  return {
+    call: (request) =>
+      guarded(request, async (operation, parsed) => {
+        const { caller } = request
+        if (operation.run === 'own') {
+          return handlerOf(operation)(parsed, { ...ownTransactions(operation, request), caller })
+        }
+        if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
+        const batch = batchers.get(operation.name)
+        if (batch === undefined) return inTransaction(operation, parsed, caller)
+        const answer = await batch({ input: parsed, caller })
+        if (answer instanceof Problem) throw answer
+        return answer
+      }),
+    upload: (request, bytes) =>
+      guarded(request, (operation, parsed) =>
+        handlerOf(operation)(parsed, {
+          ...ownTransactions(operation, request),
+          caller: request.caller,
+          bytes,
+        }),
+      ),
+    download: (request) =>
+      guarded(request, (operation, parsed) =>
+        handlerOf(operation)(parsed, { ...ownTransactions(operation, request), caller: request.caller }),
+      ),
+  }
+}

@@ -1,0 +1,68 @@
+import type { Clock } from '../ports/clock.ts'
+import { type Operation, Problem } from '../protocol/index.ts'
+import type { Caller } from './caller.ts'
+
+export interface Rate {
+  readonly burst: number
+  readonly perSecond: number
+}
+
+export interface Rates {
+  readonly sends: Rate
+  readonly requests: Rate
+  readonly signInFailures: Rate
+}
+
+export interface RateLimiter {
+  /** Throws rate_limited, with the seconds to wait, when the caller asked too much. */
+  check(operation: Operation, caller: Caller): void
+  /** A failed sign-in counts against its address (A-6). */
+  failed(operation: Operation, caller: Caller): void
+}
+
+interface Bucket {
+  tokens: number
+  at: number
+}
+
+const mostBuckets = 100_000
+
+/** Token buckets by purpose (G-6): sends and other requests per account, failed sign-ins per address. */
+export function createRateLimiter(rates: Rates, clock: Clock): RateLimiter {
+  const buckets = new Map<string, Bucket>()
+
+  function refill(key: string, rate: Rate): Bucket {
+    const now = clock.now().getTime()
+    const bucket = buckets.get(key) ?? { tokens: rate.burst, at: now }
+    const seconds = Math.max(0, now - bucket.at) / 1000
+    bucket.tokens = Math.min(rate.burst, bucket.tokens + seconds * rate.perSecond)
+    bucket.at = now
+    buckets.delete(key)
+    buckets.set(key, bucket)
+    // The least recently used goes first; a bucket nobody touched for long is full anyway.
+    const oldest = buckets.size > mostBuckets ? buckets.keys().next().value : undefined
+    if (oldest !== undefined) buckets.delete(oldest)
+    return bucket
+  }
+
+  function need(key: string, rate: Rate): Bucket {
+    const bucket = refill(key, rate)
+    if (bucket.tokens >= 1) return bucket
+    throw new Problem('rate_limited', {
+      retryAfter: Math.max(1, Math.ceil((1 - bucket.tokens) / rate.perSecond)),
+    })
+  }
+
+  return {
+    check(operation, caller) {
+      if (operation.refreshCookie === 'sets') need(`sign-in:${caller.network}`, rates.signInFailures)
+      else if (caller.kind === 'anonymous') need(`anonymous:${caller.network}`, rates.requests).tokens--
+      else if (operation.run === 'batch') need(`send:${caller.accountId}`, rates.sends).tokens--
+      else need(`request:${caller.accountId}`, rates.requests).tokens--
+    },
+    failed(operation, caller) {
+      if (operation.refreshCookie !== 'sets') return
+      refill(`sign-in:${caller.network}`, rates.signInFailures).tokens--
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { randomId } from '../crypto/random.ts'
+import { type Statement, sql } from '../database/sql.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Operation } from '../protocol/index.ts'
+import type { Actor } from './handler.ts'
+
+export interface TraceDraft {
+  operation: Operation
+  who: Actor
+  objectId: string | undefined
+  /** `done`, or the code of the problem that refused it. */
+  outcome: string
+  requestId: string
+}
+
+/** The row of an access trace (L-4): who, what, on which object, when, with what outcome. No content, no names. */
+export function traceStatement(draft: TraceDraft, clock: Clock): Statement {
+  const { operation, who } = draft
+  return sql`insert into prisme.access_traces
+    (company_id, trace_id, occurred_at, actor_id, session_id, action, object_id, outcome, request_id)
+    values (${who.companyId}, ${randomId()}, ${clock.now()}, ${who.accountId ?? null}, ${who.sessionId ?? null},
+      ${operation.trace ?? operation.name}, ${draft.objectId ?? null}, ${draft.outcome}, ${draft.requestId})`
+}
+
+const idFields = ['conversationId', 'bubbleId', 'fileId', 'accountId'] as const
+
+/** The id an operation is about, from its input, or for what it creates from its output. */
+export function objectOf(input: object, output: object | undefined): string | undefined {
+  for (const field of idFields) {
+    const value: unknown = (input as Record<string, unknown>)[field]
+    if (typeof value === 'string') return value
+  }
+  const made = (output as { conversation?: { conversationId?: string } } | undefined)?.conversation
+  return made?.conversationId
+}

@@ -1,0 +1,130 @@
+import { fieldContext } from '../../crypto/context.ts'
+import {
+  type EnvelopeKey,
+  envelopeKeyVersion,
+  openEnvelope,
+  sealEnvelope,
+} from '../../crypto/message-envelope.ts'
+import type { Database } from '../../database/database.ts'
+import { sql } from '../../database/sql.ts'
+import type { Transaction } from '../../database/transaction.ts'
+import { AccountId, type AccountSummary, type Role } from '../../protocol/index.ts'
+import type { CompanyKeys } from '../companies/index.ts'
+
+export interface AccountRow {
+  accountId: string
+  emailHash: Buffer
+  email: string
+  displayName: string
+  role: Role
+  phc: string
+  expiresAt: Date | undefined
+  now: Date
+}
+
+export type AccountRepository = ReturnType<typeof createAccountRepository>
+
+interface SummaryRow {
+  account_id: string
+  role: Role
+  display_name_sealed: Buffer
+}
+
+/** Seals what it writes and opens what it reads: rows never leave this file. */
+export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) {
+  const wrap: EnvelopeKey = { version: 1, key: passwordKey }
+
+  /** The company's directory key, made with its first account. */
+  async function directoryKey(tx: Transaction): Promise<EnvelopeKey> {
+    const row = await tx.row<{ known: boolean }>(sql`select exists (select from prisme.data_keys
+      where company_id = ${tx.companyId} and kind = 'uk' and holder_id = ${tx.companyId}) as known`)
+    if (row?.known) return keys.current(tx, 'uk', tx.companyId)
+    const key = keys.makeDataKey()
+    await keys.keepDataKey(tx, 'uk', tx.companyId, key)
+    return key
+  }
+
+  async function openField(
+    tx: Transaction,
+    accountId: string,
+    field: string,
+    sealed: Buffer,
+  ): Promise<string> {
+    const key = await keys.version(tx, 'uk', tx.companyId, envelopeKeyVersion(sealed))
+    return openEnvelope(key, fieldContext(tx.companyId, 'user', accountId, field), sealed).toString()
+  }
+
+  async function summaryOf(tx: Transaction, row: SummaryRow): Promise<AccountSummary> {
+    const displayName = await openField(tx, row.account_id, 'display_name', row.display_name_sealed)
+    return { accountId: AccountId.parse(row.account_id), displayName, role: row.role }
+  }
+
+  const summariesOf = async (tx: Transaction, rows: SummaryRow[]): Promise<AccountSummary[]> => {
+    const summaries: AccountSummary[] = []
+    for (const row of rows) summaries.push(await summaryOf(tx, row))
+    return summaries
+  }
+
+  return {
+    async insert(tx: Transaction, row: AccountRow): Promise<void> {
+      const key = await directoryKey(tx)
+      const seal = (field: string, text: string, under = key): Buffer =>
+        sealEnvelope(under, fieldContext(tx.companyId, 'user', row.accountId, field), Buffer.from(text))
+      await tx.run(sql`insert into prisme.accounts
+        (company_id, account_id, role, email_sealed, display_name_sealed, password_sealed, created_at, expires_at)
+        values (${tx.companyId}, ${row.accountId}, ${row.role}, ${seal('email', row.email)},
+          ${seal('display_name', row.displayName)}, ${seal('password', row.phc, wrap)}, ${row.now}, ${row.expiresAt ?? null})`)
+      await tx.run(sql`insert into prisme.email_index (email_hash, company_id, account_id)
+        values (${row.emailHash}, ${tx.companyId}, ${row.accountId})`)
+    },
+    async findByEmail(
+      database: Database,
+      emailHash: Buffer,
+    ): Promise<{ company_id: string; account_id: string } | undefined> {
+      const [row] = await database.rows<{ company_id: string; account_id: string }>(
+        sql`select company_id, account_id from prisme.account_of_email(${emailHash})`,
+      )
+      return row
+    },
+    readStanding: (tx: Transaction, accountId: string) =>
+      tx.row<{
+        role: Role
+        expires_at: Date | null
+        disabled_at: Date | null
+      }>(sql`select role, expires_at, disabled_at
+        from prisme.accounts where company_id = ${tx.companyId} and account_id = ${accountId}`),
+    async readSummaries(tx: Transaction, accountIds: readonly string[]): Promise<AccountSummary[]> {
+      const rows =
+        await tx.rows<SummaryRow>(sql`select account_id, role, display_name_sealed from prisme.accounts
+        where company_id = ${tx.companyId} and account_id = any(${accountIds})`)
+      return summariesOf(tx, rows)
+    },
+    async readEveryone(tx: Transaction, now: Date): Promise<AccountSummary[]> {
+      const rows =
+        await tx.rows<SummaryRow>(sql`select account_id, role, display_name_sealed from prisme.accounts
+        where company_id = ${tx.companyId} and disabled_at is null and (expires_at is null or expires_at > ${now})`)
+      return summariesOf(tx, rows)
+    },
+    async readEmail(tx: Transaction, accountId: string): Promise<string> {
+      const row = await tx.row<{ email_sealed: Buffer }>(sql`select email_sealed from prisme.accounts
+        where company_id = ${tx.companyId} and account_id = ${accountId}`)
+      if (row === undefined) throw new Error('no such account')
+      return openField(tx, accountId, 'email', row.email_sealed)
+    },
+    async readPasswordHash(tx: Transaction, accountId: string): Promise<string> {
+      const row = await tx.row<{ password_sealed: Buffer }>(sql`select password_sealed from prisme.accounts
+        where company_id = ${tx.companyId} and account_id = ${accountId}`)
+      if (row === undefined) throw new Error('no such account')
+      return openEnvelope(
+        wrap,
+        fieldContext(tx.companyId, 'user', accountId, 'password'),
+        row.password_sealed,
+      ).toString()
+    },
+    async updatePasswordHash(tx: Transaction, accountId: string, phc: string): Promise<void> {
+      const context = fieldContext(tx.companyId, 'user', accountId, 'password')
+      await tx.run(sql`update prisme.accounts set password_sealed = ${sealEnvelope(wrap, context, Buffer.from(phc))}
+        where company_id = ${tx.companyId} and account_id = ${accountId}`)
+    },
+  }
+}

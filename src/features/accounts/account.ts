@@ -1,0 +1,114 @@
+import { blindEmail } from '../../crypto/digest.ts'
+import type { PasswordHashing } from '../../crypto/password-hash.ts'
+import { randomId } from '../../crypto/random.ts'
+import type { Database } from '../../database/database.ts'
+import type { Transaction } from '../../database/transaction.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { AccountId, type AccountSummary, type Role } from '../../protocol/index.ts'
+import type { CompanyKeys } from '../companies/index.ts'
+import { createAccountRepository } from './account-repository.ts'
+import { type MissingRule, missingRules } from './password-rule.ts'
+import { createSummaries } from './summaries.ts'
+
+export interface NewAccount {
+  email: string
+  displayName: string
+  role: Role
+  password: string
+  /** Guests only, and always for them: when their access ends, at most ninety days ahead (A-20). */
+  expiresAt?: Date
+}
+
+/** Whether an account may act now. */
+export interface Standing {
+  role: Role
+  active: boolean
+}
+
+export interface Accounts {
+  /** Makes an account. Throws WeakPassword, or a unique violation when the address has an account already. */
+  create(companyId: string, account: NewAccount): Promise<AccountId>
+  /** Where an address has its account, if anywhere. */
+  find(email: string): Promise<{ companyId: string; accountId: AccountId } | undefined>
+  /** Undefined when there is no such account in the company. */
+  standing(tx: Transaction, accountId: string): Promise<Standing | undefined>
+  /** As colleagues see them, by id; unknown ids are left out. */
+  summaries(tx: Transaction, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>
+  /** Everyone of the company whose access has not ended. */
+  everyone(tx: Transaction): Promise<AccountSummary[]>
+  email(tx: Transaction, accountId: string): Promise<string>
+  passwordHash(tx: Transaction, accountId: string): Promise<string>
+  replacePasswordHash(tx: Transaction, accountId: string, phc: string): Promise<void>
+}
+
+export class WeakPassword extends Error {
+  override name = 'WeakPassword'
+  readonly missing: readonly MissingRule[]
+  constructor(missing: readonly MissingRule[]) {
+    super(`the password breaks: ${missing.join(', ')}`)
+    this.missing = missing
+  }
+}
+
+export interface AccountsNeeds {
+  database: Database
+  keys: CompanyKeys
+  hashing: PasswordHashing
+  blindKey: Buffer
+  passwordKey: Buffer
+  clock: Clock
+}
+
+const longestGuestAccess = 90 * 86_400_000
+
+export function createAccounts(needs: AccountsNeeds): Accounts {
+  const { database, hashing, clock } = needs
+  const repository = createAccountRepository(needs.keys, needs.passwordKey)
+  const summaries = createSummaries(repository, clock)
+
+  return {
+    async create(companyId, account) {
+      const missing = missingRules(account.password)
+      if (missing.length > 0) throw new WeakPassword(missing)
+      const expiresAt = account.role === 'guest' ? guestExpiry(account.expiresAt, clock.now()) : undefined
+      const phc = await hashing.hash(account.password)
+      const accountId = AccountId.parse(randomId())
+      await database.inCompany(companyId, (tx) =>
+        repository.insert(tx, {
+          ...account,
+          accountId,
+          phc,
+          expiresAt,
+          now: clock.now(),
+          emailHash: hashOf(account.email),
+        }),
+      )
+      return accountId
+    },
+    async find(email) {
+      const row = await repository.findByEmail(database, hashOf(email))
+      return row && { companyId: row.company_id, accountId: AccountId.parse(row.account_id) }
+    },
+    async standing(tx, accountId) {
+      const row = await repository.readStanding(tx, accountId)
+      if (row === undefined) return undefined
+      const ended = row.expires_at !== null && row.expires_at <= clock.now()
+      return { role: row.role, active: row.disabled_at === null && !ended }
+    },
+    summaries: summaries.of,
+    everyone: (tx) => repository.readEveryone(tx, clock.now()),
+    email: repository.readEmail,
+    passwordHash: repository.readPasswordHash,
+    replacePasswordHash: repository.updatePasswordHash,
+  }
+
+  function hashOf(email: string): Buffer {
+    return blindEmail(needs.blindKey, email)
+  }
+}
+
+function guestExpiry(asked: Date | undefined, now: Date): Date {
+  const latest = new Date(now.getTime() + longestGuestAccess)
+  if (asked === undefined || asked > latest) return latest
+  return asked
+}

@@ -1,0 +1,37 @@
+import type { Transaction } from '../../database/transaction.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { AccountSummary } from '../../protocol/index.ts'
+import type { AccountRepository } from './account-repository.ts'
+
+/** Every message shows a name: opened once a minute at most, so that the send path does not open it each time. */
+const timeToLive = 60_000
+const largest = 20_000
+
+export interface Summaries {
+  of(tx: Transaction, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>
+}
+
+export function createSummaries(repository: AccountRepository, clock: Clock): Summaries {
+  const cache = new Map<string, { summary: AccountSummary; until: number }>()
+
+  return {
+    async of(tx, accountIds) {
+      const now = clock.now().getTime()
+      const found = new Map<string, AccountSummary>()
+      const missing: string[] = []
+      for (const id of new Set(accountIds)) {
+        const entry = cache.get(`${tx.companyId}/${id}`)
+        if (entry && entry.until > now) found.set(id, entry.summary)
+        else missing.push(id)
+      }
+      if (missing.length === 0) return found
+      for (const summary of await repository.readSummaries(tx, missing)) {
+        found.set(summary.accountId, summary)
+        cache.set(`${tx.companyId}/${summary.accountId}`, { summary, until: now + timeToLive })
+      }
+      const oldest = cache.size > largest ? cache.keys().next().value : undefined
+      if (oldest !== undefined) cache.delete(oldest)
+      return found
+    },
+  }
+}

@@ -1,0 +1,90 @@
+import type { AccessTokens } from '../../crypto/access-token.ts'
+import { equalBytes, sha256 } from '../../crypto/digest.ts'
+import { readOpaqueToken } from '../../crypto/opaque-token.ts'
+import type { Database } from '../../database/database.ts'
+import type { Transaction } from '../../database/transaction.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { AccountId, CompanyId, Problem, type Role, SessionId } from '../../protocol/index.ts'
+import type { Accounts } from '../accounts/index.ts'
+import { endedAmong, readSession, takeTicket } from './session-repository.ts'
+
+/** Who a session belongs to, as the database says now. */
+export interface Identity {
+  companyId: CompanyId
+  accountId: AccountId
+  sessionId: SessionId
+  role: Role
+}
+
+export interface Authenticator {
+  /** Throws not_authenticated for a token that is not ours or has expired, session_ended when its session is over. */
+  byAccessToken(token: string): Promise<Identity>
+  /** Throws not_authenticated: unknown, used, expired, or from another network. */
+  byTicket(ticket: string, network: string): Promise<Identity>
+  /** Of these sessions of a company, the ones that are over. */
+  ended(companyId: string, sessionIds: readonly string[]): Promise<string[]>
+}
+
+interface Needs {
+  database: Database
+  accounts: Accounts
+  accessTokens: AccessTokens
+  clock: Clock
+}
+
+/** how stale an answer may be, in milliseconds. */
+const identityFor = 500
+
+export function createAuthenticator({ database, accounts, accessTokens, clock }: Needs): Authenticator {
+  const recent = new Map<string, { identity: Promise<Identity | undefined>; until: number }>()
+
+  async function identify(tx: Transaction, sessionId: string): Promise<Identity | undefined> {
+    const session = await readSession(tx, sessionId)
+    if (session === undefined || session.ended_at !== null || session.expires_at <= clock.now())
+      return undefined
+    const standing = await accounts.standing(tx, session.account_id)
+    if (!standing?.active) return undefined
+    return {
+      companyId: CompanyId.parse(tx.companyId),
+      accountId: AccountId.parse(session.account_id),
+      sessionId: SessionId.parse(sessionId),
+      role: standing.role,
+    }
+  }
+
+  function identityOf(companyId: string, sessionId: string): Promise<Identity | undefined> {
+    const now = clock.now().getTime()
+    const known = recent.get(sessionId)
+    if (known && known.until > now) return known.identity
+    const identity = database.inCompany(companyId, (tx) => identify(tx, sessionId))
+    identity.catch(() => recent.delete(sessionId))
+    if (recent.size > 10_000) recent.clear()
+    recent.set(sessionId, { identity, until: now + identityFor })
+    return identity
+  }
+
+  return {
+    async byAccessToken(token) {
+      const claims = accessTokens.verify(token, clock.now())
+      if (claims === undefined) throw new Problem('not_authenticated')
+      const identity = await identityOf(claims.companyId, claims.sessionId)
+      if (identity === undefined || identity.accountId !== claims.accountId)
+        throw new Problem('session_ended')
+      return identity
+    },
+    async byTicket(ticket, network) {
+      const presented = readOpaqueToken(ticket)
+      if (presented === undefined) throw new Problem('not_authenticated')
+      const identity = await database.inCompany(presented.companyId, async (tx) => {
+        const row = await takeTicket(tx, presented.hash)
+        if (row === undefined || row.expires_at <= clock.now()) return undefined
+        if (!equalBytes(row.address_prefix_hash, sha256(network))) return undefined
+        return identify(tx, row.session_id)
+      })
+      if (identity === undefined) throw new Problem('not_authenticated')
+      return identity
+    },
+    ended: (companyId, sessionIds) =>
+      database.inCompany(companyId, (tx) => endedAmong(tx, sessionIds, clock.now())),
+  }
+}

@@ -1,0 +1,13 @@
+/**
+ * Authentication: proves who asks. Passwords open sessions; a session gives five-minute access tokens, a refresh token
+ * that changes with each use, and single-use tickets for sockets. Ending a session reaches its open sockets at once.
+ * Does not decide what a role may do.
+ */
+export { type Authenticator, createAuthenticator } from './authenticator.ts'
+export { burnCredential } from './burn-credential.ts'
+export { createSocketTicket } from './create-socket-ticket.ts'
+export { refreshSession } from './refresh-session.ts'
+export { sessionRevokedNotice } from './session-revoked-notice.ts'
+export { createSessionTokens, type SessionTokens } from './session-tokens.ts'
+export { signIn } from './sign-in.ts'
+export { signOut } from './sign-out.ts'

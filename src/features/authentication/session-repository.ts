@@ -1,0 +1,110 @@
+import { sql } from '../../database/sql.ts'
+import type { Transaction } from '../../database/transaction.ts'
+
+export interface SessionRow {
+  session_id: string
+  account_id: string
+  expires_at: Date
+  ended_at: Date | null
+}
+
+export type EndReason = 'signed_out' | 'token_reused' | 'cleartext_credential'
+
+export interface NewSession {
+  sessionId: string
+  accountId: string
+  now: Date
+  expiresAt: Date
+}
+
+export async function insertSession(tx: Transaction, session: NewSession): Promise<void> {
+  await tx.run(sql`insert into prisme.sessions (company_id, session_id, account_id, created_at, last_seen_at, expires_at)
+    values (${tx.companyId}, ${session.sessionId}, ${session.accountId}, ${session.now}, ${session.now}, ${session.expiresAt})`)
+}
+
+export function readSession(tx: Transaction, sessionId: string): Promise<SessionRow | undefined> {
+  return tx.row<SessionRow>(sql`select session_id, account_id, expires_at, ended_at from prisme.sessions
+    where company_id = ${tx.companyId} and session_id = ${sessionId}`)
+}
+
+export async function endSession(
+  tx: Transaction,
+  sessionId: string,
+  reason: EndReason,
+  now: Date,
+): Promise<void> {
+  await tx.run(sql`update prisme.sessions set ended_at = ${now}, end_reason = ${reason}
+    where company_id = ${tx.companyId} and session_id = ${sessionId} and ended_at is null`)
+}
+
+export async function touchSession(tx: Transaction, sessionId: string, now: Date): Promise<void> {
+  await tx.run(sql`update prisme.sessions set last_seen_at = ${now}
+    where company_id = ${tx.companyId} and session_id = ${sessionId}`)
+}
+
+/** Of these sessions, the ones that are over. */
+export async function endedAmong(
+  tx: Transaction,
+  sessionIds: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  const rows = await tx.rows<{ session_id: string }>(sql`
+    select s.session_id from prisme.sessions s
+    join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
+    where s.company_id = ${tx.companyId} and s.session_id = any(${sessionIds})
+      and (s.ended_at is not null or s.expires_at <= ${now} or a.disabled_at is not null or a.expires_at <= ${now})`)
+  return rows.map((row) => row.session_id)
+}
+
+export async function insertRefreshToken(
+  tx: Transaction,
+  sessionId: string,
+  hash: Buffer,
+  now: Date,
+): Promise<void> {
+  await tx.run(sql`insert into prisme.refresh_tokens (company_id, token_hash, session_id, issued_at)
+    values (${tx.companyId}, ${hash}, ${sessionId}, ${now})`)
+}
+
+export interface RefreshTokenRow {
+  session_id: string
+  used_at: Date | null
+  successor_sealed: Buffer | null
+}
+
+/** Locked, so that of several holders of one token only the first makes its successor. */
+export function lockRefreshToken(tx: Transaction, hash: Buffer): Promise<RefreshTokenRow | undefined> {
+  return tx.row<RefreshTokenRow>(sql`select session_id, used_at, successor_sealed from prisme.refresh_tokens
+    where company_id = ${tx.companyId} and token_hash = ${hash} for update`)
+}
+
+export async function spendRefreshToken(
+  tx: Transaction,
+  hash: Buffer,
+  successorSealed: Buffer,
+  now: Date,
+): Promise<void> {
+  await tx.run(sql`update prisme.refresh_tokens set used_at = ${now}, successor_sealed = ${successorSealed}
+    where company_id = ${tx.companyId} and token_hash = ${hash}`)
+}
+
+export interface NewTicket {
+  hash: Buffer
+  sessionId: string
+  networkHash: Buffer
+  expiresAt: Date
+}
+
+export async function insertTicket(tx: Transaction, ticket: NewTicket): Promise<void> {
+  await tx.run(sql`insert into prisme.socket_tickets (company_id, ticket_hash, session_id, address_prefix_hash, expires_at)
+    values (${tx.companyId}, ${ticket.hash}, ${ticket.sessionId}, ${ticket.networkHash}, ${ticket.expiresAt})`)
+}
+
+/** Takes a ticket away as it is read: it works once, even for two at the same time. */
+export function takeTicket(
+  tx: Transaction,
+  hash: Buffer,
+): Promise<{ session_id: string; address_prefix_hash: Buffer; expires_at: Date } | undefined> {
+  return tx.row(sql`delete from prisme.socket_tickets where company_id = ${tx.companyId} and ticket_hash = ${hash}
+    returning session_id, address_prefix_hash, expires_at`)
+}

@@ -1,0 +1,61 @@
+import type { PasswordHashing } from '../../crypto/password-hash.ts'
+import { randomId } from '../../crypto/random.ts'
+import type { HandlerOf, OwnTransactions } from '../../dispatch/handler.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { Problem } from '../../protocol/index.ts'
+import type { Accounts } from '../accounts/index.ts'
+import { insertRefreshToken, insertSession } from './session-repository.ts'
+import type { SessionTokens } from './session-tokens.ts'
+
+/** twelve hours, however active. */
+const sessionLength = 12 * 3_600_000
+
+interface Needs {
+  accounts: Accounts
+  hashing: PasswordHashing
+  tokens: SessionTokens
+  clock: Clock
+}
+
+type Found = NonNullable<Awaited<ReturnType<Accounts['find']>>>
+
+export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
+  const { accounts, hashing, tokens, clock } = needs
+  return async ({ email, password }, own) => {
+    const found = await accounts.find(email)
+    if (found === undefined) {
+      await hashing.pretend(password)
+      throw new Problem('sign_in_failed')
+    }
+    const { phc, active } = await own.inCompany(found.companyId, async (tx) => ({
+      phc: await accounts.passwordHash(tx, found.accountId),
+      active: (await accounts.standing(tx, found.accountId))?.active ?? false,
+    }))
+    const matches = await hashing.matches(phc, password)
+    if (!matches || !active) await refuse(own, found)
+    const better = hashing.isOutdated(phc) ? await hashing.hash(password) : undefined
+    return open(own, found, better)
+  }
+
+  async function refuse(own: OwnTransactions, found: Found): Promise<never> {
+    await own.refused({ ...found, sessionId: undefined }, 'sign_in_failed')
+    throw new Problem('sign_in_failed')
+  }
+
+  async function open(own: OwnTransactions, found: Found, better: string | undefined) {
+    const now = clock.now()
+    const session = {
+      ...found,
+      sessionId: randomId(),
+      now,
+      expiresAt: new Date(now.getTime() + sessionLength),
+    }
+    const refresh = tokens.newRefreshToken(found.companyId)
+    await own.act(session, found.accountId, async (tx) => {
+      await insertSession(tx, session)
+      await insertRefreshToken(tx, session.sessionId, refresh.hash, now)
+      if (better !== undefined) await accounts.replacePasswordHash(tx, found.accountId, better)
+    })
+    return tokens.answer(session, refresh.token)
+  }
+}

@@ -1,0 +1,131 @@
+import { objectContext } from '../../crypto/context.ts'
+import { envelopeKeyVersion, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
+import { sql } from '../../database/sql.ts'
+import type { Transaction } from '../../database/transaction.ts'
+import type { Head, MemberRole } from '../../protocol/index.ts'
+import { ConversationId } from '../../protocol/index.ts'
+import type { CompanyKeys } from '../companies/index.ts'
+
+/** A conversation as one of its members stands in it. */
+export interface ConversationView {
+  conversationId: string
+  kind: 'bubble' | 'direct'
+  name: string | undefined
+  /** The other account of a direct conversation. */
+  peerId: string | undefined
+  head: number
+  updatedAt: Date
+  memberCount: number
+  memberRole: MemberRole
+  from: number
+  joinedAt: Date
+}
+
+interface ViewRow {
+  conversation_id: string
+  kind: 'bubble' | 'direct'
+  name_sealed: Buffer | null
+  direct_low: string | null
+  direct_high: string | null
+  head: number
+  updated_at: Date
+  member_count: number
+  member_role: MemberRole
+  from_sequence: number
+  joined_at: Date
+}
+
+export type ConversationRepository = ReturnType<typeof createConversationRepository>
+
+export function createConversationRepository(keys: CompanyKeys) {
+  async function seal(tx: Transaction, conversationId: string, name: string): Promise<Buffer> {
+    const key = await keys.current(tx, 'vk', conversationId)
+    return sealEnvelope(key, objectContext(tx.companyId, 'conv', conversationId), Buffer.from(name))
+  }
+
+  async function viewOf(tx: Transaction, accountId: string, row: ViewRow): Promise<ConversationView> {
+    const id = row.conversation_id
+    const sealed = row.name_sealed
+    const key = sealed && (await keys.version(tx, 'vk', id, envelopeKeyVersion(sealed)))
+    const name =
+      sealed && key && openEnvelope(key, objectContext(tx.companyId, 'conv', id), sealed).toString()
+    const peerId = row.direct_low === accountId ? row.direct_high : row.direct_low
+    return {
+      conversationId: id,
+      kind: row.kind,
+      name: name ?? undefined,
+      peerId: peerId ?? undefined,
+      head: row.head,
+      updatedAt: row.updated_at,
+      memberCount: row.member_count,
+      memberRole: row.member_role,
+      from: row.from_sequence,
+      joinedAt: row.joined_at,
+    }
+  }
+
+  return {
+    async insertBubble(tx: Transaction, conversationId: string, name: string, now: Date): Promise<void> {
+      await keys.keepDataKey(tx, 'vk', conversationId, keys.makeDataKey())
+      await tx.run(sql`insert into prisme.conversations
+        (company_id, conversation_id, kind, name_sealed, head, created_at, updated_at)
+        values (${tx.companyId}, ${conversationId}, 'bubble', ${await seal(tx, conversationId, name)}, 0, ${now}, ${now})`)
+    },
+    /** `low` and `high` are the two accounts in order. A second one between them violates a constraint. */
+    async insertDirect(
+      tx: Transaction,
+      conversationId: string,
+      low: string,
+      high: string,
+      now: Date,
+    ): Promise<void> {
+      await keys.keepDataKey(tx, 'vk', conversationId, keys.makeDataKey())
+      await tx.run(sql`insert into prisme.conversations
+        (company_id, conversation_id, kind, direct_low, direct_high, head, created_at, updated_at)
+        values (${tx.companyId}, ${conversationId}, 'direct', ${low}, ${high}, 0, ${now}, ${now})`)
+    },
+    async findDirect(tx: Transaction, low: string, high: string): Promise<string | undefined> {
+      const row = await tx.row<{
+        conversation_id: string
+      }>(sql`select conversation_id from prisme.conversations
+        where company_id = ${tx.companyId} and direct_low = ${low} and direct_high = ${high}`)
+      return row?.conversation_id
+    },
+    async rename(tx: Transaction, conversationId: string, name: string): Promise<void> {
+      await tx.run(sql`update prisme.conversations set name_sealed = ${await seal(tx, conversationId, name)}
+        where company_id = ${tx.companyId} and conversation_id = ${conversationId}`)
+    },
+    /** The conversations of an account, or the one asked for, the most recently active first. */
+    async views(tx: Transaction, accountId: string, conversationId?: string): Promise<ConversationView[]> {
+      const rows = await tx.rows<ViewRow>(sql`
+        select c.conversation_id, c.kind, c.name_sealed, c.direct_low, c.direct_high, c.head, c.updated_at,
+          (select count(*) from prisme.memberships n
+            where n.company_id = c.company_id and n.conversation_id = c.conversation_id) as member_count,
+          m.member_role, m.from_sequence, m.joined_at
+        from prisme.memberships m
+        join prisme.conversations c on c.company_id = m.company_id and c.conversation_id = m.conversation_id
+        where m.company_id = ${tx.companyId} and m.account_id = ${accountId}
+          and (${conversationId ?? null}::uuid is null or m.conversation_id = ${conversationId ?? null})
+        order by c.updated_at desc, c.conversation_id`)
+      const views: ConversationView[] = []
+      for (const row of rows) views.push(await viewOf(tx, accountId, row))
+      return views
+    },
+    async head(tx: Transaction, conversationId: string): Promise<number> {
+      const row = await tx.row<{ head: number }>(sql`select head from prisme.conversations
+        where company_id = ${tx.companyId} and conversation_id = ${conversationId}`)
+      return row?.head ?? 0
+    },
+    /** How far each conversation of an account reaches: what a client compares its watermarks with. */
+    async heads(tx: Transaction, accountId: string): Promise<Head[]> {
+      const rows = await tx.rows<{ conversation_id: string; head: number }>(sql`
+        select m.conversation_id, c.head from prisme.memberships m
+        join prisme.conversations c on c.company_id = m.company_id and c.conversation_id = m.conversation_id
+        where m.company_id = ${tx.companyId} and m.account_id = ${accountId}`)
+      return rows.map((row) => ({
+        conversationId: ConversationId.parse(row.conversation_id),
+        head: row.head,
+      }))
+    },
+  }
+}

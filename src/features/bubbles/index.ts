@@ -1,0 +1,8 @@
+/**
+ * Conversations: bubbles and direct ones, who belongs to them, and their log. Everything that happens in a conversation
+ * is an event of its log, numbered without a gap under the conversation row's lock. Only members see anything; absent
+ * and forbidden look the same. Does not know how a message is composed, nor what a file is.
+ */
+export { type Bubbles, createBubbles } from './bubbles.ts'
+export { bubbleHandlers } from './handlers.ts'
+export type { EntryDraft, LogMessage } from './log-entry.ts'

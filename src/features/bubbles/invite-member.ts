@@ -1,0 +1,26 @@
+import type { HandlerOf } from '../../dispatch/handler.ts'
+import { Problem } from '../../protocol/index.ts'
+import { allow, mayInvite } from './bubble-policy.ts'
+import { enterBubble, type HandlerNeeds } from './enter-bubble.ts'
+import { arrivingRole, join } from './joining.ts'
+import { readMembership } from './membership-repository.ts'
+
+export function inviteMember(needs: HandlerNeeds): HandlerOf<'bubbles.invite'> {
+  const { accounts, bubbles, clock } = needs
+  return async ({ bubbleId, accountId }, { caller, tx }) => {
+    const { locked, head } = await enterBubble(bubbles, tx, bubbleId, caller.accountId)
+    allow(mayInvite(caller.role))
+    const role = await arrivingRole(tx, accounts, accountId)
+    if (await readMembership(tx, bubbleId, accountId)) throw new Problem('already_member')
+    const arrival = {
+      conversationId: bubbleId,
+      actorId: caller.accountId,
+      accountId,
+      memberRole: 'member',
+    } as const
+    const draft = await join(tx, { ...arrival, sequence: head + 1 }, role, clock)
+    const [entry] = await bubbles.append(tx, locked, [draft])
+    if (entry?.event !== 'member.joined') throw new Error('the log answered another event')
+    return { member: entry.data.member }
+  }
+}

@@ -1,0 +1,261 @@
+import { IntegrityError } from '../../crypto/integrity-error.ts'
+import {
+  type EnvelopeKey,
+  envelopeKeyVersion,
+  openEnvelope,
+  sealEnvelope,
+} from '../../crypto/message-envelope.ts'
+import { sql } from '../../database/sql.ts'
+import type { Transaction } from '../../database/transaction.ts'
+import type { EventName } from '../../protocol/index.ts'
+import type { CompanyKeys } from '../companies/index.ts'
+import { contextOf, type EntryDraft, type Payload, type StoredEntry } from './log-entry.ts'
+
+/** A conversation whose row this transaction holds locked: no one else can number an event of it. */
+export interface LockedConversation {
+  conversationId: string
+  kind: 'bubble' | 'direct'
+  head: number
+  updatedAt: Date
+}
+
+interface EventRow {
+  conversation_id: string
+  sequence: number
+  kind: EventName
+  actor_id: string
+  subject_id: string | null
+  message_id: string | null
+  client_id: string | null
+  sealed: Buffer | null
+  occurred_at: Date
+}
+
+export interface SentBefore {
+  actorId: string
+  clientId: string
+  conversationId: string
+  messageId: string
+  sequence: number
+  at: Date
+  digest: Buffer
+  keyVersion: number
+}
+
+export interface PageQuery {
+  conversationId: string
+  /** Only sequences above `after` and below `before`, and never below `from`. */
+  from: number
+  after?: number
+  before?: number
+  kind?: EventName
+  limit: number
+  order: 'ascending' | 'descending'
+}
+
+export type LogRepository = ReturnType<typeof createLogRepository>
+
+export function createLogRepository(keys: CompanyKeys) {
+  async function open(tx: Transaction, row: EventRow): Promise<StoredEntry> {
+    const entry = {
+      companyId: tx.companyId,
+      conversationId: row.conversation_id,
+      sequence: row.sequence,
+      event: row.kind,
+      actorId: row.actor_id,
+      subjectId: row.subject_id ?? undefined,
+      messageId: row.message_id ?? undefined,
+      clientId: row.client_id ?? undefined,
+      at: row.occurred_at,
+    }
+    if (row.sealed === null) return { ...entry, payload: undefined }
+    const key = await keys.version(tx, 'vk', row.conversation_id, envelopeKeyVersion(row.sealed))
+    // Written by us and authenticated: its shape is what we wrote.
+    return {
+      ...entry,
+      payload: JSON.parse(openEnvelope(key, contextOf(entry), row.sealed).toString()) as Payload,
+    }
+  }
+
+  return {
+    /** Locks the rows in one order, so that two batches never wait for each other. Missing ones are left out. */
+    async lock(
+      tx: Transaction,
+      conversationIds: readonly string[],
+    ): Promise<Map<string, LockedConversation>> {
+      const rows = await tx.rows<{
+        conversation_id: string
+        kind: 'bubble' | 'direct'
+        head: number
+        updated_at: Date
+      }>(
+        sql`select conversation_id, kind, head, updated_at from prisme.conversations
+          where company_id = ${tx.companyId} and conversation_id = any(${conversationIds})
+          order by conversation_id for update`,
+      )
+      return new Map(
+        rows.map((row) => [
+          row.conversation_id,
+          { conversationId: row.conversation_id, kind: row.kind, head: row.head, updatedAt: row.updated_at },
+        ]),
+      )
+    },
+
+    /**
+     * M-2: gives each draft the next sequence of its conversation, seals and stores it, and moves the heads.
+     * Server time never runs backwards within a conversation.
+     */
+    async append(
+      tx: Transaction,
+      locked: ReadonlyMap<string, LockedConversation>,
+      drafts: readonly EntryDraft[],
+      now: Date,
+    ): Promise<StoredEntry[]> {
+      const entries: StoredEntry[] = []
+      const sealed: (Buffer | undefined)[] = []
+      for (const draft of drafts) {
+        const conversation = locked.get(draft.conversationId)
+        if (conversation === undefined) throw new Error('the conversation is not locked')
+        conversation.head += 1
+        conversation.updatedAt = now > conversation.updatedAt ? now : conversation.updatedAt
+        const entry = numbered(tx, draft, conversation)
+        entries.push(entry)
+        const key = entry.payload && (await keys.current(tx, 'vk', draft.conversationId))
+        sealed.push(key && sealPayload(key, entry))
+      }
+      await insertEntries(tx, entries, sealed, drafts)
+      await moveHeads(
+        tx,
+        [...new Set(drafts.map((d) => d.conversationId))].flatMap((id) => locked.get(id) ?? []),
+      )
+      return entries
+    },
+
+    async page(tx: Transaction, query: PageQuery): Promise<StoredEntry[]> {
+      const { from, after = 0, before = Number.MAX_SAFE_INTEGER } = query
+      const above = Math.max(from - 1, after)
+      const kind = query.kind ?? null
+      // Two statements, because only a plain ORDER BY walks the index and stops at the limit.
+      const statement =
+        query.order === 'ascending'
+          ? sql`select conversation_id, sequence, kind, actor_id, subject_id, message_id, client_id, sealed, occurred_at
+              from prisme.conversation_events
+              where company_id = ${tx.companyId} and conversation_id = ${query.conversationId}
+                and sequence > ${above} and sequence < ${before} and (${kind}::text is null or kind = ${kind})
+              order by sequence limit ${query.limit}`
+          : sql`select conversation_id, sequence, kind, actor_id, subject_id, message_id, client_id, sealed, occurred_at
+              from prisme.conversation_events
+              where company_id = ${tx.companyId} and conversation_id = ${query.conversationId}
+                and sequence > ${above} and sequence < ${before} and (${kind}::text is null or kind = ${kind})
+              order by sequence desc limit ${query.limit}`
+      return openAll(tx, await tx.rows<EventRow>(statement))
+    },
+
+    /** The newest message of each conversation that its reader may see. */
+    async lastMessages(
+      tx: Transaction,
+      wanted: readonly { conversationId: string; from: number }[],
+    ): Promise<StoredEntry[]> {
+      const rows = await tx.rows<EventRow>(sql`
+        select e.conversation_id, e.sequence, e.kind, e.actor_id, e.subject_id, e.message_id, e.client_id, e.sealed,
+          e.occurred_at
+        from unnest(${wanted.map((w) => w.conversationId)}::uuid[], ${wanted.map((w) => w.from)}::bigint[]) as w (id, first)
+        cross join lateral (select * from prisme.conversation_events v
+          where v.company_id = ${tx.companyId} and v.conversation_id = w.id and v.sequence >= w.first
+            and v.kind = 'message.sent'
+          order by v.sequence desc limit 1) e`)
+      return openAll(tx, rows)
+    },
+
+    /** M-3: the messages already sent under these client ids. */
+    async sentBefore(
+      tx: Transaction,
+      asked: readonly { actorId: string; clientId: string }[],
+    ): Promise<Map<string, SentBefore>> {
+      const rows = await tx.rows<EventRow & { request_digest: Buffer }>(sql`
+        select e.conversation_id, e.sequence, e.actor_id, e.message_id, e.client_id, e.request_digest, e.occurred_at,
+          substring(e.sealed for 77) as sealed
+        from unnest(${asked.map((a) => a.actorId)}::uuid[], ${asked.map((a) => a.clientId)}::uuid[]) as a (actor, client)
+        join prisme.conversation_events e
+          on e.company_id = ${tx.companyId} and e.actor_id = a.actor and e.client_id = a.client`)
+      return new Map(rows.map((row) => [`${row.actor_id}/${row.client_id}`, sentBeforeOf(row)]))
+    },
+  }
+
+  async function openAll(tx: Transaction, rows: readonly EventRow[]): Promise<StoredEntry[]> {
+    const entries: StoredEntry[] = []
+    for (const row of rows) entries.push(await open(tx, row))
+    return entries
+  }
+}
+
+function numbered(tx: Transaction, draft: EntryDraft, conversation: LockedConversation): StoredEntry {
+  return {
+    companyId: tx.companyId,
+    conversationId: draft.conversationId,
+    sequence: conversation.head,
+    event: draft.event,
+    actorId: draft.actorId,
+    subjectId: draft.subjectId,
+    messageId: draft.message?.messageId,
+    clientId: draft.message?.clientId,
+    at: conversation.updatedAt,
+    payload: draft.payload,
+  }
+}
+
+function sealPayload(key: EnvelopeKey, entry: StoredEntry): Buffer {
+  return sealEnvelope(key, contextOf(entry), Buffer.from(JSON.stringify(entry.payload)))
+}
+
+function sentBeforeOf(row: EventRow & { request_digest: Buffer }): SentBefore {
+  if (row.message_id === null || row.client_id === null || row.sealed === null) {
+    throw new IntegrityError('a message row lacks its message')
+  }
+  return {
+    actorId: row.actor_id,
+    clientId: row.client_id,
+    conversationId: row.conversation_id,
+    messageId: row.message_id,
+    sequence: row.sequence,
+    at: row.occurred_at,
+    digest: row.request_digest,
+    keyVersion: envelopeKeyVersion(row.sealed),
+  }
+}
+
+/** One statement for any number of rows: the ciphertexts travel as one blob that Postgres cuts, the cheapest way measured. */
+async function insertEntries(
+  tx: Transaction,
+  entries: readonly StoredEntry[],
+  sealed: readonly (Buffer | undefined)[],
+  drafts: readonly EntryDraft[],
+): Promise<void> {
+  let offset = 1
+  const offsets = sealed.map((bytes) => {
+    const start = offset
+    offset += bytes?.length ?? 0
+    return start
+  })
+  const blob = Buffer.concat(sealed.flatMap((bytes) => bytes ?? []))
+  const digests = Buffer.concat(drafts.map((draft) => draft.message?.digest ?? Buffer.alloc(32)))
+  await tx.run(sql`insert into prisme.conversation_events (company_id, conversation_id, sequence, kind, actor_id,
+      subject_id, message_id, client_id, request_digest, sealed, occurred_at)
+    select ${tx.companyId}, u.conversation_id, u.sequence, u.kind, u.actor_id, u.subject_id, u.message_id, u.client_id,
+      case when u.client_id is not null then substring(${digests}::bytea from (u.n::int - 1) * 32 + 1 for 32) end,
+      case when u.length > 0 then substring(${blob}::bytea from u.start for u.length) end, u.occurred_at
+    from unnest(${entries.map((e) => e.conversationId)}::uuid[], ${entries.map((e) => e.sequence)}::bigint[],
+      ${entries.map((e) => e.event)}::text[], ${entries.map((e) => e.actorId)}::uuid[],
+      ${entries.map((e) => e.subjectId ?? null)}::uuid[], ${entries.map((e) => e.messageId ?? null)}::uuid[],
+      ${entries.map((e) => e.clientId ?? null)}::uuid[], ${offsets}::int[],
+      ${sealed.map((bytes) => bytes?.length ?? 0)}::int[], ${entries.map((e) => e.at)}::timestamptz[])
+      with ordinality
+      as u (conversation_id, sequence, kind, actor_id, subject_id, message_id, client_id, start, length, occurred_at, n)`)
+}
+
+async function moveHeads(tx: Transaction, conversations: readonly LockedConversation[]): Promise<void> {
+  await tx.run(sql`update prisme.conversations c set head = u.head, updated_at = u.updated_at
+    from unnest(${conversations.map((c) => c.conversationId)}::uuid[], ${conversations.map((c) => c.head)}::bigint[],
+      ${conversations.map((c) => c.updatedAt)}::timestamptz[]) as u (conversation_id, head, updated_at)
+    where c.company_id = ${tx.companyId} and c.conversation_id = u.conversation_id`)
+}

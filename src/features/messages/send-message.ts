@@ -1,0 +1,157 @@
+import { equalBytes, requestDigest } from '../../crypto/digest.ts'
+import { randomId } from '../../crypto/random.ts'
+import type { Transaction } from '../../database/transaction.ts'
+import type { BatchedCall, HandlerOf } from '../../dispatch/handler.ts'
+import {
+  ConversationId,
+  type FileSummary,
+  MessageId,
+  type Output,
+  Problem,
+  type sendMessage,
+} from '../../protocol/index.ts'
+import type { Bubbles, EntryDraft } from '../bubbles/index.ts'
+import type { CompanyKeys } from '../companies/index.ts'
+import type { Files } from '../files/index.ts'
+import { checkDraft, requestBytes } from './message.ts'
+
+interface Needs {
+  bubbles: Bubbles
+  files: Files
+  keys: CompanyKeys
+}
+
+type Call = BatchedCall<typeof sendMessage>
+type Answer = Output<'messages.send'> | Problem
+
+/**
+ * Sends a batch in one transaction. The conversation rows are locked first: memberships and earlier sends are then read
+ * as they will stay until the commit, so a member who was removed cannot slip a message in behind the removal (G6).
+ */
+export function sendMessages(needs: Needs): HandlerOf<'messages.send'> {
+  const { bubbles } = needs
+  return async (calls, tx) => {
+    const locked = await bubbles.lock(tx, [...new Set(calls.map((call) => call.input.conversationId))])
+    const places = calls.map(({ input, caller }) => ({
+      ...input,
+      accountId: caller.accountId,
+      actorId: caller.accountId,
+    }))
+    const members = new Set(
+      (await bubbles.memberships(tx, places)).map((m) => `${m.conversationId}/${m.accountId}`),
+    )
+    const known = await alreadySent(needs, tx, places)
+
+    const answers: (Answer | undefined)[] = []
+    const drafts: { draft: EntryDraft; at: number }[] = []
+    const repeats: { of: number; at: number }[] = []
+    for (const [at, call] of calls.entries()) {
+      const outcome = await consider(needs, tx, call, members, known)
+      if (outcome instanceof Problem || 'sequence' in outcome) answers[at] = outcome
+      else if ('repeats' in outcome) repeats.push({ of: outcome.repeats, at })
+      else {
+        known.set(keyOf(call), { at, request: requestBytes(call.input) })
+        drafts.push({ draft: outcome, at })
+      }
+    }
+    const entries = await bubbles.append(
+      tx,
+      locked,
+      drafts.map(({ draft }) => draft),
+    )
+    for (const [i, { at }] of drafts.entries()) answers[at] = acknowledgement(entries[i])
+    for (const { of, at } of repeats) answers[at] = answers[of]
+    return answers.map((answer) => answer ?? new Problem('internal_error'))
+  }
+}
+
+/** What a client id already stands for: a message of the log, or another call of this batch. */
+type Known =
+  | { answer: Output<'messages.send'>; digest: Buffer; key: Buffer }
+  | { at: number; request: Buffer }
+
+const keyOf = ({ input, caller }: Call): string => `${caller.accountId}/${input.clientId}`
+
+async function alreadySent(
+  { bubbles, keys }: Needs,
+  tx: Transaction,
+  asked: readonly { actorId: string; clientId: string }[],
+): Promise<Map<string, Known>> {
+  const known = new Map<string, Known>()
+  for (const [name, sent] of await bubbles.sentBefore(tx, asked)) {
+    const { key } = await keys.version(tx, 'vk', sent.conversationId, sent.keyVersion)
+    const answer = {
+      messageId: MessageId.parse(sent.messageId),
+      conversationId: ConversationId.parse(sent.conversationId),
+      clientId: sent.clientId as Output<'messages.send'>['clientId'],
+      sequence: sent.sequence,
+      sentAt: sent.at.toISOString(),
+    }
+    known.set(name, { answer, digest: sent.digest, key })
+  }
+  return known
+}
+
+/** The answer to a call, or the event it becomes. */
+async function consider(
+  needs: Needs,
+  tx: Transaction,
+  call: Call,
+  members: ReadonlySet<string>,
+  known: ReadonlyMap<string, Known>,
+): Promise<Answer | EntryDraft | { repeats: number }> {
+  const { input, caller } = call
+  try {
+    checkDraft(input)
+    const before = known.get(keyOf(call))
+    if (before) return repeated(before, requestBytes(input))
+    if (!members.has(`${input.conversationId}/${caller.accountId}`))
+      throw new Problem('conversation_not_found')
+    const attachments = await attachmentsOf(needs.files, tx, call)
+    const { key } = await needs.keys.current(tx, 'vk', input.conversationId)
+    return {
+      conversationId: input.conversationId,
+      event: 'message.sent',
+      actorId: caller.accountId,
+      message: {
+        messageId: randomId(),
+        clientId: input.clientId,
+        digest: requestDigest(key, requestBytes(input)),
+      },
+      payload: { body: input.body, attachments },
+    }
+  } catch (error) {
+    if (error instanceof Problem) return error
+    throw error
+  }
+}
+
+/** M-3: the same request answers the first sending; another one under its client id is a conflict. */
+function repeated(before: Known, request: Buffer): Answer | { repeats: number } {
+  const same =
+    'at' in before
+      ? equalBytes(before.request, request)
+      : equalBytes(before.digest, requestDigest(before.key, request))
+  if (!same) return new Problem('idempotency_conflict')
+  return 'at' in before ? { repeats: before.at } : before.answer
+}
+
+async function attachmentsOf(files: Files, tx: Transaction, { input, caller }: Call): Promise<FileSummary[]> {
+  const { conversationId, attachments: fileIds } = input
+  if (fileIds.length === 0) return []
+  const found = await files.attachable(tx, { accountId: caller.accountId, conversationId, fileIds })
+  const byId = new Map<string, FileSummary>(found.map((file) => [file.fileId, file]))
+  return fileIds.map((fileId) => {
+    const file = byId.get(fileId)
+    if (file === undefined) throw new Problem('attachment_not_clean')
+    return file
+  })
+}
+
+function acknowledgement(
+  entry: Awaited<ReturnType<Bubbles['append']>>[number] | undefined,
+): Output<'messages.send'> {
+  if (entry?.event !== 'message.sent') throw new Error('the log answered another event')
+  const { messageId, conversationId, clientId, sequence, sentAt } = entry.data.message
+  return { messageId, conversationId, clientId, sequence, sentAt }
+}
