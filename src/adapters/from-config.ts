@@ -1,0 +1,54 @@
+import type { Config } from '../config/config.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { KeyProvider } from '../ports/key-provider.ts'
+import type { Mailer } from '../ports/mailer.ts'
+import type { MalwareScanner } from '../ports/malware-scanner.ts'
+import { MalwareScannerUnavailable } from '../ports/malware-scanner.ts'
+import type { ObjectStorage } from '../ports/object-storage.ts'
+import { createClamdMalwareScanner } from './clamd-malware-scanner.ts'
+import { createDiskObjectStorage } from './disk-object-storage.ts'
+import { createLocalKeyProvider } from './local-key-provider.ts'
+import { createS3ObjectStorage } from './s3-object-storage.ts'
+import { createSmtpMailer } from './smtp-mailer.ts'
+import { systemClock } from './system-clock.ts'
+
+/** Everything outside the program that it needs, behind our own ports. */
+export interface World {
+  clock: Clock
+  objects: ObjectStorage
+  scanner: MalwareScanner
+  /** Undefined when no mail server is configured. */
+  mailer: Mailer | undefined
+  keys: KeyProvider
+}
+
+/** Milliseconds between two rounds of scanner probes (U-5). */
+const probeEvery = 5 * 60_000
+
+/** The adapters the configuration asks for. Background work of theirs ends with the signal. */
+export function worldFrom(config: Config, signal: AbortSignal): World {
+  const { objects, mail, keys } = config
+  return {
+    clock: systemClock,
+    objects: objects.kind === 's3' ? createS3ObjectStorage(objects) : createDiskObjectStorage(objects),
+    scanner: scannerFrom(config, signal),
+    mailer: mail.kind === 'smtp' ? createSmtpMailer({ url: mail.url, from: mail.from }) : undefined,
+    keys: createLocalKeyProvider(keys.file),
+  }
+}
+
+function scannerFrom({ scanner, limits }: Config, signal: AbortSignal): MalwareScanner {
+  if (scanner.kind === 'clamd') {
+    return createClamdMalwareScanner({
+      socket: scanner.socket,
+      maxBytes: limits.uploadBytes,
+      probeEvery,
+      signal,
+    })
+  }
+  const { reason } = scanner
+  return {
+    scan: () => Promise.reject(new MalwareScannerUnavailable(reason)),
+    status: () => ({ ready: false, reason }),
+  }
+}

@@ -1,0 +1,140 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { type World, worldFrom } from './adapters/from-config.ts'
+import type { Config } from './config/config.ts'
+import { weakDurability } from './database/durability.ts'
+import { createDispatch } from './dispatch/dispatch.ts'
+import { createRateLimiter } from './dispatch/rate-limit.ts'
+import { chores } from './jobs/chores.ts'
+import { startWorker } from './jobs/worker.ts'
+import { createMonthKeys } from './observability/month-keys.ts'
+import { createRequestLog, type RequestLog } from './observability/request-log.ts'
+import type { LiveFeed } from './ports/live-feed.ts'
+import { openServices, type Services } from './services.ts'
+import { createHttpApp } from './transport/http/http-app.ts'
+import { createRedirectServer } from './transport/http/redirect.ts'
+import { refreshTokenOf } from './transport/http/refresh-cookie.ts'
+import { createTlsListener, listen } from './transport/listener.ts'
+import { reloadCertificates } from './transport/tls/certificate-reload.ts'
+import { readTlsFiles } from './transport/tls/tls-files.ts'
+import { openGateway } from './transport/websocket/gateway.ts'
+import { createSubscriptions } from './transport/websocket/subscriptions.ts'
+
+/** The server refuses to start; the message says what to change. */
+export class StartRefused extends Error {
+  override name = 'StartRefused'
+}
+
+export interface App {
+  httpsPort: number
+  httpPort: number
+  services: Services
+  close(): Promise<void>
+}
+
+export interface Surroundings {
+  writeLog(line: string): void
+  /** Replaces adapters: how tests move the clock and inject faults around the real ones. */
+  world?: (world: World) => World
+}
+
+/** Builds the whole server and listens. Throws StartRefused, ConfigError, CertificateRefused, SchemaMismatch. */
+export async function openApp(config: Config, surroundings: Surroundings): Promise<App> {
+  const background = new AbortController()
+  const built = worldFrom(config, background.signal)
+  const world = surroundings.world?.(built) ?? built
+  const tls = await readTlsFiles(config.tls, config.profile, world.clock.now())
+  // The feed and the features know each other: features publish, the feed reads who may hear.
+  const subscriptions = createSubscriptions({
+    heads: (companyId, accountId) =>
+      services.database.inCompany(companyId, (tx) => services.bubbles.heads(tx, accountId)),
+  })
+  const services: Services = await openServices(config, world, subscriptions satisfies LiveFeed)
+  const monthKeys = await createMonthKeys(services.secrets, world.clock, background.signal)
+  const log = createRequestLog(surroundings.writeLog, monthKeys, world.clock)
+  await checkDurability(config, services, log)
+  const wires = wire(config, world, services, log)
+  const server = createTlsListener(tls, createHttpApp(wires))
+  const gateway = openGateway(server, {
+    ...wires,
+    subscriptions,
+    limits: config.limits,
+    logEpoch: (await services.secrets.secret('log-epoch')).toString('hex'),
+    uploads: () => (world.scanner.status().ready ? 'on' : 'off'),
+    now: () => world.clock.now(),
+  })
+  const redirect = createRedirectServer({
+    publicOrigin: config.publicOrigin,
+    hosts: new Set([...wires.hosts].map((host) => host.replace(/:\d+$/, ''))),
+    burn: (headers) => void burn(services, headers).catch((error: unknown) => log.note('burn_failed', error)),
+  })
+  const worker = await startWorker({
+    jobsUrl: config.database.jobsUrl.reveal(),
+    bodies: services.jobs,
+    chores: chores(config.database.jobsUrl.reveal(), services, world.clock),
+    onFailure: (job, error) => log.note(`job_failed ${job}`, error),
+  })
+  const certificates = reloadCertificates(server, {
+    files: config.tls,
+    profile: config.profile,
+    now: () => world.clock.now(),
+    log,
+  })
+  const httpsPort = await listen(server, config.https.port, config.https.host)
+  const httpPort = await listen(redirect, config.http.port, config.http.host)
+  log.note('listening')
+  return {
+    httpsPort,
+    httpPort,
+    services,
+    async close() {
+      certificates.stop()
+      redirect.close()
+      const closed = new Promise((resolve) => server.close(resolve))
+      await gateway.close()
+      server.closeIdleConnections()
+      const forced = setTimeout(() => server.closeAllConnections(), 3_000)
+      await closed
+      clearTimeout(forced)
+      background.abort()
+      await worker.stop()
+      await services.database.close()
+    },
+  }
+}
+
+/** What both wires need. */
+function wire(config: Config, world: World, services: Services, log: RequestLog) {
+  const { clock } = world
+  const limiter = createRateLimiter(config.limits, clock)
+  const host = new URL(config.publicOrigin).host
+  const local = ['localhost', '127.0.0.1', '[::1]'].map(
+    (name) => `${name}${host.replace(/^[^:]*|^\[.*\]/, '')}`,
+  )
+  const hosts = new Set(config.profile === 'production' ? [host] : [host, ...local])
+  return {
+    dispatch: createDispatch({ handlers: services.handlers, database: services.database, clock, limiter }),
+    identification: services.authenticator,
+    log,
+    publicOrigin: config.publicOrigin,
+    hosts,
+    allowedOrigins: new Set([...hosts].map((name) => `https://${name}`)),
+    webDirectory: config.webDirectory,
+    ready: async () => {
+      await services.database.rows({ text: 'select 1', values: [] })
+    },
+  }
+}
+
+/** M-1: a database that may lose commits cannot carry "sent". */
+async function checkDurability(config: Config, services: Services, log: RequestLog): Promise<void> {
+  const weak = await weakDurability(services.database)
+  if (weak.length === 0) return
+  if (config.profile === 'production')
+    throw new StartRefused(`the database may lose what was acknowledged: ${weak.join(', ')}`)
+  log.note(`weak_durability ${weak.join(' ')}`)
+}
+
+function burn(services: Services, headers: IncomingHttpHeaders): Promise<void> {
+  const accessToken = /^Bearer ([\w.-]+)$/.exec(headers.authorization ?? '')?.[1]
+  return services.burn({ accessToken, refreshToken: refreshTokenOf(headers.cookie) })
+}

@@ -1,0 +1,51 @@
+import { pseudonym } from '../crypto/digest.ts'
+import type { Clock } from '../ports/clock.ts'
+
+/** One line per request (L-1). Route templates and closed vocabularies only: no values, no names, no texts. */
+export interface RequestLine {
+  network: string
+  accountId: string | undefined
+  /** `POST /v1/sessions`, `socket messages.send`. */
+  op: string
+  /** HTTP status, or the problem's status on a socket. */
+  status: number
+  milliseconds: number
+}
+
+export interface RequestLog {
+  request(line: RequestLine): void
+  /** Something the operator must know about the server itself. Of an error only its kind and where it was thrown. */
+  note(what: string, error?: unknown): void
+}
+
+/** Writes JSON lines. `monthKey` answers the pseudonyms' key of a month such as 2026-11 (L-2). */
+export function createRequestLog(
+  write: (line: string) => void,
+  monthKey: (month: string) => Buffer,
+  clock: Clock,
+): RequestLog {
+  return {
+    request({ network, accountId, op, status, milliseconds }) {
+      const now = clock.now().toISOString()
+      const key = monthKey(now.slice(0, 7))
+      const ip = pseudonym(key, 'ip', network)
+      const id = accountId === undefined ? undefined : pseudonym(key, 'account', accountId)
+      write(JSON.stringify({ ts: now, ip, id, op, st: status, ms: Math.round(milliseconds * 10) / 10 }))
+    },
+    note(what, error) {
+      const fault = error === undefined ? {} : { fault: faultOf(error) }
+      write(JSON.stringify({ ts: clock.now().toISOString(), note: what, ...fault }))
+    },
+  }
+}
+
+/** Kinds, codes and code places of an error and its causes; never a message, which may quote data (L-7). */
+export function faultOf(error: unknown): string[] {
+  const kinds: string[] = []
+  for (let at: unknown = error; at instanceof Error && kinds.length < 5; at = at.cause) {
+    const code = 'code' in at && typeof at.code === 'string' ? ` ${at.code}` : ''
+    const place = at.stack?.match(/\n\s+at .*?([\w./-]+:\d+):\d+\)?/)?.[1] ?? ''
+    kinds.push(`${at.name}${code} ${place.split('/').slice(-3).join('/')}`.trim())
+  }
+  return kinds
+}

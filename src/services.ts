@@ -1,0 +1,127 @@
+import type { World } from './adapters/from-config.ts'
+import type { Config } from './config/config.ts'
+import { createAccessTokens, createSigningKey } from './crypto/access-token.ts'
+import { createPasswordHashing } from './crypto/password-hash.ts'
+import { createDatabase, type Database } from './database/database.ts'
+import { verifySchema } from './database/migrate.ts'
+import type { Handlers } from './dispatch/handler.ts'
+import { type Accounts, createAccounts, readOwnAccount } from './features/accounts/index.ts'
+import {
+  type Authenticator,
+  burnCredential,
+  createAuthenticator,
+  createSessionTokens,
+  createSocketTicket,
+  refreshSession,
+  sessionRevokedNotice,
+  signIn,
+  signOut,
+} from './features/authentication/index.ts'
+import { type Bubbles, bubbleHandlers, createBubbles } from './features/bubbles/index.ts'
+import {
+  type Companies,
+  createCompanies,
+  createCompanyKeys,
+  createDeploymentSecrets,
+  type DeploymentSecrets,
+} from './features/companies/index.ts'
+import {
+  createFileRepository,
+  createFiles,
+  downloadFile,
+  settleCutOffUploads,
+  uploadFile,
+} from './features/files/index.ts'
+import { listMessages, sendMessages } from './features/messages/index.ts'
+import type { JobBodies } from './jobs/worker.ts'
+import type { LiveFeed } from './ports/live-feed.ts'
+
+/** The features, composed: what the server serves, and what commands such as the demo work with. */
+export interface Services {
+  database: Database
+  companies: Companies
+  accounts: Accounts
+  bubbles: Bubbles
+  secrets: DeploymentSecrets
+  handlers: Handlers
+  authenticator: Authenticator
+  jobs: JobBodies
+  settleCutOffUploads(signal: AbortSignal): Promise<number>
+  burn(clear: { accessToken: string | undefined; refreshToken: string | undefined }): Promise<void>
+}
+
+/** Opens the database and composes the features. Throws SchemaMismatch, DatabaseUnavailable, KeyProviderUnavailable. */
+export async function openServices(config: Config, world: World, live: LiveFeed): Promise<Services> {
+  const database = createDatabase(config.database.url.reveal(), config.database.poolSize)
+  try {
+    await verifySchema(database)
+    const secrets = createDeploymentSecrets({ database, provider: world.keys })
+    const signingKey = await secrets.secret('token-signing', createSigningKey)
+    return compose(config, world, live, {
+      database,
+      secrets,
+      accessTokens: createAccessTokens(config.publicOrigin, 'token-signing-1', signingKey),
+      blindKey: await secrets.secret('email-blind'),
+      passwordKey: await secrets.secret('password-wrap'),
+    })
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+interface Opened {
+  database: Database
+  secrets: DeploymentSecrets
+  accessTokens: ReturnType<typeof createAccessTokens>
+  blindKey: Buffer
+  passwordKey: Buffer
+}
+
+function compose(config: Config, world: World, live: LiveFeed, opened: Opened): Services {
+  const { clock } = world
+  const { database, accessTokens } = opened
+  const keys = createCompanyKeys({ provider: world.keys, clock })
+  // One at a time: messages keep a core (measured: more cost them their latency).
+  const hashing = createPasswordHashing(config.argon2, 1)
+  const companies = createCompanies({ database, keys, clock })
+  const accounts = createAccounts({ ...opened, keys, hashing, clock })
+  const tokens = createSessionTokens(accessTokens, clock)
+  const bubbles = createBubbles({ accounts, keys, live, clock })
+  const repository = createFileRepository(keys)
+  const { objects, scanner } = world
+  const uploads = {
+    bubbles,
+    keys,
+    repository,
+    scanner,
+    objects,
+    clock,
+    largestUpload: config.limits.uploadBytes,
+  }
+  return {
+    database,
+    companies,
+    accounts,
+    bubbles,
+    secrets: opened.secrets,
+    authenticator: createAuthenticator({ database, accounts, accessTokens, clock }),
+    handlers: {
+      'sessions.signIn': signIn({ accounts, hashing, tokens, clock }),
+      'sessions.refresh': refreshSession({ accounts, tokens, clock, live }),
+      'sessions.signOut': signOut(clock, live),
+      'sessions.createSocketTicket': createSocketTicket(clock),
+      'accounts.me': readOwnAccount(accounts, companies),
+      ...bubbleHandlers({ accounts, bubbles, keys, clock }),
+      'files.upload': uploadFile(uploads),
+      'files.download': downloadFile({ bubbles, repository, objects }),
+      'messages.send': sendMessages({ bubbles, files: createFiles(repository), keys }),
+      'messages.list': listMessages(bubbles),
+    },
+    jobs: {
+      'mail.session_revoked': sessionRevokedNotice({ ...config, database, accounts, mailer: world.mailer }),
+    },
+    settleCutOffUploads: (signal) => settleCutOffUploads({ database, repository, objects, clock }, signal),
+    burn: burnCredential({ database, accessTokens, clock, live }),
+  }
+}

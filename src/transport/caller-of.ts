@@ -1,0 +1,24 @@
+import type { Caller } from '../dispatch/caller.ts'
+import type { AccountId, CompanyId, Role, SessionId } from '../protocol/index.ts'
+
+/** Who a session belongs to, as the database says now. */
+export interface Identity {
+  companyId: CompanyId
+  accountId: AccountId
+  sessionId: SessionId
+  role: Role
+}
+
+/** What the wires ask of authentication. Each rejects with not_authenticated or session_ended. */
+export interface Identification {
+  byAccessToken(token: string): Promise<Identity>
+  byTicket(ticket: string, network: string): Promise<Identity>
+  /** Of these sessions of a company, the ones that are over. */
+  ended(companyId: string, sessionIds: readonly string[]): Promise<string[]>
+}
+
+export function callerOf(identity: Identity | undefined, network: string, requestId: string): Caller {
+  return identity === undefined
+    ? { kind: 'anonymous', network, requestId }
+    : { kind: 'account', ...identity, network, requestId }
+}

@@ -1,0 +1,73 @@
+import type { Request, Response } from 'express'
+import { randomId } from '../../crypto/random.ts'
+import type { Caller } from '../../dispatch/caller.ts'
+import type { Dispatch } from '../../dispatch/dispatch.ts'
+import { problemOf } from '../../dispatch/problem-of.ts'
+import type { RequestLog } from '../../observability/request-log.ts'
+import type { Locale, Operation, Problem } from '../../protocol/index.ts'
+import { callerOf, type Identification } from '../caller-of.ts'
+import { networkOf } from '../network.ts'
+
+export interface RestNeeds {
+  dispatch: Dispatch
+  identification: Identification
+  log: RequestLog
+}
+
+/** One request and its answer: who asks, until when, and how a refusal is written. */
+export interface Exchange {
+  caller: Caller
+  /** Aborted when the client goes away before its answer. */
+  signal: AbortSignal
+}
+
+/** Runs the work of one operation, answers its problem if it has one, and logs one line (R55). */
+export async function exchange(
+  needs: RestNeeds,
+  operation: Operation,
+  request: Request,
+  response: Response,
+  work: (exchange: Exchange) => Promise<void>,
+): Promise<void> {
+  const started = performance.now()
+  const network = networkOf(request.socket.remoteAddress ?? '')
+  const abort = new AbortController()
+  let accountId: string | undefined
+  response.once('close', () => {
+    if (!response.writableEnded) abort.abort()
+    const op = `${operation.http.method} ${operation.http.path}`
+    const milliseconds = performance.now() - started
+    needs.log.request({ network, accountId, op, status: response.statusCode, milliseconds })
+  })
+  try {
+    const token = /^Bearer ([\w.-]+)$/.exec(request.headers.authorization ?? '')?.[1]
+    const identity =
+      operation.scope === 'public' || token === undefined
+        ? undefined
+        : await needs.identification.byAccessToken(token)
+    accountId = identity?.accountId
+    await work({ caller: callerOf(identity, network, randomId()), signal: abort.signal })
+  } catch (error) {
+    const problem = problemOf(error)
+    if (problem.code === 'internal_error' || problem.code === 'integrity_error')
+      needs.log.note(problem.code, problem)
+    writeProblem(request, response, problem)
+  }
+}
+
+/** RFC 9457. Once bytes have left nothing can be said any more: the connection is cut, never ended cleanly. */
+export function writeProblem(request: Request, response: Response, problem: Problem): void {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter))
+  // Bytes of a refused upload that still arrive belong to no one.
+  if (!request.complete) response.set('Connection', 'close')
+  const details = problem.toDetails(localeOf(request))
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(details))
+}
+
+export function localeOf(request: Request): Locale {
+  return request.acceptsLanguages(['fr', 'en']) === 'en' ? 'en' : 'fr'
+}

@@ -1,0 +1,83 @@
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
+import { Problem } from '../../protocol/index.ts'
+import { asyncApi } from '../description/asyncapi.ts'
+import { openApi } from '../description/openapi.ts'
+import { referencePage, referenceStyle } from '../description/reference-page.ts'
+import { type RestNeeds, writeProblem } from './exchange.ts'
+import { securityHeaders } from './headers.ts'
+import { restRouter } from './rest-router.ts'
+import { webClient } from './web-client.ts'
+
+export interface HttpAppNeeds extends RestNeeds {
+  publicOrigin: string
+  /** Values of the Host header that are ours. */
+  hosts: ReadonlySet<string>
+  allowedOrigins: ReadonlySet<string>
+  webDirectory: string | undefined
+  /** Resolves when requests can be served, rejects otherwise. */
+  ready(): Promise<void>
+}
+
+/** Everything that speaks HTTP on the TLS listener. */
+export function createHttpApp(needs: HttpAppNeeds): Express {
+  const app = express()
+  app.disable('x-powered-by').disable('etag').set('query parser', false).set('case sensitive routing', true)
+  app.use(securityHeaders(needs.publicOrigin), ownHost(needs.hosts), ownOrigin(needs.allowedOrigins))
+  app.use(restRouter(needs))
+  documents(app, needs.publicOrigin)
+  app.get('/health/live', (_request, response) => void response.type('text/plain').send('ok'))
+  app.get('/health/ready', async (_request, response) => {
+    const ready = await needs.ready().then(
+      () => true,
+      () => false,
+    )
+    response
+      .status(ready ? 200 : 503)
+      .type('text/plain')
+      .send(ready ? 'ok' : 'not ready')
+  })
+  if (needs.webDirectory !== undefined) app.use(webClient(needs.webDirectory))
+  app.use((request, response) => writeProblem(request, response, new Problem('unknown_operation')))
+  app.use(onError)
+  return app
+}
+
+function documents(app: Express, publicOrigin: string): void {
+  const json = { '/openapi.json': openApi(publicOrigin), '/asyncapi.json': asyncApi(publicOrigin) }
+  for (const [path, document] of Object.entries(json)) {
+    const text = JSON.stringify(document)
+    app.get(path, (_request, response) => void response.type('application/json').send(text))
+  }
+  const page = referencePage()
+  app.get('/reference', (_request, response) => void response.type('text/html').send(page))
+  app.get('/reference.css', (_request, response) => void response.type('text/css').send(referenceStyle))
+}
+
+/** G-3: a request for another host is not for us. */
+function ownHost(hosts: ReadonlySet<string>): RequestHandler {
+  return (request, response, next) => {
+    if (hosts.has(request.headers.host ?? '')) return next()
+    writeProblem(
+      request,
+      response,
+      new Problem('invalid_input', { issues: [{ path: 'Host', message: 'is not ours' }] }),
+    )
+  }
+}
+
+/** A page of another origin may not make a browser act here. Programs send no Origin. */
+function ownOrigin(origins: ReadonlySet<string>): RequestHandler {
+  return (request, response, next) => {
+    const { origin } = request.headers
+    if (origin === undefined || origins.has(origin)) return next()
+    writeProblem(request, response, new Problem('origin_refused'))
+  }
+}
+
+/** What Express itself refuses, such as a body that is too large. */
+const onError: ErrorRequestHandler = (error: unknown, request, response, _next) => {
+  const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 500
+  const code = status === 413 ? 'input_too_large' : Number(status) < 500 ? 'invalid_input' : 'internal_error'
+  if (status === 404) return writeProblem(request, response, new Problem('unknown_operation'))
+  writeProblem(request, response, new Problem(code, { cause: error }))
+}

@@ -1,0 +1,42 @@
+import { once } from 'node:events'
+import type { Server as HttpServer, RequestListener } from 'node:http'
+import { createServer, type Server } from 'node:https'
+import type { AddressInfo, Server as NetServer } from 'node:net'
+import type { SecureContextOptions } from 'node:tls'
+import { randomBytes } from '../crypto/random.ts'
+
+/** The one TLS listener: HTTPS and WSS, HTTP/1.1 only, limits of G-3. */
+export function createTlsListener(tls: SecureContextOptions, app: RequestListener): Server {
+  const server = createServer(
+    {
+      ...tls,
+      ALPNProtocols: ['http/1.1'],
+      headersTimeout: 10_000,
+      // Uploads take longer; they have a least pace of their own, other bodies a time limit (see rest-router).
+      requestTimeout: 0,
+      keepAliveTimeout: 5_000,
+      maxHeaderSize: 16_384,
+      insecureHTTPParser: false,
+      handshakeTimeout: 10_000,
+      noDelay: true,
+    },
+    app,
+  )
+  server.maxHeadersCount = 100
+  // G-1: a stolen ticket key opens twelve hours of resumed sessions at most.
+  const rotation = setInterval(() => server.setTicketKeys(randomBytes(48)), 12 * 3_600_000)
+  rotation.unref()
+  server.once('close', () => clearInterval(rotation))
+  // Plain bytes, old protocols, broken handshakes: closed, nothing processed (R3).
+  server.on('tlsClientError', (_error, socket) => socket.destroy())
+  server.on('clientError', (_error, socket) => socket.destroy())
+  return server
+}
+
+/** Listens and answers the port; 0 asks for a free one. */
+export async function listen(server: NetServer | HttpServer, port: number, host: string): Promise<number> {
+  server.listen(port, host)
+  await once(server, 'listening')
+  // A TCP server's address is never a string.
+  return (server.address() as AddressInfo).port
+}

@@ -1,0 +1,180 @@
+import type { IncomingMessage } from 'node:http'
+import type { Server } from 'node:https'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { randomId } from '../../crypto/random.ts'
+import type { Dispatch } from '../../dispatch/dispatch.ts'
+import { problemOf } from '../../dispatch/problem-of.ts'
+import type { RequestLog } from '../../observability/request-log.ts'
+import { AuthenticateFrame, heartbeatEvery, maxFrameBytes, Problem } from '../../protocol/index.ts'
+import { callerOf, type Identification } from '../caller-of.ts'
+import { parseJson } from '../json-input.ts'
+import { networkOf } from '../network.ts'
+import { keepAlive } from './keep-alive.ts'
+import { type RequestNeeds, serveRequests } from './requests.ts'
+import { createSocketSession, type SocketSession } from './session.ts'
+import type { Subscriptions } from './subscriptions.ts'
+
+export interface GatewayNeeds {
+  dispatch: Dispatch
+  identification: Identification
+  subscriptions: Subscriptions
+  log: RequestLog
+  allowedOrigins: ReadonlySet<string>
+  limits: { socketsPerAccount: number; socketsPerAddress: number; sockets: number }
+  logEpoch: string
+  uploads(): 'on' | 'off'
+  now(): Date
+}
+
+/** A-14: a socket that has not shown its ticket by then is closed; in milliseconds. */
+const authenticateWithin = 5_000
+const largestFirstFrame = 4_096
+
+/** G-4. A const of its own because the library's types do not know all of its options yet. */
+const limits = {
+  noServer: true,
+  perMessageDeflate: false,
+  maxPayload: maxFrameBytes,
+  maxFragments: 16,
+  maxBufferedChunks: 256,
+  maxPendingAutoPongs: 8,
+  closeTimeout: 5_000,
+}
+
+/** Sockets at /v1/socket: RFC 6455, text frames, no compression, authenticated by their first frame. */
+export function openGateway(
+  server: Server,
+  needs: GatewayNeeds,
+): { close(): Promise<void>; sockets(): number } {
+  const wss = new WebSocketServer(limits)
+  const waiting = new Map<string, number>()
+  const pulse = keepAlive(needs, heartbeatEvery)
+
+  server.on('upgrade', (request, stream, head) => {
+    stream.on('error', () => stream.destroy())
+    const network = networkOf(request.socket.remoteAddress ?? '')
+    const refusal = refusalOf(request, network)
+    if (refusal !== undefined) return refuse(stream, refusal)
+    waiting.set(network, (waiting.get(network) ?? 0) + 1)
+    let counted = true
+    const settled = (): void => {
+      if (!counted) return
+      counted = false
+      const left = (waiting.get(network) ?? 1) - 1
+      if (left > 0) waiting.set(network, left)
+      else waiting.delete(network)
+    }
+    stream.once('close', settled)
+    wss.handleUpgrade(request, stream, head, (ws) => authenticate(ws, stream, network, settled))
+  })
+
+  function refusalOf(request: IncomingMessage, network: string): string | undefined {
+    const { pathname } = new URL(request.url ?? '/', 'https://prisme')
+    if (pathname !== '/v1/socket') return '404 Not Found'
+    const { origin } = request.headers
+    // Without an Origin it is no browser; a ticket, never a cookie, says who it is.
+    if (origin !== undefined && !needs.allowedOrigins.has(origin)) return '403 Forbidden'
+    if (wss.clients.size >= needs.limits.sockets) return '503 Service Unavailable'
+    if ((waiting.get(network) ?? 0) >= needs.limits.socketsPerAddress) return '503 Service Unavailable'
+    return undefined
+  }
+
+  function authenticate(ws: WebSocket, stream: Duplex, network: string, settled: () => void): void {
+    ws.on('error', () => {})
+    const late = setTimeout(() => ws.close(4401, 'not_authenticated'), authenticateWithin)
+    ws.once('close', () => clearTimeout(late))
+    ws.once('message', (data: Buffer, isBinary: boolean) => {
+      clearTimeout(late)
+      enter(ws, stream, network, data, isBinary).then(settled, (error: unknown) => {
+        const problem = problemOf(error)
+        if (problem.code === 'internal_error') needs.log.note('socket_refused', problem)
+        ws.send(JSON.stringify({ id: null, error: problem.toDetails() }))
+        ws.close(closeCode(problem), problem.code)
+      })
+    })
+  }
+
+  async function enter(
+    ws: WebSocket,
+    stream: Duplex,
+    network: string,
+    data: Buffer,
+    isBinary: boolean,
+  ): Promise<void> {
+    if (isBinary || data.length > largestFirstFrame) throw new Problem('bad_frame')
+    const first = AuthenticateFrame.safeParse(parseFirst(data))
+    if (!first.success) throw new Problem('not_authenticated')
+    const identity = await needs.identification.byTicket(first.data.ticket, network)
+    if (needs.subscriptions.socketsOfAccount(identity.accountId) >= needs.limits.socketsPerAccount) {
+      throw new Problem('too_many_sockets')
+    }
+    if (ws.readyState !== ws.OPEN) return
+    const session = createSocketSession({
+      ws,
+      stream,
+      identity,
+      network,
+      headsOf: needs.subscriptions.headsOf,
+    })
+    ws.once('close', () => needs.subscriptions.leave(session))
+    const requests: RequestNeeds = {
+      ...needs,
+      locale: first.data.locale,
+      callerFor: () => callerOf(identity, network, randomId()),
+    }
+    serveRequests(ws, session, requests)
+    pulse.watch(ws, session)
+    await greet(session)
+  }
+
+  async function greet(session: SocketSession): Promise<void> {
+    const heads = await needs.subscriptions.enter(session)
+    session.greet({
+      hello: {
+        sessionId: session.identity.sessionId,
+        logEpoch: needs.logEpoch,
+        heads,
+        uploads: needs.uploads(),
+        serverTime: needs.now().toISOString(),
+      },
+    })
+  }
+
+  return {
+    sockets: () => wss.clients.size,
+    async close() {
+      pulse.stop()
+      // 1012: the service restarts; clients come back, each after its own while (D-8).
+      for (const ws of wss.clients) ws.close(1012)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(() => {
+          for (const ws of wss.clients) ws.terminate()
+          resolve()
+        }, 1_000)
+        wss.close(() => {
+          clearTimeout(timer)
+          resolve()
+        })
+      })
+    },
+  }
+}
+
+function parseFirst(data: Buffer): unknown {
+  try {
+    return parseJson(data.toString())
+  } catch (cause) {
+    throw new Problem('bad_frame', { cause })
+  }
+}
+
+function closeCode(problem: Problem): number {
+  if (problem.code === 'bad_frame') return 4400
+  if (problem.code === 'too_many_sockets') return 4429
+  return problem.status === 401 ? 4401 : 1013
+}
+
+function refuse(stream: Duplex, status: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

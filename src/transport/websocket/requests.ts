@@ -1,0 +1,75 @@
+import type { WebSocket } from 'ws'
+import type { Caller } from '../../dispatch/caller.ts'
+import type { Dispatch } from '../../dispatch/dispatch.ts'
+import { problemOf } from '../../dispatch/problem-of.ts'
+import type { RequestLog } from '../../observability/request-log.ts'
+import { findOperation, type Locale, maxInFlight, Problem, RequestFrame } from '../../protocol/index.ts'
+import { parseJson } from '../json-input.ts'
+import type { SocketSession } from './session.ts'
+
+export interface RequestNeeds {
+  dispatch: Dispatch
+  log: RequestLog
+  locale: Locale
+  callerFor(): Caller
+}
+
+/** Frames become calls, in the order they came; answers carry the id of their frame. */
+export function serveRequests(ws: WebSocket, session: SocketSession, needs: RequestNeeds): void {
+  const abort = new AbortController()
+  let inFlight = 0
+  ws.once('close', () => abort.abort())
+
+  ws.on('message', (data: Buffer, isBinary: boolean) => {
+    if (!session.open) return
+    if (isBinary) return ws.close(1003, 'text frames only')
+    const frame = read(data)
+    if (frame === undefined) return session.close('bad_frame')
+    if ('problem' in frame) return refuse(frame.id, frame.problem)
+    if (inFlight >= maxInFlight) return refuse(frame.id, new Problem('too_many_in_flight'))
+    inFlight++
+    void answer(frame.id, frame.op, frame.input).finally(() => inFlight--)
+  })
+
+  function refuse(id: string, problem: Problem): void {
+    session.send({ id, error: problem.toDetails(needs.locale) })
+  }
+
+  async function answer(id: string, op: string, input: unknown): Promise<void> {
+    const started = performance.now()
+    const caller = needs.callerFor()
+    const operation = findOperation(op)
+    let status = operation?.http.status ?? 404
+    try {
+      if (operation !== undefined && !operation.socket) throw new Problem('unknown_operation')
+      const output = await needs.dispatch.call({ name: op, input, caller, signal: abort.signal })
+      session.send({ id, output })
+    } catch (error) {
+      const problem = problemOf(error)
+      status = problem.status
+      if (problem.code === 'internal_error') needs.log.note('internal_error', problem)
+      refuse(id, problem)
+    }
+    needs.log.request({
+      network: session.network,
+      accountId: session.identity.accountId,
+      op: `socket ${operation?.name ?? 'unknown'}`,
+      status,
+      milliseconds: performance.now() - started,
+    })
+  }
+}
+
+/** Undefined for what is no frame at all: the socket is then closed. A frame with an id gets its refusal. */
+function read(data: Buffer): RequestFrame | { id: string; problem: Problem } | undefined {
+  let value: unknown
+  try {
+    value = parseJson(data.toString())
+  } catch {
+    return undefined
+  }
+  const frame = RequestFrame.safeParse(value)
+  if (frame.success) return frame.data
+  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : undefined
+  return typeof id === 'string' && id.length <= 64 ? { id, problem: problemOf(frame.error) } : undefined
+}

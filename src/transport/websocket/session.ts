@@ -1,0 +1,94 @@
+import type { Duplex } from 'node:stream'
+import type { WebSocket } from 'ws'
+import type { Head, ProblemCode, ServerFrame } from '../../protocol/index.ts'
+import { closeCodeOf } from '../../protocol/index.ts'
+import type { Identity } from '../caller-of.ts'
+import { textFrame } from './frame.ts'
+
+/** M-7, in bytes: beyond the first, events are left out until the socket drains; beyond the second it is closed. */
+const lagBeyond = 1024 * 1024
+const closeBeyond = 4 * 1024 * 1024
+
+export interface SocketSession {
+  readonly identity: Identity
+  readonly network: string
+  /** Rooms this socket receives, by key. Kept by the subscriptions. */
+  readonly rooms: Set<string>
+  /** Writes a frame as soon as the socket takes it. Answers and notices; never left out. */
+  send(frame: ServerFrame): void
+  /** Writes prepared event frames, or leaves them out and says so later when the reader does not keep up. */
+  push(roomKey: string, frames: Buffer): void
+  /** From now on pushed frames are written; until then they are held. Only those of `rooms` are kept. */
+  greet(hello: ServerFrame): void
+  close(problem: ProblemCode): void
+  readonly open: boolean
+}
+
+export interface SessionNeeds {
+  ws: WebSocket
+  stream: Duplex
+  identity: Identity
+  network: string
+  /** Heads of the rooms whose events were left out, once the socket takes data again. */
+  headsOf(roomKeys: ReadonlySet<string>): Head[]
+}
+
+export function createSocketSession({ ws, stream, identity, network, headsOf }: SessionNeeds): SocketSession {
+  const rooms = new Set<string>()
+  const missed = new Set<string>()
+  let held: { roomKey: string; frames: Buffer }[] | undefined = []
+  let open = true
+
+  const close = (problem: ProblemCode): void => {
+    if (!open) return
+    // State goes before the close frame does: nothing can follow it (A-13).
+    open = false
+    ws.close(closeCodeOf(problem), problem)
+  }
+
+  const caughtUp = (): void => {
+    if (!open || missed.size === 0) return
+    send({ lag: { heads: headsOf(missed) } })
+    missed.clear()
+  }
+
+  function send(frame: ServerFrame): void {
+    if (open) write(textFrame(JSON.stringify(frame)))
+  }
+
+  function write(bytes: Buffer): void {
+    stream.write(bytes)
+    if (stream.writableLength > closeBeyond) close('slow_consumer')
+  }
+
+  function push(roomKey: string, frames: Buffer): void {
+    if (!open) return
+    if (held) held.push({ roomKey, frames })
+    else if (stream.writableLength > lagBeyond || missed.has(roomKey)) missed.add(roomKey)
+    else write(frames)
+  }
+
+  stream.on('drain', caughtUp)
+  ws.on('close', () => {
+    open = false
+    stream.off('drain', caughtUp)
+  })
+
+  return {
+    identity,
+    network,
+    rooms,
+    send,
+    push,
+    close,
+    greet(hello) {
+      send(hello)
+      const waiting = held ?? []
+      held = undefined
+      for (const { roomKey, frames } of waiting) if (rooms.has(roomKey)) push(roomKey, frames)
+    },
+    get open() {
+      return open
+    },
+  }
+}
