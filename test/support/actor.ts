@@ -1,0 +1,136 @@
+import { randomId } from '../../src/crypto/random.ts'
+import {
+  type Call,
+  type ClientSession,
+  createClientSession,
+  createLive,
+  type Live,
+  type LiveState,
+  uploadFile,
+} from '../../src/protocol/client/index.ts'
+import type { Conversation, FileSummary, LogEntry, Output, Role } from '../../src/protocol/index.ts'
+
+export type Wire = 'rest' | 'socket'
+
+interface Person {
+  email: string
+  password: string
+  displayName: string
+  role: Role
+  accountId: string
+  origin: string
+  wire: Wire
+}
+
+/** A person with one device, who speaks the public client as the web page does. */
+export interface Actor extends Person {
+  session: ClientSession
+  live: Live
+  call: Call
+  /** Every event heard, in order. */
+  heard: LogEntry[]
+  comesOnline(): Promise<void>
+  leaves(): void
+  creates(name: string, ...members: Actor[]): Promise<Conversation>
+  sends(conversationId: string, body: string, attachments?: string[]): Promise<Output<'messages.send'>>
+  uploads(conversationId: string, name: string, bytes: Uint8Array, type?: string): Promise<FileSummary>
+  downloads(fileId: string, headers?: Record<string, string>): Promise<Response>
+  reads(conversationId: string): Promise<string[]>
+  /** Resolves with the first event, heard already or to come, that fits. */
+  hears(fits: (entry: LogEntry) => boolean): Promise<LogEntry>
+  hearsMessage(body: string): Promise<LogEntry>
+  /** A second device of the same person. */
+  secondDevice(): Promise<Actor>
+}
+
+export function createActor(person: Person): Actor {
+  const { origin } = person
+  const session = createClientSession({ origin, locale: 'fr', refreshIn: 'body' })
+  const heard: LogEntry[] = []
+  const states: LiveState[] = []
+  const watchers = new Set<() => void>()
+  const changed = (): void => {
+    for (const watcher of [...watchers]) watcher()
+  }
+  const until = <T>(look: () => T | undefined): Promise<T> =>
+    new Promise((resolve) => {
+      const watcher = (): void => {
+        const found = look()
+        if (found === undefined) return
+        watchers.delete(watcher)
+        resolve(found)
+      }
+      watchers.add(watcher)
+      watcher()
+    })
+
+  const live = createLive({
+    session,
+    origin: origin.replace(/^https/, 'wss'),
+    locale: 'fr',
+    backOff: () => 20,
+    onEntry(entry) {
+      heard.push(entry)
+      changed()
+    },
+    // A person who is told of a conversation opens it: from its beginning, as far as they may see.
+    onUnfollowed(ids) {
+      for (const id of ids) void follow(id)
+    },
+    onState(state) {
+      states.push(state)
+      changed()
+    },
+  })
+
+  async function follow(conversationId: string): Promise<void> {
+    const { conversation } = await session.call('conversations.get', { conversationId })
+    live.follow(conversationId, conversation.from - 1)
+    const page = await session.call('conversations.events', { conversationId, after: conversation.from - 1 })
+    for (const entry of page.events) live.receive(entry)
+  }
+
+  const call: Call = (name, input) => (person.wire === 'socket' ? live.call : session.call)(name, input)
+
+  const actor: Actor = {
+    ...person,
+    session,
+    live,
+    call,
+    heard,
+    async comesOnline() {
+      live.start()
+      await until(() => (states.at(-1) === 'online' ? true : undefined))
+    },
+    leaves: () => live.stop(),
+    async creates(name, ...members) {
+      const input = { name, members: members.map((member) => member.accountId) }
+      return (await call('bubbles.create', input)).conversation
+    },
+    sends: (conversationId, body, attachments = []) =>
+      call('messages.send', { conversationId, clientId: randomId(), body, attachments }),
+    async uploads(conversationId, name, bytes, type = 'application/pdf') {
+      const needs = { origin, locale: 'fr', accessToken: session.accessToken } as const
+      // A fresh copy, because a Blob part must not be backed by shared memory.
+      const answer = await uploadFile(needs, { conversationId, name, type, bytes: new Blob([new Uint8Array(bytes)]) })
+      return answer.file
+    },
+    async downloads(fileId, headers = {}) {
+      const authorization = `Bearer ${await session.accessToken()}`
+      return fetch(`${origin}/v1/files/${fileId}/content`, { headers: { authorization, ...headers } })
+    },
+    async reads(conversationId) {
+      const { messages } = await call('messages.list', { conversationId, limit: 200 })
+      return messages.map((message) => message.body)
+    },
+    hears: (fits) => until(() => heard.find(fits)),
+    hearsMessage: (body) =>
+      until(() => heard.find((entry) => entry.event === 'message.sent' && entry.data.message.body === body)),
+    async secondDevice() {
+      const other = createActor(person)
+      await other.session.signIn(person.email, person.password)
+      return other
+    },
+  }
+  return actor
+}
