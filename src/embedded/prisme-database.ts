@@ -35,7 +35,7 @@ export function databaseUrls(adminUrl: string, name: string, passwords: RolePass
   const as = (user?: string, password?: string): string => {
     const url = new URL(adminUrl)
     url.pathname = `/${name}`
-    if (user !== undefined && password !== undefined) [url.username, url.password] = [user, password]
+    if (user !== undefined && password !== undefined) [url.username, url.password] = [user, encodeURIComponent(password)]
     return url.href
   }
   return { admin: as(), app: as('prisme_app', passwords.app), jobs: as('prisme_jobs', passwords.jobs) }
