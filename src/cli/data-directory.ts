@@ -1,0 +1,37 @@
+import { join, resolve } from 'node:path'
+
+/** Where everything of an embedded Prisme lives. */
+export interface DataDirectory {
+  root: string
+  tls: string
+  postgres: string
+  clamd: string
+  mail: string
+  objects: string
+  keyring: string
+  logs: string
+  /** Passwords of the database roles and of the demo accounts; owner-only. */
+  secrets: string
+  demo: string
+  ready: string
+  port(name: 'https' | 'http'): string
+}
+
+export function dataDirectory(path: string): DataDirectory {
+  const root = resolve(path)
+  const inside = (name: string): string => join(root, name)
+  return {
+    root,
+    tls: inside('tls'),
+    postgres: inside('postgres'),
+    clamd: inside('clamd'),
+    mail: inside('mail'),
+    objects: inside('objects'),
+    keyring: inside('keyring.json'),
+    logs: inside('logs'),
+    secrets: inside('secrets.json'),
+    demo: inside('demo.json'),
+    ready: inside('ready.json'),
+    port: (name) => inside(`${name}-port`),
+  }
+}

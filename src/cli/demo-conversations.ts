@@ -1,0 +1,49 @@
+import { randomId } from '../crypto/random.ts'
+import { type Call, createClientSession } from '../protocol/client/index.ts'
+import type { DemoAccount } from './demo-accounts.ts'
+import { demoCompanies } from './demo-people.ts'
+
+/** Lets the demo's people talk, through the public API like anyone else. */
+export async function holdDemoConversations(origin: string, accounts: readonly DemoAccount[]): Promise<void> {
+  const byKey = new Map(accounts.map((account) => [account.email.split('@')[0] ?? '', account]))
+  const calls = new Map<string, Call>()
+
+  const account = (key: string): DemoAccount => {
+    const found = byKey.get(key)
+    if (found === undefined) throw new Error(`the demo has no ${key}`)
+    return found
+  }
+  async function as(key: string): Promise<Call> {
+    const known = calls.get(key)
+    if (known) return known
+    const session = createClientSession({ origin, locale: 'fr', refreshIn: 'body' })
+    const { email, password } = account(key)
+    await session.signIn(email, password)
+    calls.set(key, session.call)
+    return session.call
+  }
+  async function say(
+    conversationId: string,
+    messages: readonly (readonly [string, string])[],
+  ): Promise<void> {
+    for (const [who, body] of messages) {
+      const call = await as(who)
+      await call('messages.send', { conversationId, clientId: randomId(), body })
+    }
+  }
+
+  for (const company of demoCompanies) {
+    for (const { name, by, members, messages } of company.bubbles) {
+      const call = await as(by)
+      const people = members.map((key) => account(key).accountId)
+      const { conversation } = await call('bubbles.create', { name, members: people })
+      await say(conversation.conversationId, messages)
+    }
+    for (const { between, messages } of company.directs) {
+      const call = await as(between[0])
+      const { conversation } = await call('directs.open', { accountId: account(between[1]).accountId })
+      await say(conversation.conversationId, messages)
+    }
+  }
+  for (const call of calls.values()) await call('sessions.signOut', {})
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs'
+import tls from 'node:tls'
+import { fileURLToPath } from 'node:url'
+import { readEnvironment } from '../config/env.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { ownerOnly, writeFileAtomically } from '../embedded/atomic-file.ts'
+import { dataDirectory } from './data-directory.ts'
+import { createDemoAccounts, type DemoAccount } from './demo-accounts.ts'
+import { holdDemoConversations } from './demo-conversations.ts'
+import { type EmbeddedHouse, openEmbeddedHouse } from './embedded-house.ts'
+import { runGateway } from './gateway-process.ts'
+import { keptJson } from './kept-json.ts'
+import { announce } from './ready.ts'
+import { ensureWebBuild } from './web-build.ts'
+
+/** `npm start`: everything on this machine, with the demo, until Ctrl-C. */
+const started = performance.now()
+const report = (line: string): void => console.log(`  ${line}`)
+const stops: (() => Promise<void>)[] = []
+let stopping = false
+
+async function start(): Promise<void> {
+  const outside = readEnvironment()
+  const data = dataDirectory(
+    outside['PRISME_DATA_DIR'] ?? fileURLToPath(new URL('../../data', import.meta.url)),
+  )
+  console.log(`Prisme starts. Data: ${data.root}`)
+  const house = await openEmbeddedHouse({ data, report, freshSignatures: true })
+  stops.push(house.stop)
+  const environment = {
+    ...outside,
+    ...house.environment,
+    PRISME_WEB_DIR: outside['PRISME_WEB_DIR'] ?? (await ensureWebBuild(report)),
+  }
+  const config = loadConfig(environment)
+  let isNew = false
+  const accounts = await keptJson(data.demo, () => {
+    report('Making the demo accounts…')
+    isNew = true
+    return createDemoAccounts(config)
+  })
+  report('Starting the server…')
+  const gateway = await runGateway({ environment, logs: data.logs, report })
+  stops.push(gateway.stop)
+  if (isNew) await seed(house, config.publicOrigin, accounts)
+  const ready = {
+    baseUrl: config.publicOrigin,
+    caFile: house.caFile,
+    httpPort: config.http.port,
+    mailUrl: house.mailUrl ?? null,
+    accounts: accounts.map(({ company, role, email, password, displayName }) => ({
+      company,
+      role,
+      email,
+      password,
+      displayName,
+    })),
+  }
+  await writeFileAtomically(data.ready, `${JSON.stringify(ready, undefined, 2)}\n`, ownerOnly)
+  const seconds = Math.round((performance.now() - started) / 1000)
+  announce({
+    ...ready,
+    seconds,
+    readyFile: data.ready,
+    caFingerprint: house.caFingerprint,
+    uploadsOff: house.uploadsOff,
+  })
+}
+
+async function seed(house: EmbeddedHouse, origin: string, accounts: readonly DemoAccount[]): Promise<void> {
+  report('Letting the demo’s people talk…')
+  tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(house.caFile, 'utf8')])
+  await holdDemoConversations(origin, accounts)
+}
+
+async function stop(code: number): Promise<void> {
+  if (stopping) return
+  stopping = true
+  for (const end of stops.splice(0).reverse()) await end().catch(() => undefined)
+  process.exit(code)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!stopping) console.log('\nPrisme stops…')
+    void stop(0)
+  })
+}
+
+try {
+  await start()
+} catch (error) {
+  if (!stopping)
+    console.error(`\nPrisme could not start: ${error instanceof Error ? error.message : String(error)}`)
+  await stop(1)
+}
