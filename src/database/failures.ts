@@ -31,8 +31,13 @@ export function isUnavailable(error: unknown): boolean {
   )
 }
 
+/** Whether the statement names a table or a schema that is not there. */
+export function isMissingTable(error: unknown): boolean {
+  return ['42P01', '3F000'].includes(codeOf(error))
+}
+
 /** Whether a unique constraint refused the row. */
-export function isUniqueViolation(error: unknown): boolean {
+function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === '23505'
 }
 

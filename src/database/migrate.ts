@@ -4,6 +4,7 @@ import { runMigrations as installJobQueue } from 'graphile-worker'
 import { runner } from 'node-pg-migrate'
 import pg from 'pg'
 import type { Database } from './database.ts'
+import { isMissingTable } from './failures.ts'
 import { sql } from './sql.ts'
 
 const directory = fileURLToPath(new URL('./migrations', import.meta.url))
@@ -61,6 +62,7 @@ export async function verifySchema(database: Database): Promise<void> {
   const rows = await database
     .rows<{ name: string }>(sql`select name from prisme_schema.migrations order by name`)
     .catch((cause: unknown) => {
+      if (!isMissingTable(cause)) throw cause
       throw new SchemaMismatch('the database has no Prisme schema: run `prisme migrate`', { cause })
     })
   const applied = new Set(rows.map((row) => row.name))

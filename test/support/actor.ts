@@ -9,6 +9,7 @@ import {
   uploadFile,
 } from '../../src/protocol/client/index.ts'
 import type { Conversation, FileSummary, LogEntry, Output, Role } from '../../src/protocol/index.ts'
+import { watched } from './played.ts'
 
 export type Wire = 'rest' | 'socket'
 
@@ -47,6 +48,7 @@ export function createActor(person: Person): Actor {
   const { origin } = person
   const session = createClientSession({ origin, locale: 'fr', refreshIn: 'body' })
   const heard: LogEntry[] = []
+  const devices: Actor[] = []
   const states: LiveState[] = []
   const watchers = new Set<() => void>()
   const changed = (): void => {
@@ -75,7 +77,8 @@ export function createActor(person: Person): Actor {
     },
     // A person who is told of a conversation opens it: from its beginning, as far as they may see.
     onUnfollowed(ids) {
-      for (const id of ids) void follow(id)
+      // Removed again before it could look: there is nothing to follow.
+      for (const id of ids) follow(id).catch(() => live.unfollow(id))
     },
     onState(state) {
       states.push(state)
@@ -90,7 +93,7 @@ export function createActor(person: Person): Actor {
     for (const entry of page.events) live.receive(entry)
   }
 
-  const call: Call = (name, input) => (person.wire === 'socket' ? live.call : session.call)(name, input)
+  const call = watched((name, input) => (person.wire === 'socket' ? live.call : session.call)(name, input))
 
   const actor: Actor = {
     ...person,
@@ -102,7 +105,10 @@ export function createActor(person: Person): Actor {
       live.start()
       await until(() => (states.at(-1) === 'online' ? true : undefined))
     },
-    leaves: () => live.stop(),
+    leaves() {
+      live.stop()
+      for (const device of devices) device.leaves()
+    },
     async creates(name, ...members) {
       const input = { name, members: members.map((member) => member.accountId) }
       return (await call('bubbles.create', input)).conversation
@@ -112,7 +118,12 @@ export function createActor(person: Person): Actor {
     async uploads(conversationId, name, bytes, type = 'application/pdf') {
       const needs = { origin, locale: 'fr', accessToken: session.accessToken } as const
       // A fresh copy, because a Blob part must not be backed by shared memory.
-      const answer = await uploadFile(needs, { conversationId, name, type, bytes: new Blob([new Uint8Array(bytes)]) })
+      const answer = await uploadFile(needs, {
+        conversationId,
+        name,
+        type,
+        bytes: new Blob([new Uint8Array(bytes)]),
+      })
       return answer.file
     },
     async downloads(fileId, headers = {}) {
@@ -128,6 +139,7 @@ export function createActor(person: Person): Actor {
       until(() => heard.find((entry) => entry.event === 'message.sent' && entry.data.message.body === body)),
     async secondDevice() {
       const other = createActor(person)
+      devices.push(other)
       await other.session.signIn(person.email, person.password)
       return other
     },

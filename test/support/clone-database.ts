@@ -7,7 +7,8 @@ import { type DatabaseUrls, databaseUrls } from '../../src/embedded/prisme-datab
 export async function cloneDatabase(): Promise<{ urls: DatabaseUrls; name: string; drop(): Promise<void> }> {
   const name = `prisme_${randomId().replaceAll('-', '')}`
   await asAdmin(`create database ${name} template prisme_template strategy file_copy`)
-  for (const role of ['prisme_owner', 'prisme_jobs', 'prisme_app']) await asAdmin(`grant connect on database ${name} to ${role}`)
+  for (const role of ['prisme_owner', 'prisme_jobs', 'prisme_app'])
+    await asAdmin(`grant connect on database ${name} to ${role}`)
   return {
     name,
     urls: databaseUrls(inject('postgresAdminUrl'), name, inject('rolePasswords')),

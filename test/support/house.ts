@@ -50,10 +50,18 @@ export async function openHouse<Name extends string>(options: HouseOptions<Name>
   })
   const actors: Actor[] = []
 
-  async function populate<N extends string>(companyId: string, roles: Record<N, Role>): Promise<Record<N, Actor>> {
+  async function populate<N extends string>(
+    companyId: string,
+    roles: Record<N, Role>,
+  ): Promise<Record<N, Actor>> {
     const people = {} as Record<N, Actor>
     for (const [name, role] of Object.entries(roles) as [N, Role][]) {
-      const account = { email: `${name}.${randomId().slice(0, 8)}@example.org`, displayName: nameOf(name), role, password: randomPassword() }
+      const account = {
+        email: `${name}.${randomId().slice(0, 8)}@example.org`,
+        displayName: nameOf(name),
+        role,
+        password: randomPassword(),
+      }
       const accountId = await app.services.accounts.create(companyId, account)
       const actor = createActor({ ...account, accountId, origin, wire: options.wire ?? 'rest' })
       await actor.session.signIn(account.email, account.password)
@@ -88,7 +96,11 @@ export async function openHouse<Name extends string>(options: HouseOptions<Name>
   }
 }
 
-export function environmentOf(directory: string, urls: { app: string; jobs: string }, port: number): Record<string, string> {
+export function environmentOf(
+  directory: string,
+  urls: { app: string; jobs: string },
+  port: number,
+): Record<string, string> {
   return {
     PRISME_PROFILE: 'development',
     PRISME_PUBLIC_ORIGIN: `https://localhost:${port}`,

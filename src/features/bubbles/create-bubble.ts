@@ -1,7 +1,7 @@
 import { randomId } from '../../crypto/random.ts'
 import type { HandlerOf } from '../../dispatch/handler.ts'
 import type { HandlerNeeds } from './enter-bubble.ts'
-import { arrivingRole, join } from './joining.ts'
+import { arrivalOf, arrivingRole, settleArrivals } from './joining.ts'
 import type { EntryDraft } from './log-entry.ts'
 
 export function createBubble(needs: HandlerNeeds): HandlerOf<'bubbles.create'> {
@@ -17,9 +17,9 @@ export function createBubble(needs: HandlerNeeds): HandlerOf<'bubbles.create'> {
       const role = accountId === actorId ? caller.role : await arrivingRole(tx, accounts, accountId)
       const memberRole = accountId === actorId ? 'organiser' : 'member'
       const arrival = { conversationId, actorId, accountId, memberRole, sequence: drafts.length + 1 } as const
-      drafts.push(await join(tx, arrival, role, clock))
+      drafts.push(arrivalOf(arrival, role))
     }
-    await bubbles.append(tx, locked, drafts)
+    await settleArrivals(tx, await bubbles.append(tx, locked, drafts))
     return { conversation: await views.one(tx, actorId, conversationId) }
   }
 }

@@ -1,6 +1,5 @@
 import type { Transaction } from '../../database/transaction.ts'
-import type { Clock } from '../../ports/clock.ts'
-import { type MemberRole, Problem, type Role } from '../../protocol/index.ts'
+import { type LogEntry, type MemberRole, Problem, type Role } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { firstReadable, mostBubblesOfAGuest } from './bubble-policy.ts'
 import type { EntryDraft } from './log-entry.ts'
@@ -25,16 +24,25 @@ export async function arrivingRole(tx: Transaction, accounts: Accounts, accountI
   return standing.role
 }
 
-/** Writes the membership and answers the event that tells of it. */
-export async function join(tx: Transaction, arrival: Arrival, role: Role, clock: Clock): Promise<EntryDraft> {
+/** The event that tells of an arrival. */
+export function arrivalOf(arrival: Arrival, role: Role): EntryDraft {
   const { conversationId, actorId, accountId, memberRole, sequence } = arrival
   const from = firstReadable(role, sequence)
-  await insertMembership(tx, { conversationId, accountId, memberRole, from, joinedAt: clock.now() })
   return {
     conversationId,
     event: 'member.joined',
     actorId,
     subjectId: accountId,
     payload: { memberRole, from },
+  }
+}
+
+/** Writes the memberships that events of arrival tell of, word for word: state and log must say the same. */
+export async function settleArrivals(tx: Transaction, entries: readonly LogEntry[]): Promise<void> {
+  for (const entry of entries) {
+    if (entry.event !== 'member.joined') continue
+    const { accountId, memberRole, from, joinedAt } = entry.data.member
+    const { conversationId } = entry
+    await insertMembership(tx, { conversationId, accountId, memberRole, from, joinedAt: new Date(joinedAt) })
   }
 }

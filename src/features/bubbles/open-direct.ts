@@ -5,7 +5,7 @@ import type { HandlerOf } from '../../dispatch/handler.ts'
 import { Problem, type Role } from '../../protocol/index.ts'
 import { allow, mayOpenDirect } from './bubble-policy.ts'
 import type { HandlerNeeds } from './enter-bubble.ts'
-import { join } from './joining.ts'
+import { arrivalOf, settleArrivals } from './joining.ts'
 import type { EntryDraft } from './log-entry.ts'
 import { readCompanions } from './membership-repository.ts'
 
@@ -53,8 +53,8 @@ async function open(needs: HandlerNeeds, tx: Transaction, opening: Opening): Pro
       sequence: drafts.length + 1,
     } as const
     // Both see a direct conversation whole: nobody was in it before them.
-    drafts.push(await join(tx, arrival, itsRole === 'guest' ? 'user' : itsRole, clock))
+    drafts.push(arrivalOf(arrival, itsRole === 'guest' ? 'user' : itsRole))
   }
-  await bubbles.append(tx, locked, drafts)
+  await settleArrivals(tx, await bubbles.append(tx, locked, drafts))
   return conversationId
 }
