@@ -8,7 +8,7 @@ import type { ObjectStorage } from '../ports/object-storage.ts'
 import { createClamdMalwareScanner } from './clamd-malware-scanner.ts'
 import { createDiskObjectStorage } from './disk-object-storage.ts'
 import { createLocalKeyProvider } from './local-key-provider.ts'
-import { createS3ObjectStorage } from './s3-object-storage.ts'
+import { createS3ObjectStorage, ensureBucket } from './s3-object-storage.ts'
 import { createSmtpMailer } from './smtp-mailer.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -35,6 +35,11 @@ export function worldFrom(config: Config, signal: AbortSignal): World {
     mailer: mail.kind === 'smtp' ? createSmtpMailer({ url: mail.url, from: mail.from }) : undefined,
     keys: createLocalKeyProvider(keys.file),
   }
+}
+
+/** Makes what an adapter needs outside and we may make: the bucket. Throws ObjectStorageUnavailable. */
+export async function prepareWorld(config: Config, signal: AbortSignal): Promise<void> {
+  if (config.objects.kind === 's3') await ensureBucket(config.objects, signal)
 }
 
 function scannerFrom({ scanner, limits }: Config, signal: AbortSignal): MalwareScanner {

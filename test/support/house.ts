@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { inject } from 'vitest'
 import type { World } from '../../src/adapters/from-config.ts'
 import { type App, openApp } from '../../src/app.ts'
@@ -44,10 +45,16 @@ export async function openHouse<Name extends string>(options: HouseOptions<Name>
   const origin = `https://localhost:${port}`
   const environment = { ...environmentOf(directory, database.urls, port), ...options.environment }
   const log: string[] = []
+  let world: World | undefined
   const app = await openApp(loadConfig(environment), {
     writeLog: (line) => log.push(line),
-    ...(options.world ? { world: options.world } : {}),
+    world(built) {
+      world = options.world?.(built) ?? built
+      return world
+    },
   })
+  // A scanner that a test keeps down stays down; any other is proven on its probes first.
+  if (options.world === undefined) while (!world?.scanner.status().ready) await pause(5)
   const actors: Actor[] = []
 
   async function populate<N extends string>(
