@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type World, worldFrom } from './adapters/from-config.ts'
+import { prepareWorld, type World, worldFrom } from './adapters/from-config.ts'
 import type { Config } from './config/config.ts'
 import { weakDurability } from './database/durability.ts'
 import { createDispatch } from './dispatch/dispatch.ts'
@@ -52,6 +52,10 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
   const monthKeys = await createMonthKeys(services.secrets, world.clock, background.signal)
   const log = createRequestLog(surroundings.writeLog, monthKeys, world.clock)
   await checkDurability(config, services, log)
+  // A store that is down takes files away, not messages.
+  await prepareWorld(config, AbortSignal.timeout(10_000)).catch((error: unknown) =>
+    log.note('objects_unavailable', error),
+  )
   const wires = wire(config, world, services, log)
   const server = createTlsListener(tls, createHttpApp(wires))
   const gateway = openGateway(server, {

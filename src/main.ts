@@ -1,23 +1,33 @@
 import { openApp } from './app.ts'
 import { readEnvironment } from './config/env.ts'
 import { loadConfig } from './config/load-config.ts'
+import { faultOf } from './observability/request-log.ts'
 
 /** Reads the configuration, builds the app, listens, stops on a signal. A supervisor sees what went wrong on stderr. */
+const writeLog = (line: string): void => {
+  process.stdout.write(`${line}\n`)
+}
+
 try {
-  const app = await openApp(loadConfig(readEnvironment()), {
-    writeLog: (line) => process.stdout.write(`${line}\n`),
-  })
+  const app = await openApp(loadConfig(readEnvironment()), { writeLog })
   let stopping = false
-  const stop = (): void => {
+  const stop = (code: number): void => {
     if (stopping) return
     stopping = true
     app.close().then(
-      () => process.exit(0),
+      () => process.exit(code),
       () => process.exit(1),
     )
   }
-  process.on('SIGTERM', stop)
-  process.on('SIGINT', stop)
+  process.on('SIGTERM', () => stop(0))
+  process.on('SIGINT', () => stop(0))
+  // G-8: what nobody foresaw leaves the process in no known state. It says so, lets go of its clients, and ends.
+  for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
+    process.on(event, (error: unknown) => {
+      writeLog(JSON.stringify({ ts: new Date().toISOString(), note: event, fault: faultOf(error) }))
+      stop(1)
+    })
+  }
   // Tells a parent process, if there is one, where it listens.
   process.send?.({ httpsPort: app.httpsPort, httpPort: app.httpPort })
 } catch (error) {

@@ -42,7 +42,7 @@ export type MailConfig =
   | { readonly kind: 'off' }
 
 export interface Limits {
-  /** Largest file, in bytes of plaintext. At most 2 GiB - 1, clamd's own limit. */
+  /** Largest file, in bytes of plaintext. At most 2 GiB - 3, clamd's own limit. */
   readonly uploadBytes: number
   /** Messages one account may send: `burst` at once, then `perSecond`. */
   readonly sends: RateLimit

@@ -60,7 +60,10 @@ export const environmentKeys = {
     .string()
     .optional()
     .describe('The built web client. Without one, only the API is served.'),
-  PRISME_UPLOAD_MAX_BYTES: count.max(2_147_483_647).default(104_857_600).describe('Largest file, in bytes.'),
+  PRISME_UPLOAD_MAX_BYTES: count
+    .max(2_147_483_645)
+    .default(104_857_600)
+    .describe('Largest file, in bytes. clamd cannot scan more than 2 GiB - 3.'),
   PRISME_LIMIT_SENDS: rate.default({ burst: 20, perSecond: 5 }).describe('Messages per account.'),
   PRISME_LIMIT_REQUESTS: rate.default({ burst: 120, perSecond: 30 }).describe('Other requests per account.'),
   PRISME_LIMIT_SIGN_IN_FAILURES: rate

@@ -42,7 +42,8 @@ function isUniqueViolation(error: unknown): boolean {
 }
 
 function constraintOf(error: unknown): string {
-  const name = typeof error === 'object' && error !== null && 'constraint' in error ? error.constraint : undefined
+  const name =
+    typeof error === 'object' && error !== null && 'constraint' in error ? error.constraint : undefined
   return typeof name === 'string' ? name : ''
 }
 

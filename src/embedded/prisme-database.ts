@@ -16,7 +16,11 @@ export interface DatabaseUrls {
 }
 
 /** Makes Prisme's roles and its database on a server of our own, and answers how each role signs in. */
-export async function preparePrismeDatabase(adminUrl: string, name: string, passwords: RolePasswords): Promise<DatabaseUrls> {
+export async function preparePrismeDatabase(
+  adminUrl: string,
+  name: string,
+  passwords: RolePasswords,
+): Promise<DatabaseUrls> {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
   try {
@@ -35,7 +39,8 @@ export function databaseUrls(adminUrl: string, name: string, passwords: RolePass
   const as = (user?: string, password?: string): string => {
     const url = new URL(adminUrl)
     url.pathname = `/${name}`
-    if (user !== undefined && password !== undefined) [url.username, url.password] = [user, encodeURIComponent(password)]
+    if (user !== undefined && password !== undefined)
+      [url.username, url.password] = [user, encodeURIComponent(password)]
     return url.href
   }
   return { admin: as(), app: as('prisme_app', passwords.app), jobs: as('prisme_jobs', passwords.jobs) }

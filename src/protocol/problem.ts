@@ -63,8 +63,3 @@ export function closeCodeOf(code: ProblemCode): number {
   const declared = problems[code]
   return 'close' in declared ? declared.close : 1011
 }
-
-/** What was not foreseen becomes internal_error and keeps its cause for the log. */
-export function asProblem(error: unknown): Problem {
-  return error instanceof Problem ? error : new Problem('internal_error', { cause: error })
-}

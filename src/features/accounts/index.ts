@@ -3,5 +3,4 @@
  * an account is found by its address through a blind index, and by nothing else. Does not know sessions.
  */
 export { type Accounts, createAccounts, type NewAccount, type Standing } from './account.ts'
-export { type MissingRule, missingRules, passwordRules } from './password-rule.ts'
 export { readOwnAccount } from './read-own-account.ts'
