@@ -1,0 +1,44 @@
+import { readEnvironment } from '../config/env.ts'
+import { migrate } from '../database/migrate.ts'
+import { staleReference, writeReference } from './reference-files.ts'
+
+/** The operator's program: `npm run prisme -- <command>`. The server itself is `node src/main.ts`. */
+const commands: Record<string, { about: string; run(args: readonly string[]): Promise<number> }> = {
+  migrate: { about: 'bring the database to this version (reads PRISME_ADMIN_DATABASE_URL)', run: runMigrate },
+  docs: { about: 'write the generated reference; --check says what is stale instead', run: runDocs },
+}
+
+async function runMigrate(): Promise<number> {
+  const { PRISME_ADMIN_DATABASE_URL: admin, PRISME_JOBS_DATABASE_URL: jobs } = readEnvironment()
+  if (admin === undefined || jobs === undefined) {
+    console.error('PRISME_ADMIN_DATABASE_URL and PRISME_JOBS_DATABASE_URL are both needed.')
+    return 2
+  }
+  await migrate(admin, jobs)
+  console.log('The database is at this version.')
+  return 0
+}
+
+async function runDocs(args: readonly string[]): Promise<number> {
+  if (!args.includes('--check')) {
+    await writeReference()
+    return 0
+  }
+  const stale = await staleReference()
+  for (const path of stale) console.error(`${path} is stale: run \`npm run prisme -- docs\``)
+  return stale.length === 0 ? 0 : 1
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+if (command === undefined) {
+  console.log('Usage: npm run prisme -- <command>')
+  for (const [known, { about }] of Object.entries(commands)) console.log(`  ${known.padEnd(10)}${about}`)
+  process.exit(name === '' ? 0 : 2)
+}
+try {
+  process.exit(await command.run(args))
+} catch (error) {
+  console.error(error instanceof Error ? error.message : String(error))
+  process.exit(1)
+}

@@ -1,0 +1,120 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureDebianPackages } from '../src/embedded/apt.ts'
+import { findProgram } from '../src/embedded/find-program.ts'
+import { allOperations } from '../src/protocol/index.ts'
+
+/**
+ * `npm test`: installs what the tests need, checks the house, builds the web client, runs every test on the real
+ * components, and ends with one line, `N passed, N failed`. Arguments go to vitest: `npm test -- test/scenarios`.
+ */
+const root = fileURLToPath(new URL('..', import.meta.url))
+const tool = (name: string): string => join(root, 'node_modules/.bin', name)
+const wanted = process.argv.slice(2)
+
+async function run(
+  command: string,
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<number> {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } })
+  const [code] = await once(child, 'exit')
+  return typeof code === 'number' ? code : 1
+}
+
+/** Checks about the house that need no server. Each counts as one test. */
+const checks: readonly (readonly [string, string, readonly string[]])[] = [
+  ['types', tool('tsc'), ['-p', '.']],
+  ['format and lint', tool('biome'), ['ci', '--error-on-warnings', '.']],
+  ['who may look at whom', tool('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'certs']],
+  ['dead code', tool('knip'), []],
+  ['the generated reference is current', process.execPath, ['src/cli/prisme.ts', 'docs', '--check']],
+  [
+    'the web client builds',
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
+  ],
+]
+
+const packages: readonly (readonly [string[], string])[] = [
+  [['clamav-daemon'], 'clamd'],
+  [['chromium', 'libnss3-tools'], 'chromium'],
+  [['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'], 'radosgw'],
+]
+
+interface Counts {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+async function prepare(): Promise<void> {
+  for (const [names, program] of packages) {
+    const probe = async (): Promise<boolean> => (await findProgram(program)) !== undefined
+    const outcome = await ensureDebianPackages({
+      packages: names,
+      probe,
+      report: (line) => console.log(line),
+    })
+    if (outcome !== 'present') console.log(outcome.missing)
+  }
+}
+
+async function runChecks(counts: Counts): Promise<void> {
+  for (const [name, command, args] of checks) {
+    const code = await run(command, args)
+    console.log(`${code === 0 ? '✓' : '✗'} ${name}`)
+    if (code === 0) counts.passed++
+    else counts.failed++
+  }
+}
+
+async function runTests(counts: Counts, directory: string): Promise<void> {
+  const report = join(directory, 'report.json')
+  const played = join(directory, 'played')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+  const code = await run(tool('vitest'), ['run', ...reporters, ...wanted], { PRISME_PLAYED_FILE: played })
+  const text = await readFile(report, 'utf8').catch(() => '{}')
+  // vitest's own summary; a run that died before writing one counts as a failure below.
+  const summary = JSON.parse(text) as {
+    numPassedTests?: number
+    numFailedTests?: number
+    numPendingTests?: number
+  }
+  counts.passed += summary.numPassedTests ?? 0
+  counts.failed += summary.numFailedTests ?? 0
+  counts.skipped += summary.numPendingTests ?? 0
+  if (code !== 0 && !summary.numFailedTests) counts.failed++
+  if (wanted.length === 0) await everyOperationWasPlayed(counts, played)
+}
+
+/** An operation that no test plays is not proven. */
+async function everyOperationWasPlayed(counts: Counts, playedFile: string): Promise<void> {
+  const played = new Set(
+    (await readFile(playedFile, 'utf8').catch(() => '')).split('\n').map((line) => line.split(' ')[0]),
+  )
+  const never = allOperations.map((operation) => operation.name).filter((name) => !played.has(name))
+  console.log(never.length === 0 ? '✓ every operation was played' : `✗ never played: ${never.join(', ')}`)
+  if (never.length === 0) counts.passed++
+  else counts.failed++
+}
+
+const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
+const directory = await mkdtemp(join(tmpdir(), 'prisme-run-'))
+try {
+  await prepare()
+  if (wanted.length === 0) await runChecks(counts)
+  await runTests(counts, directory)
+} catch (error) {
+  console.error(error)
+  counts.failed++
+} finally {
+  await rm(directory, { recursive: true, force: true })
+}
+const skipped = counts.skipped === 0 ? '' : `, ${counts.skipped} skipped`
+console.log(`${counts.passed} passed, ${counts.failed} failed${skipped}`)
+process.exitCode = counts.failed === 0 ? 0 : 1

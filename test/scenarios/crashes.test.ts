@@ -1,0 +1,183 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { worldFrom } from '../../src/adapters/from-config.ts'
+import { loadConfig } from '../../src/config/load-config.ts'
+import { randomId, randomPassword } from '../../src/crypto/random.ts'
+import { migrate } from '../../src/database/migrate.ts'
+import { startPostgres } from '../../src/embedded/postgres.ts'
+import { preparePrismeDatabase } from '../../src/embedded/prisme-database.ts'
+import { Problem } from '../../src/protocol/index.ts'
+import { openServices } from '../../src/services.ts'
+import { type Actor, createActor } from '../support/actor.ts'
+import { freePort } from '../support/free-port.ts'
+import { startGatewayProcess } from '../support/gateway.ts'
+import { environmentOf } from '../support/house.ts'
+
+/** A durable Postgres and a server process of their own, and two people. */
+async function openBreakableHouse() {
+  const directory = await mkdtemp(join(tmpdir(), 'prisme-crash-'))
+  const postgresOptions = { directory: join(directory, 'postgres'), durable: true, report: () => {} }
+  let postgres = await startPostgres({ ...postgresOptions, port: await freePort() })
+  const passwords = { app: randomPassword(), jobs: randomPassword() }
+  const urls = await preparePrismeDatabase(postgres.adminUrl, 'prisme', passwords)
+  await migrate(urls.admin, urls.jobs)
+  const port = await freePort()
+  const environment = environmentOf(directory, urls, port)
+  const config = loadConfig(environment)
+  const background = new AbortController()
+  const services = await openServices(config, worldFrom(config, background.signal), {
+    publish() {},
+    endSession() {},
+  })
+  const { companyId } = await services.companies.create('Clinique des Tilleuls')
+  const actors: Actor[] = []
+  for (const name of ['alice', 'bruno']) {
+    const account = {
+      email: `${name}@example.org`,
+      displayName: name,
+      role: 'user',
+      password: randomPassword(),
+    } as const
+    const accountId = await services.accounts.create(companyId, account)
+    actors.push(createActor({ ...account, accountId, origin: config.publicOrigin, wire: 'socket' }))
+  }
+  background.abort()
+  await services.database.close()
+  let gateway = await startGatewayProcess(environment)
+  for (const actor of actors) await actor.session.signIn(actor.email, actor.password)
+  const [alice, bruno] = actors
+  if (alice === undefined || bruno === undefined) throw new Error('nobody is there')
+  return {
+    alice,
+    bruno,
+    async killGateway() {
+      gateway.kill('SIGKILL')
+      await once(gateway, 'exit')
+    },
+    async startGateway() {
+      gateway = await startGatewayProcess(environment)
+    },
+    async restartPostgres() {
+      await postgres.kill()
+      postgres = await startPostgres({ ...postgresOptions, port: postgres.port })
+    },
+    async [Symbol.asyncDispose]() {
+      for (const actor of actors) actor.leaves()
+      if (gateway.exitCode === null && gateway.signalCode === null) {
+        gateway.kill('SIGTERM')
+        await once(gateway, 'exit')
+      }
+      await postgres.stop()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+interface Sent {
+  clientId: string
+  body: string
+  acked: boolean
+}
+
+/** Sends until told to stop; a send without an answer is sent again under the same client id, as a client would. */
+function keepSending(actor: Actor, conversationId: string): { sent: Sent[]; stop(): Promise<void> } {
+  const sent: Sent[] = []
+  let going = true
+  const writers = Array.from({ length: 4 }, async (_, writer) => {
+    for (let i = 0; going; i++) {
+      const message: Sent = { clientId: randomId(), body: `${writer}:${i}`, acked: false }
+      sent.push(message)
+      while (!message.acked) {
+        try {
+          await actor.call('messages.send', {
+            conversationId,
+            clientId: message.clientId,
+            body: message.body,
+          })
+          message.acked = true
+        } catch (error) {
+          // Refused for good would be a bug; anything else has an unknown outcome and is tried again (G5).
+          if (error instanceof Problem && error.status < 500 && error.status !== 429) throw error
+          await new Promise((resolve) => setTimeout(resolve, 20))
+        }
+      }
+    }
+  })
+  return {
+    sent,
+    async stop() {
+      going = false
+      await Promise.all(writers)
+    },
+  }
+}
+
+async function wholeLog(
+  reader: Actor,
+  conversationId: string,
+): Promise<{ sequences: number[]; clientIds: string[] }> {
+  const sequences: number[] = []
+  const clientIds: string[] = []
+  for (let after = 0; ; ) {
+    const page = await reader.session.call('conversations.events', { conversationId, after })
+    for (const entry of page.events) {
+      sequences.push(entry.sequence)
+      if (entry.event === 'message.sent') clientIds.push(entry.data.message.clientId)
+    }
+    after = sequences.at(-1) ?? 0
+    if (after >= page.head) return { sequences, clientIds }
+  }
+}
+
+async function acknowledged(sent: readonly Sent[], count: number): Promise<void> {
+  while (sent.filter((message) => message.acked).length < count)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+test('G1: kill -9 of the server during sends: every acknowledged message is there once, and none is lost on the way to its reader', async () => {
+  await using house = await openBreakableHouse()
+  const { alice, bruno } = house
+  await alice.comesOnline()
+  await bruno.comesOnline()
+  const { conversationId } = await alice.creates('Sous les coups', bruno)
+  const writing = keepSending(alice, conversationId)
+  for (let round = 1; round <= 3; round++) {
+    await acknowledged(writing.sent, round * 40)
+    await house.killGateway()
+    await house.startGateway()
+  }
+  await acknowledged(writing.sent, 160)
+  await writing.stop()
+  const log = await wholeLog(bruno, conversationId)
+  expect(log.sequences).toEqual(Array.from({ length: log.sequences.length }, (_, i) => i + 1))
+  expect([...log.clientIds].sort()).toEqual(writing.sent.map((message) => message.clientId).sort())
+  await bruno.hears(
+    (entry) => entry.conversationId === conversationId && entry.sequence === log.sequences.length,
+  )
+  const heard = bruno.heard.filter((entry) => entry.conversationId === conversationId)
+  expect(heard.map((entry) => entry.sequence)).toEqual(log.sequences)
+}, 60_000)
+
+test('G1: Postgres dies and comes back: sends are refused meanwhile, the server lives on, nothing acknowledged is lost', async () => {
+  await using house = await openBreakableHouse()
+  const { alice, bruno } = house
+  await alice.comesOnline()
+  await bruno.comesOnline()
+  const { conversationId } = await alice.creates('Base coupée', bruno)
+  const writing = keepSending(alice, conversationId)
+  for (let round = 1; round <= 2; round++) {
+    await acknowledged(writing.sent, round * 40)
+    await house.restartPostgres()
+  }
+  await acknowledged(writing.sent, 120)
+  await writing.stop()
+  const log = await wholeLog(bruno, conversationId)
+  expect(log.sequences).toEqual(Array.from({ length: log.sequences.length }, (_, i) => i + 1))
+  expect([...log.clientIds].sort()).toEqual(writing.sent.map((message) => message.clientId).sort())
+  await bruno.hears(
+    (entry) => entry.conversationId === conversationId && entry.sequence === log.sequences.length,
+  )
+}, 60_000)
