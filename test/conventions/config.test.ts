@@ -1,0 +1,80 @@
+import { inspect } from 'node:util'
+import { expect, test } from 'vitest'
+import { loadConfig } from '../../src/config/load-config.ts'
+import { Secret } from '../../src/config/secret.ts'
+
+const good = {
+  PRISME_PROFILE: 'production',
+  PRISME_PUBLIC_ORIGIN: 'https://messagerie.example/',
+  PRISME_TLS_CERT_FILE: '/tls/server.crt',
+  PRISME_TLS_KEY_FILE: '/tls/server.key',
+  DATABASE_URL: 'postgresql://prisme_app:hidden@127.0.0.1/prisme',
+  PRISME_JOBS_DATABASE_URL: 'postgresql://prisme_jobs:hidden@127.0.0.1/prisme',
+  PRISME_OBJECTS_DIR: '/objects',
+  PRISME_KEYRING_FILE: '/keys/keyring.json',
+}
+
+const faultsOf = (variables: Record<string, string | undefined>): string => {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined),
+  ) as Record<string, string>
+  try {
+    loadConfig(given)
+    return ''
+  } catch (error) {
+    return String(error)
+  }
+}
+
+test('a complete configuration is taken, frozen, and keeps its secrets to itself', () => {
+  const config = loadConfig({
+    ...good,
+    S3_ENDPOINT: 'https://s3.example',
+    S3_ACCESS_KEY_ID: 'a',
+    S3_SECRET_ACCESS_KEY: 'hidden',
+  })
+  expect(config.publicOrigin).toBe('https://messagerie.example')
+  expect(Object.isFrozen(config) && Object.isFrozen(config.limits)).toBe(true)
+  for (const print of [inspect(config, { depth: 9 }), JSON.stringify(config), `${config.database.url}`])
+    expect(print).not.toContain('hidden')
+  expect(new Secret('x').reveal()).toBe('x')
+})
+
+test('all faults are told at once, by the name of their variable, without its value', () => {
+  const faults = faultsOf({
+    PRISME_PUBLIC_ORIGIN: 'http://clair.example',
+    PRISME_HTTPS_PORT: '70000',
+    PRISME_LIMIT_SENDS: 'beaucoup',
+  })
+  for (const name of [
+    'PRISME_PUBLIC_ORIGIN',
+    'PRISME_HTTPS_PORT',
+    'PRISME_LIMIT_SENDS',
+    'DATABASE_URL',
+    'PRISME_KEYRING_FILE',
+    'PRISME_TLS_CERT_FILE',
+  ]) {
+    expect(faults).toContain(name)
+  }
+  expect(faults).not.toContain('beaucoup')
+})
+
+test('R9: in production nothing leaves the machine in clear', () => {
+  expect(faultsOf(good)).toBe('')
+  const far = { DATABASE_URL: 'postgresql://prisme_app:p@db.example/prisme' }
+  expect(faultsOf({ ...good, ...far })).toContain('DATABASE_URL')
+  expect(faultsOf({ ...good, DATABASE_URL: `${far.DATABASE_URL}?sslmode=require` })).toContain('DATABASE_URL')
+  expect(faultsOf({ ...good, DATABASE_URL: `${far.DATABASE_URL}?sslmode=verify-full` })).toBe('')
+  const s3 = { S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' }
+  expect(faultsOf({ ...good, ...s3, S3_ENDPOINT: 'http://s3.example' })).toContain('S3_ENDPOINT')
+  expect(faultsOf({ ...good, ...s3, S3_ENDPOINT: 'https://s3.example' })).toBe('')
+  expect(faultsOf({ ...good, SMTP_URL: 'smtp://mail.example' })).toContain('SMTP_URL')
+  expect(faultsOf({ ...good, SMTP_URL: 'smtps://mail.example' })).toBe('')
+  expect(faultsOf({ ...good, PRISME_PROFILE: 'development', ...far })).toBe('')
+})
+
+test('what belongs together is asked for together', () => {
+  expect(faultsOf({ ...good, PRISME_OBJECTS_DIR: undefined })).toContain('PRISME_OBJECTS_DIR or S3_ENDPOINT')
+  expect(faultsOf({ ...good, S3_ENDPOINT: 'https://s3.example' })).toContain('S3_SECRET_ACCESS_KEY')
+  expect(faultsOf({ ...good, PRISME_ARGON2_MEMORY_KIB: '19456' })).toContain('PRISME_ARGON2_PASSES')
+})

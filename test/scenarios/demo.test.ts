@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { createDemoAccounts, DemoRefused } from '../../src/cli/demo-accounts.ts'
+import { loadConfig } from '../../src/config/load-config.ts'
+import { missingRules } from '../../src/features/accounts/password-rule.ts'
+import { cloneDatabase } from '../support/clone-database.ts'
+import { freePort } from '../support/free-port.ts'
+import { environmentOf } from '../support/house.ts'
+import { rowsOf } from '../support/rows.ts'
+
+test('R47: the demo is refused in the production profile, and nothing was made', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'prisme-demo-'))
+  const database = await cloneDatabase()
+  try {
+    const environment = environmentOf(directory, database.urls, await freePort())
+    await expect(
+      createDemoAccounts(loadConfig({ ...environment, PRISME_PROFILE: 'production' })),
+    ).rejects.toThrow(DemoRefused)
+    expect(await rowsOf(database.urls.admin, 'select from prisme.companies')).toEqual([])
+    const accounts = await createDemoAccounts(loadConfig(environment))
+    expect(new Set(accounts.map((account) => account.company)).size).toBe(2)
+    expect(new Set(accounts.map((account) => account.role))).toEqual(
+      new Set(['company_admin', 'user', 'guest']),
+    )
+    expect(new Set(accounts.map((account) => account.password)).size).toBe(accounts.length)
+    expect(accounts.flatMap((account) => missingRules(account.password))).toEqual([])
+  } finally {
+    await database.drop()
+    await rm(directory, { recursive: true, force: true })
+  }
+})
