@@ -1,5 +1,6 @@
-import { open, readFile, rename, stat } from 'node:fs/promises'
+import { open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { IntegrityError } from '../crypto/integrity-error.ts'
 import { unwrapKey, wrapKey } from '../crypto/key-wrap.ts'
 import { randomBytes, randomId } from '../crypto/random.ts'
@@ -30,12 +31,14 @@ export function createLocalKeyProvider(file: string): KeyProvider {
 
   return {
     async createKey(scope) {
-      const turn = writing.then(async () => {
-        const keyring = await read(file)
-        if (keyring.scopes[scope] !== undefined) return
-        keyring.scopes[scope] = { 1: randomBytes(32).toString('base64') }
-        await write(file, keyring)
-      })
+      const turn = writing.then(() =>
+        alone(file, async () => {
+          const keyring = await read(file)
+          if (keyring.scopes[scope] !== undefined) return
+          keyring.scopes[scope] = { 1: randomBytes(32).toString('base64') }
+          await write(file, keyring)
+        }),
+      )
       writing = turn.catch(() => undefined)
       await turn
     },
@@ -69,6 +72,32 @@ async function read(file: string): Promise<Keyring> {
     if (cause instanceof KeyProviderUnavailable) throw cause
     if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { format: 'prisme-keyring-1', scopes: {} }
     throw new KeyProviderUnavailable(`${file} cannot be read`, { cause })
+  }
+}
+
+/** A change takes milliseconds; a lock older than this, in milliseconds, was left by a process that died. */
+const lockIsStaleAfter = 10_000
+
+/** One process at a time changes the keyring: a key that another one's write swallowed would be lost for ever. */
+async function alone(file: string, work: () => Promise<void>): Promise<void> {
+  const lock = `${file}.lock`
+  for (;;) {
+    try {
+      await (await open(lock, 'wx', 0o600)).close()
+      break
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EEXIST') {
+        throw new KeyProviderUnavailable(`${file} cannot be locked`, { cause })
+      }
+      const found = await stat(lock).catch(() => undefined)
+      if (found && Date.now() - found.mtimeMs > lockIsStaleAfter) await rm(lock, { force: true })
+      await pause(20)
+    }
+  }
+  try {
+    await work()
+  } finally {
+    await rm(lock, { force: true })
   }
 }
 
