@@ -53,7 +53,7 @@ export function createDispatch({ handlers, database, clock, limiter }: DispatchN
     }),
   )
 
-  /** Everything before the handler. */
+  /** Everything before the handler but the limits. */
   function admit({ name, input, caller }: Request): { operation: Operation; parsed: object } {
     const operation = findOperation(name)
     if (operation === undefined) throw new Problem('unknown_operation')
@@ -61,7 +61,6 @@ export function createDispatch({ handlers, database, clock, limiter }: DispatchN
       if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
       if (!scopesOf[caller.role].has(operation.scope)) throw new Problem('not_allowed')
     }
-    limiter.check(operation, caller)
     return { operation, parsed: operation.input.parse(input) }
   }
 
@@ -115,19 +114,29 @@ export function createDispatch({ handlers, database, clock, limiter }: DispatchN
     await database.inCompany(caller.companyId, (tx) => tx.run(traceStatement(draft, clock)))
   }
 
+  async function limited<T>(operation: Operation, caller: Caller, work: () => Promise<T>): Promise<T> {
+    limiter.check(operation, caller)
+    let outcome: 'done' | 'sign_in_failed' = 'done'
+    try {
+      return await work()
+    } catch (error) {
+      if (error instanceof Problem && error.code === 'sign_in_failed') outcome = 'sign_in_failed'
+      throw error
+    } finally {
+      limiter.settled(operation, caller, outcome)
+    }
+  }
+
   async function guarded<T>(
     request: Request,
     work: (operation: Operation, parsed: object) => Promise<T>,
   ): Promise<T> {
     try {
       const { operation, parsed } = admit(request)
-      return await work(operation, parsed)
+      return await limited(operation, request.caller, () => work(operation, parsed))
     } catch (error) {
       const problem =
         error instanceof BatchQueueFull ? new Problem('busy', { cause: error }) : problemOf(error)
-      const operation = findOperation(request.name)
-      if (operation !== undefined && problem.code === 'sign_in_failed')
-        limiter.failed(operation, request.caller)
       await traceRefusal(request, problem).catch((cause: unknown) => {
         throw problemOf(cause)
       })

@@ -16,8 +16,8 @@ export interface Rates {
 export interface RateLimiter {
   /** Throws rate_limited, with the seconds to wait, when the caller asked too much. */
   check(operation: Operation, caller: Caller): void
-  /** A failed sign-in counts against its address (A-6). */
-  failed(operation: Operation, caller: Caller): void
+  /** What was checked is over: a failed sign-in counts against its network (A-6), a success does not. */
+  settled(operation: Operation, caller: Caller, outcome: 'done' | 'sign_in_failed'): void
 }
 
 interface Bucket {
@@ -26,10 +26,13 @@ interface Bucket {
 }
 
 const mostBuckets = 100_000
+/** Sign-ins of one network that may be under way at once: bounds how many guesses can outrun their own failures. */
+const mostSigningIn = 16
 
 /** Token buckets by purpose (G-6): sends and other requests per account, failed sign-ins per address. */
 export function createRateLimiter(rates: Rates, clock: Clock): RateLimiter {
   const buckets = new Map<string, Bucket>()
+  const signingIn = new Map<string, number>()
 
   function refill(key: string, rate: Rate): Bucket {
     const now = clock.now().getTime()
@@ -53,16 +56,27 @@ export function createRateLimiter(rates: Rates, clock: Clock): RateLimiter {
     })
   }
 
+  function admitSignIn(network: string): void {
+    need(`sign-in:${network}`, rates.signInFailures)
+    const underWay = signingIn.get(network) ?? 0
+    if (underWay >= mostSigningIn) throw new Problem('rate_limited', { retryAfter: 1 })
+    signingIn.set(network, underWay + 1)
+  }
+
   return {
     check(operation, caller) {
-      if (operation.refreshCookie === 'sets') need(`sign-in:${caller.network}`, rates.signInFailures)
+      if (operation.refreshCookie === 'sets') admitSignIn(caller.network)
       else if (caller.kind === 'anonymous') need(`anonymous:${caller.network}`, rates.requests).tokens--
       else if (operation.run === 'batch') need(`send:${caller.accountId}`, rates.sends).tokens--
       else need(`request:${caller.accountId}`, rates.requests).tokens--
     },
-    failed(operation, caller) {
+    settled(operation, { network }, outcome) {
       if (operation.refreshCookie !== 'sets') return
-      refill(`sign-in:${caller.network}`, rates.signInFailures).tokens--
+      const underWay = (signingIn.get(network) ?? 1) - 1
+      if (underWay > 0) signingIn.set(network, underWay)
+      else signingIn.delete(network)
+      // May go below zero: guesses that ran side by side are all paid for.
+      if (outcome === 'sign_in_failed') refill(`sign-in:${network}`, rates.signInFailures).tokens--
     },
   }
 }

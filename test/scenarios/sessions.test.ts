@@ -74,6 +74,21 @@ describe('signing in', () => {
     )
   })
 
+  test('A-6: guesses sent all at once get no further than those sent one by one', async () => {
+    await using house = await openHouse({
+      people: { alice: 'user' },
+      environment: { PRISME_LIMIT_SIGN_IN_FAILURES: '3+0.01/s' },
+    })
+    const { alice } = house.people
+    const call = stranger(house)
+    const guess = (): Promise<string> =>
+      refusalOf(call('sessions.signIn', { email: alice.email, password: 'non' }))
+    const answers = await Promise.all(Array.from({ length: 200 }, guess))
+    expect(answers.filter((answer) => answer === 'sign_in_failed').length).toBeLessThanOrEqual(3 + 16)
+    // What ran side by side is paid for: the network now waits longer, not shorter.
+    expect(await guess()).toBe('rate_limited')
+  })
+
   test('a guest whose access has ended, or a disabled account, cannot sign in nor go on', async () => {
     const clock = movableClock()
     await using house = await openHouse({
