@@ -1,0 +1,46 @@
+import { CrashBarrier } from './components/crash-barrier.tsx'
+import { LanguageProvider } from './i18n/language.tsx'
+import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx'
+import { Crashed, Starting, Unreachable } from './screens/starting.tsx'
+import { WorkspaceScreen } from './screens/workspace/workspace-screen.tsx'
+import type { IdentityKeeper } from './state/identity.ts'
+import type { Preferences } from './state/preferences.ts'
+import type { Router } from './state/route.ts'
+import { DeskContext } from './state/use-desk.ts'
+import { useStore } from './state/use-store.ts'
+
+interface AppProps {
+  identity: IdentityKeeper
+  preferences: Preferences
+  router: Router
+}
+
+/** Which screen: it follows from who sits before the page. */
+export function App(props: AppProps) {
+  const locale = useStore(props.preferences.locale)
+  return (
+    <LanguageProvider locale={locale}>
+      <CrashBarrier fallback={<Crashed />}>
+        <CurrentScreen {...props} />
+      </CrashBarrier>
+    </LanguageProvider>
+  )
+}
+
+function CurrentScreen({ identity, preferences, router }: AppProps) {
+  const who = useStore(identity.store)
+  switch (who.kind) {
+    case 'starting':
+      return <Starting />
+    case 'unreachable':
+      return <Unreachable retry={() => void identity.start()} />
+    case 'signed-out':
+      return <SignInScreen identity={identity} why={who.why} preferences={preferences} />
+    case 'signed-in':
+      return (
+        <DeskContext value={{ workspace: who.workspace, router, preferences }}>
+          <WorkspaceScreen signOut={identity.signOut} />
+        </DeskContext>
+      )
+  }
+}

@@ -1,0 +1,27 @@
+import { useText } from '../i18n/language.tsx'
+import { useDesk } from '../state/use-desk.ts'
+import { useStore } from '../state/use-store.ts'
+import { Icon } from './icon.tsx'
+import { Spinner } from './spinner.tsx'
+import './connection-banner.css'
+
+/** Said politely, and only once the cut lasts: see connection.ts. */
+export function ConnectionBanner() {
+  const { workspace } = useDesk()
+  const text = useText().connection
+  const connection = useStore(workspace.connection)
+  return (
+    <div role="status" className="connection-place">
+      {connection === 'reconnecting' && (
+        <p className="connection">
+          <Spinner /> {text.reconnecting}
+        </p>
+      )}
+      {connection === 'offline' && (
+        <p className="connection connection-offline">
+          <Icon name="offline" size={20} /> {text.offline}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,25 @@
+import type { AccountSummary } from '../../protocol/index.ts'
+import { useText } from '../i18n/language.tsx'
+import './person-name.css'
+
+/** A person's name; whoever is not of the house is always said to be a guest. */
+export function PersonName({ person, you = false }: { person: AccountSummary; you?: boolean }) {
+  const { role } = useText()
+  return (
+    <span className="person-name">
+      {person.displayName}
+      {you && <span className="person-you"> ({role.you})</span>}
+      {person.role === 'guest' && <GuestTag />}
+    </span>
+  )
+}
+
+export function GuestTag() {
+  const { role } = useText()
+  return (
+    <>
+      {' '}
+      <span className="guest-tag">{role.guestTag}</span>
+    </>
+  )
+}

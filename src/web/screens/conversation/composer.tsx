@@ -1,0 +1,100 @@
+import { type FormEvent, type RefObject, useId } from 'react'
+import { maxBodyBytes } from '../../../protocol/index.ts'
+import { Icon } from '../../components/icon.tsx'
+import { useText } from '../../i18n/language.tsx'
+import { isPending } from '../../state/attachment.ts'
+import type { ConversationModel } from '../../state/conversation.ts'
+import { availableFiles, type Draft, emptyDraft } from '../../state/drafts.ts'
+import { useDesk } from '../../state/use-desk.ts'
+import { useSelected } from '../../state/use-store.ts'
+import { titleOf } from '../../state/workspace.ts'
+import { AttachButton } from './attach-button.tsx'
+import { AttachmentList } from './attachment-list.tsx'
+import { WritingArea } from './writing-area.tsx'
+import './composer.css'
+
+interface ComposerProps {
+  model: ConversationModel
+  writing: RefObject<HTMLTextAreaElement | null>
+}
+
+export function Composer({ model, writing }: ComposerProps) {
+  const { workspace } = useDesk()
+  const text = useText().composer
+  const id = model.conversation.conversationId
+  const draft = useSelected(workspace.drafts.store, (all) => all.get(id) ?? emptyDraft)
+  const hintId = useId()
+  const state = stateOf(draft)
+
+  const send = (event?: FormEvent): void => {
+    event?.preventDefault()
+    if (state === 'ready' && workspace.sendDraft(id)) writing.current?.focus()
+  }
+  const attach = (files: readonly File[]): void => workspace.drafts.attach(id, files)
+
+  return (
+    <form className="composer" onSubmit={send}>
+      <div className="composer-inner">
+        <GuestLine model={model} />
+        <AttachmentList conversationId={id} attachments={draft.attachments} />
+        <p id={hintId} className="composer-hint" role="status">
+          {state === 'waiting' && text.waitForFiles}
+          {state === 'refused' && text.dropRefused}
+          {state === 'too-long' && text.tooLong}
+        </p>
+        <div className="composer-row">
+          <AttachButton attach={attach} />
+          <WritingArea
+            writing={writing}
+            name={titleOf(model.conversation)}
+            value={draft.text}
+            hintId={hintId}
+            onChange={(value) => workspace.drafts.write(id, value)}
+            onFiles={attach}
+            onSend={send}
+          />
+          <SendButton isDisabled={state !== 'ready'} />
+        </div>
+      </div>
+    </form>
+  )
+}
+
+/** Why a draft cannot go yet, or that it can. A refused file is never left out silently. */
+function stateOf({ text, attachments }: Draft): 'empty' | 'waiting' | 'refused' | 'too-long' | 'ready' {
+  if (attachments.some(({ state }) => state.kind === 'refused')) return 'refused'
+  if (attachments.some(isPending)) return 'waiting'
+  if (new TextEncoder().encode(text.trim()).length > maxBodyBytes) return 'too-long'
+  return text.trim() === '' && availableFiles(attachments).length === 0 ? 'empty' : 'ready'
+}
+
+function SendButton({ isDisabled }: { isDisabled: boolean }) {
+  const text = useText().composer
+  return (
+    <button
+      type="submit"
+      className="button button-primary composer-send"
+      disabled={isDisabled}
+      data-disabled={isDisabled || undefined}
+    >
+      <Icon name="send" />
+      <span className="composer-send-word">{text.send}</span>
+    </button>
+  )
+}
+
+/** The guard against the wrong reader: said before sending, in words. */
+function GuestLine({ model }: { model: ConversationModel }) {
+  const { workspace } = useDesk()
+  const text = useText().composer
+  const own = workspace.me.account.accountId
+  const { peer } = model.conversation
+  const others = model.members?.filter((member) => member.accountId !== own) ?? (peer ? [peer] : [])
+  const guests = others.filter((person) => person.role === 'guest').length
+  if (guests === 0) return null
+  return (
+    <p className="composer-guests">
+      <Icon name="alert" size={18} /> {text.guestPresent(guests)}
+    </p>
+  )
+}

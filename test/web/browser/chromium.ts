@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { type Browser, chromium } from 'playwright-core'
+import { inject } from 'vitest'
+import { ensureDebianPackages } from '../../../src/embedded/apt.ts'
+import { allThere } from '../../support/daemon.ts'
+
+const program = '/usr/bin/chromium'
+const certutil = '/usr/bin/certutil'
+const run = promisify(execFile)
+
+/** Quiet, and without a call to anybody but the server under test. */
+const switches = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export interface Chromium extends AsyncDisposable {
+  readonly browser: Browser
+}
+
+/** A real browser that trusts the development CA as a hospital's computer would: from its store, with every check on. */
+export async function openChromium(): Promise<Chromium> {
+  const outcome = await ensureDebianPackages({
+    packages: ['chromium', 'libnss3-tools'],
+    probe: () => allThere([program, certutil]),
+    report: () => {},
+  })
+  if (outcome !== 'present') throw new Error(`These tests need Chromium. ${outcome.missing}`)
+  const home = await mkdtemp(join(tmpdir(), 'prisme-chromium-'))
+  await trust(home, inject('caFile'))
+  const browser = await chromium.launch({
+    executablePath: program,
+    args: switches,
+    env: { ...process.env, HOME: home },
+  })
+  return {
+    browser,
+    async [Symbol.asyncDispose]() {
+      await browser.close()
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}
+
+async function trust(home: string, caFile: string): Promise<void> {
+  const store = `sql:${join(home, '.pki/nssdb')}`
+  await mkdir(join(home, '.pki/nssdb'), { recursive: true })
+  await run(certutil, ['-d', store, '-N', '--empty-password'])
+  await run(certutil, ['-d', store, '-A', '-t', 'C,,', '-n', 'prisme', '-i', caFile])
+}

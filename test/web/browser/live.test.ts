@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Clinic, openClinic } from './clinic.ts'
+import { patience } from './visitor.ts'
+
+let clinic: Clinic
+beforeAll(async () => {
+  clinic = await openClinic()
+}, 600_000)
+afterAll(() => clinic?.[Symbol.asyncDispose]())
+
+describe('without a reload', () => {
+  test('who is added to a bubble sees it, reads what is said, and sees it go when removed', async () => {
+    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const { alice, bruno } = house.people
+    await using hers = await clinic.visit(house.origin)
+    await using his = await clinic.visit(house.origin)
+    await hers.signsIn(alice)
+    await his.signsIn(bruno)
+    await hers.page.getByRole('button', { name: 'Nouvelle bulle' }).click()
+    await hers.page.getByLabel('Nom de la bulle').fill('Réa – garde')
+    await hers.page.getByRole('option', { name: bruno.displayName }).click()
+    await hers.page.getByRole('button', { name: 'Créer la bulle' }).click()
+    await hers.page.getByRole('heading', { level: 1, name: 'Réa – garde' }).waitFor()
+    await hers.writes('Le bilan est prêt')
+    await his.page.getByRole('link', { name: /Réa – garde.*Alice Martin\s: Le bilan est prêt/ }).waitFor()
+    await his.opens('Réa – garde')
+    await his.page.getByText('Alice Martin a ajouté Bruno Martin').waitFor()
+    expect(await his.reads()).toEqual(['Le bilan est prêt'])
+    await his.writes('Merci')
+    await hers.page.getByText('Merci', { exact: true }).waitFor()
+    await hers.page.getByRole('button', { name: 'Retirer Bruno Martin de la bulle' }).click()
+    await hers.page.getByRole('alertdialog').getByRole('button', { name: 'Retirer' }).click()
+    await his.page.getByText('Alice Martin vous a retiré de la bulle « Réa – garde ».').waitFor()
+    expect(await his.page.getByRole('link', { name: 'Réa – garde' }).count()).toBe(0)
+    await hers.page.getByText('Alice Martin a retiré Bruno Martin').waitFor()
+  })
+
+  test('unread messages are counted while one looks elsewhere, and marked when one comes back', async () => {
+    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const { alice, bruno } = house.people
+    const { conversationId } = await bruno.creates('Bloc', alice)
+    await alice.creates('Ailleurs')
+    await using visitor = await clinic.visit(house.origin)
+    await visitor.signsIn(alice)
+    await visitor.opens('Ailleurs')
+    await bruno.sends(conversationId, 'un')
+    await bruno.sends(conversationId, 'deux')
+    await visitor.page.getByRole('link', { name: /Bloc.*2 messages non lus/ }).waitFor()
+    expect(await visitor.page.title()).toBe('(2) Prisme')
+    await visitor.opens('Bloc')
+    await visitor.page.getByText('Nouveaux messages', { exact: true }).waitFor()
+    expect(await visitor.page.getByText('non lus').count()).toBe(0)
+  })
+
+  test('a new name, a new organiser and a departure are told where they happened', async () => {
+    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const { alice, bruno } = house.people
+    const { conversationId } = await alice.creates('Garde', bruno)
+    await using visitor = await clinic.visit(house.origin)
+    await visitor.signsIn(bruno)
+    await visitor.opens('Garde')
+    const { page } = visitor
+    await page.getByText('Alice Martin a créé la bulle « Garde »').waitFor()
+    expect(await page.getByRole('button', { name: 'Renommer la bulle' }).count()).toBe(0)
+    await alice.call('bubbles.rename', { bubbleId: conversationId, name: 'Garde de nuit' })
+    await page.getByRole('heading', { level: 1, name: 'Garde de nuit' }).waitFor()
+    await alice.call('bubbles.leave', { bubbleId: conversationId })
+    await page.getByText('Alice Martin a quitté la bulle').waitFor()
+    await page.getByText('Bruno Martin organise désormais la bulle').waitFor()
+    await page.getByRole('button', { name: 'Renommer la bulle' }).waitFor()
+    await page.getByText('1 membre', { exact: true }).waitFor()
+  })
+
+  test('a direct conversation opens by choosing a person, once for both', async () => {
+    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    await using visitor = await clinic.visit(house.origin)
+    await visitor.signsIn(house.people.alice)
+    const { page } = visitor
+    await page.getByRole('button', { name: 'Nouveau message' }).click()
+    await page.getByRole('searchbox', { name: 'Chercher une personne' }).fill('brun')
+    await page.getByRole('option', { name: 'Bruno Martin' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Bruno Martin' }).waitFor()
+    await visitor.writes('Bonjour Bruno')
+    const { conversation } = await house.people.bruno.call('directs.open', {
+      accountId: house.people.alice.accountId,
+    })
+    await expect
+      .poll(() => house.people.bruno.reads(conversation.conversationId), patience)
+      .toEqual(['Bonjour Bruno'])
+  })
+})
+
+test('a guest is said to be one everywhere, and is offered only what a guest may do', async () => {
+  await using house = await clinic.open({ alice: 'user', gilles: 'guest' })
+  const { alice, gilles } = house.people
+  await alice.creates('Sortie de Mme R.', gilles)
+  await using hers = await clinic.visit(house.origin)
+  await hers.signsIn(alice)
+  await hers.opens('Sortie de Mme R.')
+  await hers.page.getByText('dont 1 invité').waitFor()
+  await hers.page.getByText('1 invité lira ce message.').waitFor()
+  await hers.page.getByText('Alice Martin a ajouté Gilles Martin (invité)').waitFor()
+  await hers.page.getByRole('complementary').getByText('(invité)').waitFor()
+  await using theirs = await clinic.visit(house.origin)
+  await theirs.signsIn(gilles)
+  await theirs.opens('Sortie de Mme R.')
+  await theirs.page.getByRole('button', { name: 'Quitter la bulle' }).waitFor()
+  for (const name of ['Nouvelle bulle', 'Ajouter des personnes', 'Renommer la bulle'])
+    expect(await theirs.page.getByRole('button', { name }).count()).toBe(0)
+})

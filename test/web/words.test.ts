@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest'
+import { initialsOf } from '../../src/web/components/monogram.tsx'
+import { en } from '../../src/web/i18n/en.ts'
+import { formatsOf } from '../../src/web/i18n/formats.ts'
+import { fr } from '../../src/web/i18n/fr.ts'
+import { partsOf } from '../../src/web/state/links.ts'
+import { matches } from '../../src/web/state/matching.ts'
+import { home, pathOf, readRoute, routeTo } from '../../src/web/state/route.ts'
+
+const french = formatsOf('fr', 'en-US', fr.time)
+const english = formatsOf('en', 'en-US', en.time)
+const at = (day: number, hour = 22): string => new Date(2026, 10, day, hour, 5).toISOString()
+const now = new Date(2026, 10, 23, 23, 0)
+
+describe('dates', () => {
+  test('name today and yesterday, then the day, in both languages', () => {
+    expect(french.day(at(23, 1), now)).toBe('Aujourd’hui')
+    expect(french.day(at(22, 23), now)).toBe('Hier')
+    expect(french.day(at(16), now)).toBe('Lundi 16 novembre')
+    expect(english.day(at(16), now)).toBe('Monday, November 16')
+    expect(french.day('2025-11-16T12:00:00.000Z', now)).toBe('Dimanche 16 novembre 2025')
+  })
+
+  test('are brief in the list, and hours are on 24', () => {
+    expect(french.brief(at(23), now)).toBe('22:05')
+    expect(english.brief(at(23), now)).toBe('22:05')
+    expect(french.brief(at(22), now)).toBe('Hier')
+    expect(french.brief(at(10), now)).toBe('10/11/2026')
+  })
+})
+
+test('sizes are written as each language writes them', () => {
+  const plain = (words: string): string => words.replaceAll('\u00a0', ' ')
+  const sizes = [0, 999, 284_113, 2_345_678].map(french.size).map(plain)
+  expect(sizes).toEqual(['0 o', '999 o', '284 Ko', '2,3 Mo'])
+  expect(plain(english.size(2_345_678))).toBe('2.3 MB')
+})
+
+describe('addresses in a text', () => {
+  const hrefs = (text: string): (string | undefined)[] => partsOf(text).flatMap(({ href }) => href ?? [])
+
+  test('are found without the punctuation of the sentence', () => {
+    expect(hrefs('Voir https://exemple.test/a, puis (http://exemple.test/b).')).toEqual([
+      'https://exemple.test/a',
+      'http://exemple.test/b',
+    ])
+    expect(hrefs('https://exemple.test/wiki/Prisme_(optique)')).toEqual([
+      'https://exemple.test/wiki/Prisme_(optique)',
+    ])
+  })
+
+  test('are never anything but http and https', () => {
+    expect(hrefs('javascript:alert(1) data:text/html,x ftp://x file:///etc <b>https://</b>')).toEqual([])
+  })
+
+  test('leave the text as it was written', () => {
+    const text = 'K+ <b>5,9</b> https://exemple.test/?a=1&b=2! fin'
+    expect(
+      partsOf(text)
+        .map((part) => part.text)
+        .join(''),
+    ).toBe(text)
+  })
+})
+
+test('names are found without accents, by any of their words', () => {
+  expect(matches('Bruno Lefèvre', 'lefe')).toBe(true)
+  expect(matches('Bruno Lefèvre', 'fevre bru')).toBe(true)
+  expect(matches('Bruno Lefèvre', 'alice')).toBe(false)
+  expect(matches('Réa – garde', '')).toBe(true)
+})
+
+test('a person’s letters leave the title out', () => {
+  expect(['Dr Alice Martin', 'Mme Rousseau', 'Jean-Luc Petit', ''].map(initialsOf)).toEqual([
+    'AM',
+    'R',
+    'JP',
+    '',
+  ])
+})
+
+test('an address names a conversation or nothing', () => {
+  const id = '3f0c8a1e-1d5b-4c63-9a39-0d6b8f8b2c11'
+  expect(readRoute(`/c/${id}`, '')).toEqual(routeTo(id))
+  expect(readRoute(`/c/${id}`, '#members')).toEqual({ conversationId: id, members: true })
+  expect(pathOf({ conversationId: id, members: true })).toBe(`/c/${id}#members`)
+  expect(readRoute('/c/../v1', '#members')).toEqual(home)
+})
