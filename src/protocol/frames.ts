@@ -3,7 +3,7 @@ import type { LogEntry } from './events.ts'
 import { ConversationId, Instant, Sequence, SessionId } from './ids.ts'
 import type { ProblemDetails } from './problem.ts'
 
-/** Largest frame either side sends, in bytes. A client's larger one closes the socket with 1009 (G-4). */
+/** Largest frame a client may send, in bytes; a larger one closes the socket with 1009 (G-4). */
 export const maxFrameBytes = 65_536
 /** Requests one socket may have unanswered. */
 export const maxInFlight = 32

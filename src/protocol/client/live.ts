@@ -26,6 +26,8 @@ export interface LiveNeeds {
 export interface Live {
   start(): void
   stop(): void
+  /** Tries at once instead of waiting for its turn: the network has just come back. Does nothing when it is online. */
+  wake(): void
   /** Says that everything of a conversation up to `watermark` is already known. */
   follow(conversationId: string, watermark: number): void
   unfollow(conversationId: string): void
@@ -43,11 +45,19 @@ export function createLive(needs: LiveNeeds): Live {
   let socket: ClientSocket | undefined
   let stopped = true
   let attempt = 0
+  /** Which start this is: what an earlier one left under way no longer counts. */
+  let turn = 0
+  let connecting = false
   let epoch: string | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const call: Call = (name, input) => (socket?.call ?? needs.session.call)(name, input)
-  const watermarks = createWatermarks({ call, onEntry: needs.onEntry, stillWanted: () => !stopped })
+  // Pages of the log may be larger than a frame: they are pulled over REST.
+  const watermarks = createWatermarks({
+    call: needs.session.call,
+    onEntry: needs.onEntry,
+    stillWanted: () => !stopped,
+  })
 
   const compare = (heads: readonly Head[]): void => {
     const unknown = heads.filter((head) => !watermarks.follows(head.conversationId))
@@ -70,7 +80,7 @@ export function createLive(needs: LiveNeeds): Live {
     else needs.onUnfollowed([entry.conversationId])
   }
 
-  async function connect(): Promise<void> {
+  async function connect(current: number): Promise<void> {
     needs.onState('connecting')
     const { ticket } = await needs.session.call('sessions.createSocketTicket', {})
     const opened = await openSocket({
@@ -83,12 +93,13 @@ export function createLive(needs: LiveNeeds): Live {
         compare(heads)
       },
       onClose: () => {
+        if (current !== turn) return
         socket = undefined
         again()
       },
       ...(needs.WebSocket ? { WebSocket: needs.WebSocket } : {}),
     })
-    if (stopped) return opened.close()
+    if (current !== turn) return opened.close()
     socket = opened
     attempt = 0
     needs.onState('online')
@@ -98,15 +109,22 @@ export function createLive(needs: LiveNeeds): Live {
   function again(): void {
     if (stopped) return
     needs.onState('offline')
-    timer = setTimeout(() => tryToConnect(), backOff(attempt++))
+    timer = setTimeout(tryToConnect, backOff(attempt++))
   }
 
   function tryToConnect(): void {
-    connect().catch((error: unknown) => {
-      // Signed out: trying again would only fail again. The session tells its owner.
-      if (error instanceof Problem && error.code === 'session_ended') return
-      again()
-    })
+    clearTimeout(timer)
+    const current = turn
+    connecting = true
+    connect(current)
+      .catch((error: unknown) => {
+        // Signed out: trying again would only fail again. The session tells its owner.
+        const over = error instanceof Problem && error.code === 'session_ended'
+        if (!over && current === turn) again()
+      })
+      .finally(() => {
+        if (current === turn) connecting = false
+      })
   }
 
   return {
@@ -117,10 +135,15 @@ export function createLive(needs: LiveNeeds): Live {
     start() {
       if (!stopped) return
       stopped = false
+      turn++
       tryToConnect()
+    },
+    wake() {
+      if (!stopped && socket === undefined && !connecting) tryToConnect()
     },
     stop() {
       stopped = true
+      turn++
       clearTimeout(timer)
       socket?.close()
       socket = undefined

@@ -65,6 +65,8 @@ export function openSocket(needs: SocketNeeds): Promise<ClientSocket> {
 
   return new Promise((resolve, reject) => {
     let open = false
+    // From the start: a connection may be half-open before it ever says anything.
+    heard()
     socket.addEventListener('open', () => {
       socket.send(JSON.stringify({ op: 'authenticate', ticket: needs.ticket, locale: needs.locale }))
     })

@@ -46,6 +46,8 @@ export async function openWorkspace(needs: Needs): Promise<Workspace> {
   }
   await Promise.all([parts.conversations.refresh(), refreshDirectory()])
   parts.live.start()
+  const wake = (): void => parts.live.wake()
+  globalThis.addEventListener?.('online', wake)
   const { conversations, outbox, drafts, connection, uploads, notices } = parts
   return {
     ...{ me, session, conversations, directory, outbox, drafts, uploads, notices },
@@ -57,6 +59,7 @@ export async function openWorkspace(needs: Needs): Promise<Workspace> {
       return draft !== undefined
     },
     stop() {
+      globalThis.removeEventListener?.('online', wake)
       parts.live.stop()
       connection.stop()
     },
