@@ -29,7 +29,7 @@ async function run(
 /** Checks about the house that need no server. Each counts as one test. */
 const checks: readonly (readonly [string, string, readonly string[]])[] = [
   ['types', tool('tsc'), ['-p', '.']],
-  ['format and lint', tool('biome'), ['ci', '--error-on-warnings', '.']],
+  ['format and lint', tool('biome'), ['ci', '--colors=off', '--error-on-warnings', '.']],
   ['who may look at whom', tool('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'certs']],
   ['dead code', tool('knip'), []],
   ['the generated reference is current', process.execPath, ['src/cli/prisme.ts', 'docs', '--check']],

@@ -9,7 +9,7 @@ import {
   uploadFile,
 } from '../../src/protocol/client/index.ts'
 import type { Conversation, FileSummary, LogEntry, Output, Role } from '../../src/protocol/index.ts'
-import { watched } from './played.ts'
+import { note, played, watched } from './played.ts'
 
 export type Wire = 'rest' | 'socket'
 
@@ -46,7 +46,8 @@ export interface Actor extends Person {
 
 export function createActor(person: Person): Actor {
   const { origin } = person
-  const session = createClientSession({ origin, locale: 'fr', refreshIn: 'body' })
+  const opened = createClientSession({ origin, locale: 'fr', refreshIn: 'body' })
+  const session: ClientSession = { ...opened, call: watched(opened.call) }
   const heard: LogEntry[] = []
   const devices: Actor[] = []
   const states: LiveState[] = []
@@ -93,7 +94,7 @@ export function createActor(person: Person): Actor {
     for (const entry of page.events) live.receive(entry)
   }
 
-  const call = watched((name, input) => (person.wire === 'socket' ? live.call : session.call)(name, input))
+  const call = watched((name, input) => (person.wire === 'socket' ? live.call : opened.call)(name, input))
 
   const actor: Actor = {
     ...person,
@@ -118,17 +119,16 @@ export function createActor(person: Person): Actor {
     async uploads(conversationId, name, bytes, type = 'application/pdf') {
       const needs = { origin, locale: 'fr', accessToken: session.accessToken } as const
       // A fresh copy, because a Blob part must not be backed by shared memory.
-      const answer = await uploadFile(needs, {
-        conversationId,
-        name,
-        type,
-        bytes: new Blob([new Uint8Array(bytes)]),
-      })
-      return answer.file
+      const upload = { conversationId, name, type, bytes: new Blob([new Uint8Array(bytes)]) }
+      return (await played('files.upload', uploadFile(needs, upload))).file
     },
     async downloads(fileId, headers = {}) {
       const authorization = `Bearer ${await session.accessToken()}`
-      return fetch(`${origin}/v1/files/${fileId}/content`, { headers: { authorization, ...headers } })
+      const response = await fetch(`${origin}/v1/files/${fileId}/content`, {
+        headers: { authorization, ...headers },
+      })
+      note('files.download', String(response.status))
+      return response
     },
     async reads(conversationId) {
       const { messages } = await call('messages.list', { conversationId, limit: 200 })
