@@ -13,7 +13,11 @@ export function Monogram({ name, kind }: { name: string; kind: 'person' | 'bubbl
 }
 
 export function initialsOf(name: string): string {
-  const words = name.split(/[\s-]+/).filter((word) => word !== '' && !titles.test(word))
+  // A role in parentheses is no part of the name.
+  const words = name
+    .replaceAll(/\([^)]*\)/g, ' ')
+    .split(/[\s-]+/)
+    .filter((word) => word !== '' && !titles.test(word))
   const [first = '', last = ''] = [words[0], words.length > 1 ? words.at(-1) : '']
   return (Array.from(first)[0] ?? '').concat(Array.from(last)[0] ?? '').toUpperCase()
 }
