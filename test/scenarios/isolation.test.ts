@@ -6,7 +6,7 @@ import { sql } from '../../src/database/sql.ts'
 import type { CallInput } from '../../src/protocol/client/index.ts'
 import { allOperations, type OperationName, Problem } from '../../src/protocol/index.ts'
 import type { Actor } from '../support/actor.ts'
-import { openHouse } from '../support/house.ts'
+import { openHouse, reopen } from '../support/house.ts'
 import { rowsOf } from '../support/rows.ts'
 
 /** What someone is answered, whole: the code and every other field of a refusal, or the output. */
@@ -253,4 +253,25 @@ test('L-4: acts and refusals leave traces without content, and reading leaves on
       outcome: 'conversation_not_found',
     },
   ])
+})
+
+test('a conversation whose key was tampered with is refused, and the others of the same batch are sent', async () => {
+  await using house = await openHouse({ wire: 'socket', people: { alice: 'user', bruno: 'user' } })
+  const { alice, bruno } = house.people
+  await alice.comesOnline()
+  const broken = await alice.creates('Abîmée', bruno)
+  const whole = await alice.creates('Intacte', bruno)
+  await rowsOf(
+    house.adminUrl,
+    `update prisme.data_keys set wrapped = set_byte(wrapped, 20, get_byte(wrapped, 20) # 1) where holder_id = '${broken.conversationId}'`,
+  )
+  // A server that has not cached the key: as after a restart.
+  await using again = await reopen(house)
+  const sender = await again.signsIn(alice)
+  const [refused, sent] = await Promise.allSettled([
+    sender.call('messages.send', { conversationId: broken.conversationId, clientId: randomId(), body: 'x' }),
+    sender.call('messages.send', { conversationId: whole.conversationId, clientId: randomId(), body: 'y' }),
+  ])
+  expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'integrity_error' } })
+  expect(sent).toMatchObject({ status: 'fulfilled' })
 })

@@ -132,3 +132,27 @@ export function environmentOf(
 function nameOf(name: string): string {
   return `${name.charAt(0).toUpperCase()}${name.slice(1)} Martin`
 }
+
+/** A second server process' worth of server on the same database, keys and store: nothing is cached in it yet. */
+export async function reopen(house: House<string>) {
+  const port = await freePort()
+  const origin = `https://localhost:${port}`
+  const environment = { ...house.environment, PRISME_PUBLIC_ORIGIN: origin, PRISME_HTTPS_PORT: String(port) }
+  const app = await openApp(loadConfig(environment), { writeLog: (line) => house.log.push(line) })
+  const actors: Actor[] = []
+  return {
+    app,
+    origin,
+    /** The same person, signed in at this server. */
+    async signsIn(person: Actor): Promise<Actor> {
+      const actor = createActor({ ...person, origin, wire: 'rest' })
+      await actor.session.signIn(person.email, person.password)
+      actors.push(actor)
+      return actor
+    },
+    async [Symbol.asyncDispose]() {
+      for (const actor of actors) actor.leaves()
+      await app.close()
+    },
+  }
+}

@@ -35,7 +35,8 @@ export function verdictGate(scan: Promise<Verdict>): VerdictGate {
 export function settleRefusal(error: unknown): unknown {
   // More or fewer bytes than announced, or a connection that broke.
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const cut = code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ABORT_ERR'
+  const aborted = error instanceof Error && error.name === 'AbortError'
+  const cut = aborted || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE'
   if (error instanceof RangeError || cut) return new Problem('upload_incomplete', { cause: error })
   return error
 }

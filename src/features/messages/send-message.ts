@@ -1,4 +1,5 @@
 import { equalBytes, requestDigest } from '../../crypto/digest.ts'
+import { IntegrityError } from '../../crypto/integrity-error.ts'
 import { randomId } from '../../crypto/random.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { BatchedCall, HandlerOf } from '../../dispatch/handler.ts'
@@ -122,6 +123,8 @@ async function consider(
     }
   } catch (error) {
     if (error instanceof Problem) return error
+    // One conversation whose key does not open must not stop the others of the batch.
+    if (error instanceof IntegrityError) return new Problem('integrity_error', { cause: error })
     throw error
   }
 }
