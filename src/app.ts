@@ -45,8 +45,12 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
   const tls = await readTlsFiles(config.tls, config.profile, world.clock.now())
   // The feed and the features know each other: features publish, the feed reads who may hear.
   const subscriptions = createSubscriptions({
-    heads: (companyId, accountId) =>
-      services.database.inCompany(companyId, (tx) => services.bubbles.heads(tx, accountId)),
+    heads: (company, account) =>
+      services.database.inCompany(company, (tx) => services.bubbles.heads(tx, account)),
+    headsAmong: (company, ids) =>
+      services.database.inCompany(company, (tx) => services.bubbles.headsAmong(tx, ids)),
+    standing: (company, id) =>
+      services.database.inCompany(company, (tx) => services.bubbles.standing(tx, id)),
   })
   const services: Services = await openServices(config, world, subscriptions satisfies LiveFeed)
   const monthKeys = await createMonthKeys(services.secrets, world.clock, background.signal)

@@ -14,6 +14,8 @@ try {
   const stop = (code: number): void => {
     if (stopping) return
     stopping = true
+    // Whatever does not let go is left behind: a supervisor must not see a process that lives and hears nothing.
+    setTimeout(() => process.exit(code), 12_000).unref()
     app.close().then(
       () => process.exit(code),
       () => process.exit(1),

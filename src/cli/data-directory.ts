@@ -13,6 +13,8 @@ export interface DataDirectory {
   /** Passwords of the database roles and of the demo accounts; owner-only. */
   secrets: string
   demo: string
+  /** There once the demo's people have talked. */
+  seeded: string
   ready: string
   port(name: 'https' | 'http'): string
 }
@@ -31,6 +33,7 @@ export function dataDirectory(path: string): DataDirectory {
     logs: inside('logs'),
     secrets: inside('secrets.json'),
     demo: inside('demo.json'),
+    seeded: inside('demo-seeded.json'),
     ready: inside('ready.json'),
     port: (name) => inside(`${name}-port`),
   }

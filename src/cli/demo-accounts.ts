@@ -11,7 +11,6 @@ export interface DemoAccount {
   email: string
   password: string
   displayName: string
-  accountId: string
 }
 
 /** Demo data has no place in production (R47). */
@@ -22,10 +21,8 @@ export class DemoRefused extends Error {
 /** Runs work with the features but without a server. Nobody is online then. */
 export async function withServices<T>(config: Config, work: (services: Services) => Promise<T>): Promise<T> {
   const background = new AbortController()
-  const services = await openServices(config, worldFrom(config, background.signal), {
-    publish() {},
-    endSession() {},
-  })
+  const world = worldFrom(config, background.signal)
+  const services = await openServices(config, world, { publish() {}, endSession() {} })
   try {
     return await work(services)
   } finally {
@@ -34,19 +31,41 @@ export async function withServices<T>(config: Config, work: (services: Services)
   }
 }
 
-/** Makes the demo's companies and accounts, each with a random password. Throws DemoRefused in production. */
-export async function createDemoAccounts(config: Config): Promise<DemoAccount[]> {
+/** The demo's people, each with a random password. They are written down before the accounts are made. */
+export function drawDemoAccounts(): DemoAccount[] {
+  return demoCompanies.flatMap(({ name, people }) =>
+    people.map(({ displayName, role, email }) => ({
+      company: name,
+      role,
+      email,
+      password: randomPassword(),
+      displayName,
+    })),
+  )
+}
+
+/**
+ * Makes those of the accounts that do not exist yet: what an interrupted start left half done is completed. Throws
+ * DemoRefused in production.
+ */
+export async function ensureDemoAccounts(config: Config, accounts: readonly DemoAccount[]): Promise<void> {
   if (config.profile === 'production') throw new DemoRefused('demo data is refused in the production profile')
-  return withServices(config, async ({ accounts, companies }) => {
-    const made: DemoAccount[] = []
-    for (const { name, people } of demoCompanies) {
-      const { companyId } = await companies.create(name)
-      for (const { displayName, role, email } of people) {
-        const password = randomPassword()
-        const accountId = await accounts.create(companyId, { displayName, role, email, password })
-        made.push({ company: name, role, email, password, displayName, accountId })
-      }
+  await withServices(config, async (services) => {
+    for (const [company, people] of Map.groupBy(accounts, (account) => account.company)) {
+      await ensureCompany(services, company, people)
     }
-    return made
   })
+}
+
+async function ensureCompany(
+  { accounts, companies }: Services,
+  name: string,
+  people: readonly DemoAccount[],
+): Promise<void> {
+  const found = await Promise.all(people.map(({ email }) => accounts.find(email)))
+  const known = found.find((account) => account !== undefined)
+  const companyId = known?.companyId ?? (await companies.create(name)).companyId
+  for (const [i, { email, displayName, role, password }] of people.entries()) {
+    if (found[i] === undefined) await accounts.create(companyId, { email, displayName, role, password })
+  }
 }

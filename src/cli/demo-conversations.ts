@@ -33,17 +33,32 @@ export async function holdDemoConversations(origin: string, accounts: readonly D
   }
 
   for (const company of demoCompanies) {
+    const directory = await directoryOf(await as(company.people[0]?.key ?? ''))
     for (const { name, by, members, messages } of company.bubbles) {
       const call = await as(by)
-      const people = members.map((key) => account(key).accountId)
+      // Held already, by an earlier start.
+      const { conversations } = await call('conversations.list', {})
+      if (conversations.some((conversation) => conversation.name === name)) continue
+      const people = members.map((key) => directory(account(key).displayName))
       const { conversation } = await call('bubbles.create', { name, members: people })
       await say(conversation.conversationId, messages)
     }
     for (const { between, messages } of company.directs) {
       const call = await as(between[0])
-      const { conversation } = await call('directs.open', { accountId: account(between[1]).accountId })
-      await say(conversation.conversationId, messages)
+      const accountId = directory(account(between[1]).displayName)
+      const { conversation } = await call('directs.open', { accountId })
+      if (conversation.lastMessage === null) await say(conversation.conversationId, messages)
     }
   }
   for (const call of calls.values()) await call('sessions.signOut', {})
+}
+
+/** Finds people of a company by name. */
+async function directoryOf(call: Call): Promise<(displayName: string) => string> {
+  const { accounts } = await call('accounts.list', {})
+  return (displayName) => {
+    const found = accounts.find((account) => account.displayName === displayName)
+    if (found === undefined) throw new Error(`the demo lost ${displayName}`)
+    return found.accountId
+  }
 }

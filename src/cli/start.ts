@@ -5,7 +5,7 @@ import { readEnvironment } from '../config/env.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { ownerOnly, writeFileAtomically } from '../embedded/atomic-file.ts'
 import { dataDirectory } from './data-directory.ts'
-import { createDemoAccounts, type DemoAccount } from './demo-accounts.ts'
+import { type DemoAccount, drawDemoAccounts, ensureDemoAccounts } from './demo-accounts.ts'
 import { holdDemoConversations } from './demo-conversations.ts'
 import { type EmbeddedHouse, openEmbeddedHouse } from './embedded-house.ts'
 import { runGateway } from './gateway-process.ts'
@@ -33,16 +33,12 @@ async function start(): Promise<void> {
     PRISME_WEB_DIR: outside['PRISME_WEB_DIR'] ?? (await ensureWebBuild(report)),
   }
   const config = loadConfig(environment)
-  let isNew = false
-  const accounts = await keptJson(data.demo, () => {
-    report('Making the demo accounts…')
-    isNew = true
-    return createDemoAccounts(config)
-  })
+  const accounts = await keptJson(data.demo, drawDemoAccounts)
+  await ensureDemoAccounts(config, accounts)
   report('Starting the server…')
   const gateway = await runGateway({ environment, logs: data.logs, report })
   stops.push(gateway.stop)
-  if (isNew) await seed(house, config.publicOrigin, accounts)
+  await keptJson(data.seeded, () => seed(house, config.publicOrigin, accounts))
   const ready = {
     baseUrl: config.publicOrigin,
     caFile: house.caFile,
@@ -67,10 +63,15 @@ async function start(): Promise<void> {
   })
 }
 
-async function seed(house: EmbeddedHouse, origin: string, accounts: readonly DemoAccount[]): Promise<void> {
+async function seed(
+  house: EmbeddedHouse,
+  origin: string,
+  accounts: readonly DemoAccount[],
+): Promise<{ seeded: true }> {
   report('Letting the demo’s people talk…')
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(house.caFile, 'utf8')])
   await holdDemoConversations(origin, accounts)
+  return { seeded: true }
 }
 
 async function stop(code: number): Promise<void> {

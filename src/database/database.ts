@@ -6,6 +6,8 @@ import { DatabaseUnavailable, type Transaction } from './transaction.ts'
 export interface Database {
   /** Runs work in one transaction of a company; retries it when Postgres asks for that. Throws DatabaseUnavailable. */
   inCompany<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T>
+  /** The same for reading: everything in it is seen as it was at one moment (REPEATABLE READ). */
+  inSnapshot<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T>
   /** Runs one statement outside any company: only functions and tables that are not company-owned answer. */
   rows<Row extends object>(statement: Statement): Promise<Row[]>
   close(): Promise<void>
@@ -20,12 +22,23 @@ export function createDatabase(url: string, poolSize: number): Database {
     max: poolSize,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
+    // A connection that went silent must not hold a company's sends for ever.
+    query_timeout: 15_000,
+    statement_timeout: 12_000,
+    lock_timeout: 8_000,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
     application_name: 'prisme',
   })
   // An idle connection may break at any time; the next query then gets a fresh one.
   pool.on('error', () => {})
 
-  async function attempt<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async function attempt<T>(
+    begin: string,
+    companyId: string,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
     const client = await pool.connect()
     // A broken connection also emits; its query rejects by itself.
     const ignore = (): void => {}
@@ -33,14 +46,16 @@ export function createDatabase(url: string, poolSize: number): Database {
     const after: Array<() => void> = []
     let broken: Error | undefined
     try {
-      await client.query('begin')
+      await client.query(begin)
       await client.query(sql`select set_config('app.company', ${companyId}, true)` as pg.QueryConfig)
       const result = await work(transactionOn(client, companyId, after))
-      await client.query('commit')
-      for (const effect of after) effect()
+      const { command } = await client.query('commit')
+      if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
+      // It is done: an effect that fails must not make it look undone.
+      for (const effect of after) attemptEffect(effect)
       return result
     } catch (error) {
-      broken = await rollBack(client)
+      broken = await rollBack(client, error)
       throw error
     } finally {
       client.off('error', ignore)
@@ -48,19 +63,26 @@ export function createDatabase(url: string, poolSize: number): Database {
     }
   }
 
-  return {
-    async inCompany(companyId, work) {
-      for (let tries = 1; ; tries++) {
-        try {
-          return await attempt(companyId, work)
-        } catch (error) {
-          if (isTransient(error) && tries < 4) continue
-          throw isUnavailable(error)
-            ? new DatabaseUnavailable('the database does not answer', { cause: error })
-            : error
-        }
+  async function persistently<T>(
+    begin: string,
+    companyId: string,
+    work: (tx: Transaction) => Promise<T>,
+  ): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await attempt(begin, companyId, work)
+      } catch (error) {
+        if (isTransient(error) && tries < 4) continue
+        throw isUnavailable(error)
+          ? new DatabaseUnavailable('the database does not answer', { cause: error })
+          : error
       }
-    },
+    }
+  }
+
+  return {
+    inCompany: (companyId, work) => persistently('begin', companyId, work),
+    inSnapshot: (companyId, work) => persistently('begin isolation level repeatable read', companyId, work),
     async rows<Row extends object>(statement: Statement) {
       try {
         const result = await pool.query<Row>(statement.text, [...statement.values])
@@ -75,12 +97,24 @@ export function createDatabase(url: string, poolSize: number): Database {
   }
 }
 
-async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
+/** What makes a connection unfit for another transaction: then it is thrown away. */
+async function rollBack(client: pg.PoolClient, after: unknown): Promise<Error | undefined> {
+  // Its answer may still come, to the next question.
+  if (after instanceof Error && isUnavailable(after)) return after
   try {
     await client.query('rollback')
     return undefined
   } catch (error) {
     return error instanceof Error ? error : new Error('rollback failed')
+  }
+}
+
+function attemptEffect(effect: () => void): void {
+  try {
+    effect()
+  } catch (error) {
+    // What could not be told now is found by comparing with the log.
+    process.emitWarning(error instanceof Error ? error.name : 'an effect failed')
   }
 }
 

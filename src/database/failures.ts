@@ -1,8 +1,21 @@
 /** SQLSTATEs that ask for the whole transaction again: serialization failure, deadlock. */
 const transient = new Set(['40001', '40P01'])
 
-/** SQLSTATEs that mean the server, not the statement: shutting down, starting, no resources, disk full, read-only. */
-const unavailable = new Set(['57P01', '57P02', '57P03', '53100', '53200', '53300', '58030', '25006'])
+/** SQLSTATEs that mean the server, not the statement: ending, starting, no resources, disk full, read-only, too slow. */
+const unavailable = new Set([
+  '57014',
+  '57P05',
+  '55P03',
+  '25P03',
+  '57P01',
+  '57P02',
+  '57P03',
+  '53100',
+  '53200',
+  '53300',
+  '58030',
+  '25006',
+])
 
 const socketErrors = new Set([
   'ECONNREFUSED',
@@ -10,7 +23,9 @@ const socketErrors = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'ENOTFOUND',
+  'EAI_AGAIN',
   'EHOSTUNREACH',
+  'ENETUNREACH',
   'ENOENT',
 ])
 
@@ -27,7 +42,9 @@ export function isUnavailable(error: unknown): boolean {
   // pg reports a connection lost under a query, and a pool that found none in time, by message alone.
   return (
     error instanceof Error &&
-    /^(Connection terminated|timeout exceeded when trying|Client has encountered)/.test(error.message)
+    /^(Connection terminated|timeout exceeded when trying|Client has encountered|Client was closed|Query read timeout|Cannot use a pool)/.test(
+      error.message,
+    )
   )
 }
 

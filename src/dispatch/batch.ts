@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from '../database/transaction.ts'
 import type { Problem } from '../protocol/index.ts'
 import type { AccountCaller } from './caller.ts'
 
@@ -37,10 +38,22 @@ export function createBatcher(run: RunBatch): (call: QueuedCall) => Promise<unkn
           call.resolve(answers[i])
         })
       } catch (error) {
-        for (const call of batch) call.reject(error)
+        if (batch.length === 1 || error instanceof DatabaseUnavailable)
+          for (const call of batch) call.reject(error)
+        else await oneByOne(companyId, batch)
       }
     }
     queues.delete(companyId)
+  }
+
+  /** Something broke that no call answered for: each is done alone, so that it breaks only the one it belongs to. */
+  async function oneByOne(companyId: string, batch: readonly Waiting[]): Promise<void> {
+    for (const call of batch) {
+      await run(companyId, [call]).then(
+        ([answer]) => call.resolve(answer),
+        (error: unknown) => call.reject(error),
+      )
+    }
   }
 
   return (call) =>

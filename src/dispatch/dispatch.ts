@@ -53,15 +53,13 @@ export function createDispatch({ handlers, database, clock, limiter }: DispatchN
     }),
   )
 
-  /** Everything before the handler but the limits. */
-  function admit({ name, input, caller }: Request): { operation: Operation; parsed: object } {
-    const operation = findOperation(name)
-    if (operation === undefined) throw new Problem('unknown_operation')
+  /** Whether the caller may ask at all, and the input as the handler gets it. */
+  function admit(operation: Operation, { input, caller }: Request): object {
     if (operation.scope !== 'public') {
       if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
       if (!scopesOf[caller.role].has(operation.scope)) throw new Problem('not_allowed')
     }
-    return { operation, parsed: operation.input.parse(input) }
+    return operation.input.parse(input)
   }
 
   async function inTransaction(
@@ -69,7 +67,8 @@ export function createDispatch({ handlers, database, clock, limiter }: DispatchN
     parsed: object,
     caller: AccountCaller,
   ): Promise<unknown> {
-    return database.inCompany(caller.companyId, async (tx) => {
+    const open = operation.kind === 'query' ? database.inSnapshot : database.inCompany
+    return open(caller.companyId, async (tx) => {
       const output: object = await handlerOf(operation)(parsed, { caller, tx })
       if (operation.trace !== null) {
         const draft = { operation, who: caller, objectId: objectOf(parsed, output), outcome: 'done' }
@@ -132,8 +131,10 @@ export function createDispatch({ handlers, database, clock, limiter }: DispatchN
     work: (operation: Operation, parsed: object) => Promise<T>,
   ): Promise<T> {
     try {
-      const { operation, parsed } = admit(request)
-      return await limited(operation, request.caller, () => work(operation, parsed))
+      const operation = findOperation(request.name)
+      if (operation === undefined) throw new Problem('unknown_operation')
+      // The limit comes first: what is refused costs something too.
+      return await limited(operation, request.caller, async () => work(operation, admit(operation, request)))
     } catch (error) {
       const problem =
         error instanceof BatchQueueFull ? new Problem('busy', { cause: error }) : problemOf(error)

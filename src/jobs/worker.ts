@@ -1,4 +1,5 @@
-import { type JobHelpers, Logger, parseCronItems, run, type TaskList } from 'graphile-worker'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type JobHelpers, Logger, parseCronItems, type Runner, run, type TaskList } from 'graphile-worker'
 import pg from 'pg'
 import type { JobName, Jobs } from './jobs.ts'
 
@@ -20,6 +21,9 @@ interface Needs {
   /** Told the name of the job that failed; it will be tried again. */
   onFailure(job: string, error: unknown): void
 }
+
+/** Milliseconds before a worker that ended is started again. */
+const restartAfter = 5_000
 
 /** Runs jobs and chores until stopped; a database that goes away is waited for. */
 export async function startWorker(needs: Needs): Promise<{ stop(): Promise<void> }> {
@@ -43,21 +47,41 @@ export async function startWorker(needs: Needs): Promise<{ stop(): Promise<void>
     tasks[name] = guarded(name, (payload) => body(payload as never, abort.signal))
   }
   for (const chore of needs.chores) tasks[chore.name] = guarded(chore.name, () => chore.work(abort.signal))
-  const runner = await run({
-    pgPool: pool,
-    taskList: tasks,
-    parsedCronItems: parseCronItems(
-      needs.chores.map(({ name, pattern }) => ({ task: name, match: pattern, options: { maxAttempts: 3 } })),
-    ),
-    concurrency: 2,
-    noHandleSignals: true,
-    logger: new Logger(() => () => {}),
-  })
-  runner.promise.catch((error: unknown) => needs.onFailure('worker', error))
+  const start = (): Promise<Runner> =>
+    run({
+      pgPool: pool,
+      taskList: tasks,
+      parsedCronItems: parseCronItems(
+        needs.chores.map(({ name, pattern }) => ({
+          task: name,
+          match: pattern,
+          options: { maxAttempts: 3 },
+        })),
+      ),
+      // Settled in batches, even of one: only that path survives a database that is gone at that moment.
+      preset: { worker: { concurrentJobs: 2, completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+      noHandleSignals: true,
+      logger: new Logger(() => () => {}),
+    })
+  let runner = await start()
+  let stopping = false
+  void keepRunning()
+
+  /** A worker that ended, for want of a database, is started again. */
+  async function keepRunning(): Promise<void> {
+    while (!stopping) {
+      await runner.promise.catch((error: unknown) => needs.onFailure('worker', error))
+      if (stopping) return
+      await pause(restartAfter, undefined, { ref: false })
+      runner = await start().catch(() => runner)
+    }
+  }
+
   return {
     async stop() {
+      stopping = true
       abort.abort()
-      await runner.stop()
+      await runner.stop().catch(() => undefined)
       await pool.end()
     },
   }

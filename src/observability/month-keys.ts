@@ -26,8 +26,9 @@ export async function createMonthKeys(
   timer.unref()
   signal.addEventListener('abort', () => clearInterval(timer))
   return (month) => {
-    const key = keys.get(month)
-    if (key === undefined) throw new Error('the clock left the months that are known')
+    // A clock that left the known months must not stop the log: the newest key serves until the next look.
+    const key = keys.get(month) ?? [...keys.values()].at(-1)
+    if (key === undefined) throw new Error('no month is known')
     return key
   }
 }

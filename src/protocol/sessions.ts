@@ -64,7 +64,7 @@ export const signOut = defineOperation({
   summary: 'End the current session: its tokens stop working and its sockets close',
   kind: 'command',
   http: { method: 'POST', path: '/v1/sessions/sign-out', status: 200 },
-  socket: true,
+  socket: false,
   scope: 'session',
   trace: 'session.ended',
   run: 'transaction',

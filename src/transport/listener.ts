@@ -12,6 +12,8 @@ export function createTlsListener(tls: SecureContextOptions, app: RequestListene
       ...tls,
       ALPNProtocols: ['http/1.1'],
       headersTimeout: 10_000,
+      // How often the timeout above is looked at; by default every 30 s, which would make it 40.
+      connectionsCheckingInterval: 2_000,
       // Uploads take longer; they have a least pace of their own, other bodies a time limit (see rest-router).
       requestTimeout: 0,
       keepAliveTimeout: 5_000,

@@ -391,3 +391,53 @@ test('the uploader of a conversation they were removed from meanwhile leaves not
   expect(await uploading).toBe('conversation_not_found')
   expect(await objectFiles(house)).toEqual([])
 })
+
+test('A-20: a guest reads no file that was said before their arrival, and those said since', async () => {
+  await using house = await openHouse({ people: { alice: 'user', gaston: 'guest' } })
+  const { alice, gaston } = house.people
+  const { conversationId } = await alice.creates('Fichiers')
+  const before = await alice.uploads(conversationId, 'avant.txt', Buffer.from('avant'))
+  const unsaid = await alice.uploads(conversationId, 'jamais.txt', Buffer.from('jamais dit'))
+  await alice.sends(conversationId, 'avant son arrivée', [before.fileId])
+  await alice.call('bubbles.invite', { bubbleId: conversationId, accountId: gaston.accountId })
+  const since = await alice.uploads(conversationId, 'depuis.txt', Buffer.from('depuis'))
+  await alice.sends(conversationId, 'depuis son arrivée', [since.fileId])
+  for (const { fileId } of [before, unsaid]) expect((await gaston.downloads(fileId)).status).toBe(404)
+  expect(await (await gaston.downloads(since.fileId)).text()).toBe('depuis')
+  await alice.sends(conversationId, 'dit à nouveau', [before.fileId])
+  expect((await gaston.downloads(before.fileId)).status).toBe(404)
+})
+
+test('U-9: the housekeeping leaves alone what came to its end meanwhile', async () => {
+  await using house = await openHouse(two)
+  const { alice, bruno } = house.people
+  const conversationId = await bubbleOf(house)
+  const { fileId } = await alice.uploads(conversationId, 'f.txt', Buffer.from('là'))
+  await rowsOf(house.adminUrl, "update prisme.files set created_at = created_at - interval '2 days'")
+  await house.app.services.settleCutOffUploads(AbortSignal.timeout(5_000))
+  expect(await (await bruno.downloads(fileId)).text()).toBe('là')
+})
+
+test('a HEAD request tells the size and reads nothing', async () => {
+  let reads = 0
+  const counting = (objects: ObjectStorage): ObjectStorage => ({
+    ...objects,
+    get(key, range, signal) {
+      reads++
+      return objects.get(key, range, signal)
+    },
+  })
+  await using house = await openHouse({
+    ...two,
+    world: (world) => ({ ...world, objects: counting(world.objects) }),
+  })
+  const { alice } = house.people
+  const conversationId = await bubbleOf(house)
+  const { fileId } = await alice.uploads(conversationId, 'f.bin', randomBytes(100_000))
+  const authorization = `Bearer ${await alice.session.accessToken()}`
+  const response = await fetch(`${house.origin}/v1/files/${fileId}/content`, {
+    method: 'HEAD',
+    headers: { authorization },
+  })
+  expect([response.status, response.headers.get('content-length'), reads]).toEqual([200, '100000', 0])
+})

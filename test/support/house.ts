@@ -45,16 +45,19 @@ export async function openHouse<Name extends string>(options: HouseOptions<Name>
   const origin = `https://localhost:${port}`
   const environment = { ...environmentOf(directory, database.urls, port), ...options.environment }
   const log: string[] = []
+  let built: World | undefined
   let world: World | undefined
   const app = await openApp(loadConfig(environment), {
     writeLog: (line) => log.push(line),
-    world(built) {
-      world = options.world?.(built) ?? built
+    world(made) {
+      built = made
+      world = options.world?.(made) ?? made
       return world
     },
   })
-  // A scanner that a test keeps down stays down; any other is proven on its probes first.
-  if (options.world === undefined) while (!world?.scanner.status().ready) await pause(5)
+  // A scanner that a test replaced is its own affair; the real one is proven on its probes first.
+  const [real, used] = [built, world]
+  if (real && used?.scanner === real.scanner) while (!real.scanner.status().ready) await pause(5)
   const actors: Actor[] = []
 
   async function populate<N extends string>(

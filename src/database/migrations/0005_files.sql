@@ -10,6 +10,8 @@ create table prisme.files (
   size bigint not null check (size >= 0),
   -- Name, type and size, PRM1 under the file key. Only a clean file has one.
   details_sealed bytea,
+  -- Where in the conversation's log it was first said.
+  attached_sequence bigint,
   created_at timestamptz not null,
   settled_at timestamptz,
   primary key (company_id, file_id),
@@ -22,7 +24,7 @@ alter table prisme.files enable row level security;
 alter table prisme.files force row level security;
 create policy own_company on prisme.files using (company_id = prisme.app_company());
 grant select, insert on prisme.files to prisme_app;
-grant update (state, details_sealed, settled_at) on prisme.files to prisme_app;
+grant update (state, details_sealed, attached_sequence, settled_at) on prisme.files to prisme_app;
 
 -- Housekeeping: uploads that a crash cut off.
 create policy sweep on prisme.files for all to prisme_sys using (true);

@@ -99,11 +99,10 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
         where company_id = ${tx.companyId} and account_id = any(${accountIds})`)
       return summariesOf(tx, rows)
     },
-    async readEveryone(tx: Transaction, now: Date): Promise<AccountSummary[]> {
-      const rows =
-        await tx.rows<SummaryRow>(sql`select account_id, role, display_name_sealed from prisme.accounts
+    async readActive(tx: Transaction, now: Date): Promise<string[]> {
+      const rows = await tx.rows<{ account_id: string }>(sql`select account_id from prisme.accounts
         where company_id = ${tx.companyId} and disabled_at is null and (expires_at is null or expires_at > ${now})`)
-      return summariesOf(tx, rows)
+      return rows.map((row) => row.account_id)
     },
     async readEmail(tx: Transaction, accountId: string): Promise<string> {
       const row = await tx.row<{ email_sealed: Buffer }>(sql`select email_sealed from prisme.accounts

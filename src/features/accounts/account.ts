@@ -34,8 +34,8 @@ export interface Accounts {
   standing(tx: Transaction, accountId: string): Promise<Standing | undefined>
   /** As colleagues see them, by id; unknown ids are left out. */
   summaries(tx: Transaction, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>
-  /** Everyone of the company whose access has not ended. */
-  everyone(tx: Transaction): Promise<AccountSummary[]>
+  /** The ids of everyone in the company whose access has not ended. */
+  active(tx: Transaction): Promise<string[]>
   email(tx: Transaction, accountId: string): Promise<string>
   passwordHash(tx: Transaction, accountId: string): Promise<string>
   replacePasswordHash(tx: Transaction, accountId: string, phc: string): Promise<void>
@@ -96,7 +96,7 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       return { role: row.role, active: row.disabled_at === null && !ended }
     },
     summaries: summaries.of,
-    everyone: (tx) => repository.readEveryone(tx, clock.now()),
+    active: (tx) => repository.readActive(tx, clock.now()),
     email: repository.readEmail,
     passwordHash: repository.readPasswordHash,
     replacePasswordHash: repository.updatePasswordHash,

@@ -19,6 +19,8 @@ export interface Identity {
 export interface Authenticator {
   /** Throws not_authenticated for a token that is not ours or has expired, session_ended when its session is over. */
   byAccessToken(token: string): Promise<Identity>
+  /** Who a session belongs to now, 500 ms stale at most. Throws session_ended when it is over. */
+  current(identity: Identity): Promise<Identity>
   /** Throws not_authenticated: unknown, used, expired, or from another network. */
   byTicket(ticket: string, network: string): Promise<Identity>
   /** Of these sessions of a company, the ones that are over. */
@@ -70,6 +72,11 @@ export function createAuthenticator({ database, accounts, accessTokens, clock }:
       const identity = await identityOf(claims.companyId, claims.sessionId)
       if (identity === undefined || identity.accountId !== claims.accountId)
         throw new Problem('session_ended')
+      return identity
+    },
+    async current({ companyId, sessionId }) {
+      const identity = await identityOf(companyId, sessionId)
+      if (identity === undefined) throw new Problem('session_ended')
       return identity
     },
     async byTicket(ticket, network) {

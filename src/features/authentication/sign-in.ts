@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { PasswordHashing } from '../../crypto/password-hash.ts'
 import { randomId } from '../../crypto/random.ts'
 import type { HandlerOf, OwnTransactions } from '../../dispatch/handler.ts'
@@ -9,6 +10,9 @@ import type { SessionTokens } from './session-tokens.ts'
 
 /** twelve hours, however active. */
 const sessionLength = 12 * 3_600_000
+
+/** Milliseconds before which no sign-in is refused. */
+const refusedAfter = 400
 
 interface Needs {
   accounts: Accounts
@@ -22,6 +26,17 @@ type Found = NonNullable<Awaited<ReturnType<Accounts['find']>>>
 export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
   const { accounts, hashing, tokens, clock } = needs
   return async ({ email, password }, own) => {
+    const earliest = pause(refusedAfter)
+    try {
+      return await attempt(email, password, own)
+    } catch (error) {
+      // an address that has an account costs a few queries more; nobody can tell from outside.
+      if (error instanceof Problem) await earliest
+      throw error
+    }
+  }
+
+  async function attempt(email: string, password: string, own: OwnTransactions) {
     const found = await accounts.find(email)
     if (found === undefined) {
       await hashing.pretend(password)

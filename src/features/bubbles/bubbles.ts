@@ -30,7 +30,8 @@ export interface Bubbles {
     locked: ReadonlyMap<string, LockedConversation>,
     drafts: readonly EntryDraft[],
   ): Promise<LogEntry[]>
-  page(tx: Transaction, query: PageQuery): Promise<LogEntry[]>
+  /** `whole` is false when the page was full before its limit. */
+  page(tx: Transaction, query: PageQuery): Promise<{ entries: LogEntry[]; whole: boolean }>
   lastMessages(
     tx: Transaction,
     wanted: readonly { conversationId: string; from: number }[],
@@ -41,6 +42,10 @@ export interface Bubbles {
   ): Promise<Map<string, SentBefore>>
   /** How far each of an account's conversations reaches. */
   heads(tx: Transaction, accountId: string): Promise<Head[]>
+  /** How far these conversations reach. */
+  headsAmong(tx: Transaction, conversationIds: readonly string[]): Promise<Head[]>
+  /** How far one conversation reaches, and who may read it, at one moment. */
+  standing(tx: Transaction, conversationId: string): Promise<{ head: number; members: string[] } | undefined>
 }
 
 export interface BubblesNeeds {
@@ -73,9 +78,14 @@ export function createBubbles({ accounts, keys, live, clock }: BubblesNeeds): Bu
       tx.afterCommit(() => live.publish(tx.companyId, entries))
       return entries
     },
-    page: async (tx, query) => entriesOf(tx, await log.page(tx, query)),
+    async page(tx, query) {
+      const { entries, whole } = await log.page(tx, query)
+      return { entries: await entriesOf(tx, entries), whole }
+    },
     lastMessages: async (tx, wanted) => entriesOf(tx, await log.lastMessages(tx, wanted)),
     sentBefore: log.sentBefore,
     heads: conversations.heads,
+    headsAmong: conversations.headsAmong,
+    standing: conversations.standing,
   }
 }

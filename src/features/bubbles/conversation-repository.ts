@@ -116,6 +116,24 @@ export function createConversationRepository(keys: CompanyKeys) {
         where company_id = ${tx.companyId} and conversation_id = ${conversationId}`)
       return row?.head ?? 0
     },
+    async headsAmong(tx: Transaction, conversationIds: readonly string[]): Promise<Head[]> {
+      const rows = await tx.rows<{ conversation_id: string; head: number }>(sql`
+        select conversation_id, head from prisme.conversations
+        where company_id = ${tx.companyId} and conversation_id = any(${conversationIds})`)
+      return rows.map((row) => ({
+        conversationId: ConversationId.parse(row.conversation_id),
+        head: row.head,
+      }))
+    },
+    /** Head and members of a conversation in one statement, so that they belong together. */
+    async standing(
+      tx: Transaction,
+      conversationId: string,
+    ): Promise<{ head: number; members: string[] } | undefined> {
+      return tx.row(sql`select c.head, array(select m.account_id::text from prisme.memberships m
+          where m.company_id = c.company_id and m.conversation_id = c.conversation_id) as members
+        from prisme.conversations c where c.company_id = ${tx.companyId} and c.conversation_id = ${conversationId}`)
+    },
     /** How far each conversation of an account reaches: what a client compares its watermarks with. */
     async heads(tx: Transaction, accountId: string): Promise<Head[]> {
       const rows = await tx.rows<{ conversation_id: string; head: number }>(sql`

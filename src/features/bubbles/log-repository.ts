@@ -53,6 +53,15 @@ export interface PageQuery {
   order: 'ascending' | 'descending'
 }
 
+export interface Page {
+  entries: StoredEntry[]
+  /** False when entries within the limit were left out because the page was full. */
+  whole: boolean
+}
+
+/** Sealed bytes after which a page takes no further entry. */
+const pageBytes = 512 * 1024
+
 export type LogRepository = ReturnType<typeof createLogRepository>
 
 export function createLogRepository(keys: CompanyKeys) {
@@ -131,24 +140,30 @@ export function createLogRepository(keys: CompanyKeys) {
       return entries
     },
 
-    async page(tx: Transaction, query: PageQuery): Promise<StoredEntry[]> {
+    /** A page ends at its limit, or once it holds about half a megabyte; it has one entry at least if there is one. */
+    async page(tx: Transaction, query: PageQuery): Promise<Page> {
       const { from, after = 0, before = Number.MAX_SAFE_INTEGER } = query
       const above = Math.max(from - 1, after)
       const kind = query.kind ?? null
       // Two statements, because only a plain ORDER BY walks the index and stops at the limit.
       const statement =
         query.order === 'ascending'
-          ? sql`select conversation_id, sequence, kind, actor_id, subject_id, message_id, client_id, sealed, occurred_at
-              from prisme.conversation_events
-              where company_id = ${tx.companyId} and conversation_id = ${query.conversationId}
-                and sequence > ${above} and sequence < ${before} and (${kind}::text is null or kind = ${kind})
-              order by sequence limit ${query.limit}`
-          : sql`select conversation_id, sequence, kind, actor_id, subject_id, message_id, client_id, sealed, occurred_at
-              from prisme.conversation_events
-              where company_id = ${tx.companyId} and conversation_id = ${query.conversationId}
-                and sequence > ${above} and sequence < ${before} and (${kind}::text is null or kind = ${kind})
-              order by sequence desc limit ${query.limit}`
-      return openAll(tx, await tx.rows<EventRow>(statement))
+          ? sql`select * from (
+                select e.*, count(*) over () as available,
+                  sum(coalesce(length(e.sealed), 0)) over (order by e.sequence) - coalesce(length(e.sealed), 0) as before from (
+                  select * from prisme.conversation_events
+                  where company_id = ${tx.companyId} and conversation_id = ${query.conversationId}
+                    and sequence > ${above} and sequence < ${before} and (${kind}::text is null or kind = ${kind})
+                  order by sequence limit ${query.limit}) e) p where p.before < ${pageBytes} order by p.sequence`
+          : sql`select * from (
+                select e.*, count(*) over () as available,
+                  sum(coalesce(length(e.sealed), 0)) over (order by e.sequence desc) - coalesce(length(e.sealed), 0) as before from (
+                  select * from prisme.conversation_events
+                  where company_id = ${tx.companyId} and conversation_id = ${query.conversationId}
+                    and sequence > ${above} and sequence < ${before} and (${kind}::text is null or kind = ${kind})
+                  order by sequence desc limit ${query.limit}) e) p where p.before < ${pageBytes} order by p.sequence desc`
+      const rows = await tx.rows<EventRow & { available: number }>(statement)
+      return { entries: await openAll(tx, rows), whole: rows.length === (rows[0]?.available ?? 0) }
     },
 
     /** The newest message of each conversation that its reader may see. */

@@ -30,7 +30,7 @@ export function listEvents({ bubbles, repository }: HandlerNeeds): HandlerOf<'co
   return async ({ conversationId, after, limit }, { caller, tx }) => {
     const own = await bubbles.membership(tx, conversationId, caller.accountId)
     const head = await repository.head(tx, conversationId)
-    const events = await bubbles.page(tx, {
+    const { entries: events } = await bubbles.page(tx, {
       conversationId,
       from: own.from,
       after,
@@ -43,12 +43,13 @@ export function listEvents({ bubbles, repository }: HandlerNeeds): HandlerOf<'co
 
 /** A-20: staff see their company, guests the people of their own bubbles. */
 export function listAccounts({ accounts }: HandlerNeeds): HandlerOf<'accounts.list'> {
+  const byName = (a: AccountSummary, b: AccountSummary): number =>
+    a.displayName.localeCompare(b.displayName, 'fr')
   return async (_input, { caller, tx }) => {
-    const everyone = await accounts.everyone(tx)
-    const byName = (a: AccountSummary, b: AccountSummary): number =>
-      a.displayName.localeCompare(b.displayName, 'fr')
-    if (caller.role !== 'guest') return { accounts: everyone.sort(byName) }
-    const companions = new Set(await readCompanions(tx, caller.accountId))
-    return { accounts: everyone.filter((account) => companions.has(account.accountId)).sort(byName) }
+    const active = await accounts.active(tx)
+    const companions =
+      caller.role === 'guest' ? new Set(await readCompanions(tx, caller.accountId)) : undefined
+    const visible = companions === undefined ? active : active.filter((id) => companions.has(id))
+    return { accounts: [...(await accounts.summaries(tx, visible)).values()].sort(byName) }
   }
 }

@@ -22,6 +22,11 @@ export function downloadFile({ bubbles, repository, objects }: Needs): HandlerOf
       const [membership] = await bubbles.memberships(tx, [{ ...found, accountId: caller.accountId }])
       // U-7: asked anew each time; who is not a member learns nothing.
       if (membership === undefined) throw new Problem('file_not_found')
+      // who reads only from their arrival on gets no file that was said before it.
+      const own = found.uploaderId === caller.accountId
+      if (!own && membership.from > 1 && (found.attachedSequence ?? 0) < membership.from) {
+        throw new Problem('file_not_found')
+      }
       return found
     })
     const { size } = file.summary

@@ -17,6 +17,7 @@ export interface CleanFile {
   uploaderId: string
   objectKey: string
   key: EnvelopeKey
+  attachedSequence: number | undefined
 }
 
 export interface NewFile {
@@ -34,6 +35,7 @@ interface FileRow {
   uploader_id: string
   object_key: string
   details_sealed: Buffer
+  attached_sequence: number | null
 }
 
 export type FileRepository = ReturnType<typeof createFileRepository>
@@ -58,14 +60,22 @@ export function createFileRepository(keys: CompanyKeys) {
       await keys.keepDataKey(tx, 'fk', summary.fileId, key)
       return true
     },
-    async settleRefused(tx: Transaction, fileId: string, now: Date): Promise<void> {
-      await tx.run(sql`update prisme.files set state = 'refused', settled_at = ${now}
+    /** False when it had been settled already, one way or the other. */
+    async settleRefused(tx: Transaction, fileId: string, now: Date): Promise<boolean> {
+      const changed = await tx.run(sql`update prisme.files set state = 'refused', settled_at = ${now}
         where company_id = ${tx.companyId} and file_id = ${fileId} and state = 'receiving'`)
+      return changed > 0
+    },
+    /** Where in the log a file was first said: who may read no further back may not read it either. */
+    async markAttached(tx: Transaction, fileIds: readonly string[], sequence: number): Promise<void> {
+      await tx.run(sql`update prisme.files set attached_sequence = ${sequence}
+        where company_id = ${tx.companyId} and file_id = any(${fileIds}) and attached_sequence is null`)
     },
     /** The clean ones among these files. */
     async clean(tx: Transaction, fileIds: readonly string[]): Promise<CleanFile[]> {
       const rows = await tx.rows<FileRow>(sql`
-        select file_id, conversation_id, uploader_id, object_key, details_sealed from prisme.files
+        select file_id, conversation_id, uploader_id, object_key, details_sealed, attached_sequence
+        from prisme.files
         where company_id = ${tx.companyId} and file_id = any(${fileIds}) and state = 'clean'`)
       const files: CleanFile[] = []
       for (const row of rows) {
@@ -77,7 +87,8 @@ export function createFileRepository(keys: CompanyKeys) {
           fileId: FileId.parse(row.file_id),
         }
         const { conversation_id: conversationId, uploader_id: uploaderId, object_key: objectKey } = row
-        files.push({ summary, conversationId, uploaderId, objectKey, key })
+        const attachedSequence = row.attached_sequence ?? undefined
+        files.push({ summary, conversationId, uploaderId, objectKey, key, attachedSequence })
       }
       return files
     },

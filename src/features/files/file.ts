@@ -9,6 +9,8 @@ export interface Files {
     tx: Transaction,
     asked: { accountId: string; conversationId: string; fileIds: readonly string[] },
   ): Promise<FileSummary[]>
+  /** Notes where in the log files were first said. */
+  markAttached(tx: Transaction, fileIds: readonly string[], sequence: number): Promise<void>
 }
 
 export function createFiles(repository: FileRepository): Files {
@@ -20,5 +22,6 @@ export function createFiles(repository: FileRepository): Files {
       )
       return own.map((file) => file.summary)
     },
+    markAttached: repository.markAttached,
   }
 }

@@ -23,6 +23,9 @@ export interface UploadNeeds {
   clock: Clock
 }
 
+/** In milliseconds; the housekeeping takes what is older for cut off. */
+const longestUpload = 30 * 60_000
+
 export function uploadFile(needs: UploadNeeds): HandlerOf<'files.upload'> {
   const { bubbles, keys, repository, scanner, clock } = needs
   return async ({ conversationId, name, type, size }, own) => {
@@ -40,7 +43,8 @@ export function uploadFile(needs: UploadNeeds): HandlerOf<'files.upload'> {
     const key = keys.makeDataKey()
     try {
       const context = objectContext(caller.companyId, 'file', summary.fileId)
-      await scanSealStore(needs, { fileKey: key.key, context, size, objectKey }, bytes, own.signal)
+      const inTime = AbortSignal.any([own.signal, AbortSignal.timeout(longestUpload)])
+      await scanSealStore(needs, { fileKey: key.key, context, size, objectKey }, bytes, inTime)
       await own.act(caller, summary.fileId, async (tx) => {
         // The uploader may have been removed while the bytes travelled.
         await bubbles.membership(tx, conversationId, caller.accountId)
@@ -48,10 +52,13 @@ export function uploadFile(needs: UploadNeeds): HandlerOf<'files.upload'> {
           throw new Problem('upload_incomplete')
       })
     } catch (error) {
-      const tidy = own.inCompany(caller.companyId, (tx) =>
-        repository.settleRefused(tx, summary.fileId, clock.now()),
-      )
-      await Promise.allSettled([tidy, needs.objects.remove(objectKey, AbortSignal.timeout(10_000))])
+      // Only if it really is refused: after a commit whose answer was lost the file may be there, and clean.
+      const tidy = own.inCompany(caller.companyId, async (tx) => {
+        const refused = await repository.settleRefused(tx, summary.fileId, clock.now())
+        if (refused) await needs.objects.remove(objectKey, AbortSignal.timeout(10_000))
+      })
+      // What cannot be tidied now, the housekeeping will.
+      await tidy.catch(() => undefined)
       throw settleRefusal(error)
     }
     return { file: summary }

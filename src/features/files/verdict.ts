@@ -35,7 +35,7 @@ export function verdictGate(scan: Promise<Verdict>): VerdictGate {
 export function settleRefusal(error: unknown): unknown {
   // More or fewer bytes than announced, or a connection that broke.
   const code = error instanceof Error && 'code' in error ? error.code : undefined
-  const aborted = error instanceof Error && error.name === 'AbortError'
+  const aborted = error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name)
   const cut = aborted || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE'
   if (error instanceof RangeError || cut) return new Problem('upload_incomplete', { cause: error })
   return error

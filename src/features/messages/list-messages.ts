@@ -4,7 +4,7 @@ import type { Bubbles } from '../bubbles/index.ts'
 export function listMessages(bubbles: Bubbles): HandlerOf<'messages.list'> {
   return async ({ conversationId, before, limit }, { caller, tx }) => {
     const own = await bubbles.membership(tx, conversationId, caller.accountId)
-    const page = await bubbles.page(tx, {
+    const { entries, whole } = await bubbles.page(tx, {
       conversationId,
       from: own.from,
       ...(before === undefined ? {} : { before }),
@@ -13,7 +13,7 @@ export function listMessages(bubbles: Bubbles): HandlerOf<'messages.list'> {
       limit: limit + 1,
       order: 'descending',
     })
-    const messages = page.flatMap((entry) => (entry.event === 'message.sent' ? [entry.data.message] : []))
-    return { messages: messages.slice(0, limit).reverse(), more: messages.length > limit }
+    const messages = entries.flatMap((entry) => (entry.event === 'message.sent' ? [entry.data.message] : []))
+    return { messages: messages.slice(0, limit).reverse(), more: messages.length > limit || !whole }
   }
 }

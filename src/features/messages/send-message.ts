@@ -6,6 +6,7 @@ import type { BatchedCall, HandlerOf } from '../../dispatch/handler.ts'
 import {
   ConversationId,
   type FileSummary,
+  type LogEntry,
   MessageId,
   type Output,
   Problem,
@@ -61,6 +62,7 @@ export function sendMessages(needs: Needs): HandlerOf<'messages.send'> {
       drafts.map(({ draft }) => draft),
     )
     for (const [i, { at }] of drafts.entries()) answers[at] = acknowledgement(entries[i])
+    for (const entry of entries) await noteAttachments(needs.files, tx, entry)
     for (const { of, at } of repeats) answers[at] = answers[of]
     return answers.map((answer) => answer ?? new Problem('internal_error'))
   }
@@ -149,6 +151,15 @@ async function attachmentsOf(files: Files, tx: Transaction, { input, caller }: C
     if (file === undefined) throw new Problem('attachment_not_clean')
     return file
   })
+}
+
+async function noteAttachments(files: Files, tx: Transaction, entry: LogEntry): Promise<void> {
+  if (entry.event !== 'message.sent' || entry.data.message.attachments.length === 0) return
+  await files.markAttached(
+    tx,
+    entry.data.message.attachments.map((file) => file.fileId),
+    entry.sequence,
+  )
 }
 
 function acknowledgement(

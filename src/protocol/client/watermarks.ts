@@ -41,9 +41,12 @@ export function createWatermarks({ call, onEntry, stillWanted }: Needs): Waterma
       const target = pulling.get(conversationId)
       if (after === undefined || target === undefined || after >= target || !stillWanted()) return
       const page = await call('conversations.events', { conversationId, after, limit: 200 })
+      const first = page.events[0]?.sequence
+      // What we may read begins further on: we were away from the conversation, and what was said then is not ours.
+      if (first !== undefined && first > after + 1) known.set(conversationId, first - 1)
       for (const entry of page.events) deliver(entry)
-      // Nothing came although something should have: the rest will come with the next head or event.
-      if (page.events.length === 0) return
+      // Nothing moved although something should have: the rest will come with the next head or event.
+      if (known.get(conversationId) === after) return
     }
   }
 

@@ -49,8 +49,9 @@ export async function exchange(
     await work({ caller: callerOf(identity, network, randomId()), signal: abort.signal })
   } catch (error) {
     const problem = problemOf(error)
-    if (problem.code === 'internal_error' || problem.code === 'integrity_error')
-      needs.log.note(problem.code, problem)
+    const foreseen = problem.code !== 'internal_error' && problem.code !== 'integrity_error'
+    // Who goes away in the middle breaks nothing.
+    if (!foreseen && !abort.signal.aborted) needs.log.note(problem.code, problem)
     writeProblem(request, response, problem)
   }
 }

@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import { Problem } from '../../protocol/index.ts'
+import { askedHost } from '../asked-host.ts'
 import { asyncApi } from '../description/asyncapi.ts'
 import { openApi } from '../description/openapi.ts'
 import { referencePage, referenceStyle } from '../description/reference-page.ts'
@@ -23,6 +24,7 @@ export function createHttpApp(needs: HttpAppNeeds): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', false).set('case sensitive routing', true)
   app.use(securityHeaders(needs.publicOrigin), ownHost(needs.hosts), ownOrigin(needs.allowedOrigins))
+  app.use(noBodyForReads)
   app.use(restRouter(needs))
   documents(app, needs.publicOrigin)
   app.get('/health/live', (_request, response) => void response.type('text/plain').send('ok'))
@@ -56,7 +58,7 @@ function documents(app: Express, publicOrigin: string): void {
 /** G-3: a request for another host is not for us. */
 function ownHost(hosts: ReadonlySet<string>): RequestHandler {
   return (request, response, next) => {
-    if (hosts.has(request.headers.host ?? '')) return next()
+    if (hosts.has(askedHost(request))) return next()
     writeProblem(
       request,
       response,
@@ -74,10 +76,18 @@ function ownOrigin(origins: ReadonlySet<string>): RequestHandler {
   }
 }
 
-/** What Express itself refuses, such as a body that is too large. */
+/** G-3: reads take no body. One that brings a body is answered and cut off: its end is not waited for. */
+const noBodyForReads: RequestHandler = (request, response, next) => {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers
+  const brings = length !== '0' || encoding !== undefined
+  if (brings && ['GET', 'HEAD', 'DELETE'].includes(request.method)) response.set('Connection', 'close')
+  next()
+}
+
+/** What Express itself refuses, such as a path that cannot be decoded. */
 const onError: ErrorRequestHandler = (error: unknown, request, response, _next) => {
   const status = typeof error === 'object' && error !== null && 'status' in error ? error.status : 500
-  const code = status === 413 ? 'input_too_large' : Number(status) < 500 ? 'invalid_input' : 'internal_error'
+  const code = Number(status) < 500 ? 'invalid_input' : 'internal_error'
   if (status === 404) return writeProblem(request, response, new Problem('unknown_operation'))
   writeProblem(request, response, new Problem(code, { cause: error }))
 }

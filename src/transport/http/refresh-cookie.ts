@@ -13,7 +13,10 @@ export function refreshTokenOf(cookies: string | undefined): string | undefined 
   return undefined
 }
 
-/** The input as the operation declares it: a browser's refresh token comes from its cookie. */
+/**
+ * The input as the operation declares it: a browser's refresh token comes from its cookie. Its successor then goes there
+ * too, whatever was asked: otherwise a script could have it written into a body it can read.
+ */
 export function withRefreshToken(
   operation: Operation,
   request: Request,
@@ -21,7 +24,7 @@ export function withRefreshToken(
 ): Record<string, unknown> {
   if (operation.refreshCookie !== 'renews' || input['refreshToken'] !== undefined) return input
   const refreshToken = refreshTokenOf(request.headers.cookie)
-  return refreshToken === undefined ? input : { ...input, refreshToken }
+  return refreshToken === undefined ? input : { ...input, refreshToken, refreshIn: 'cookie' }
 }
 
 /** Moves a browser's refresh token from the answer into its cookie, or takes the cookie away. */

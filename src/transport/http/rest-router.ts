@@ -1,17 +1,15 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { allOperations, type Operation, Problem } from '../../protocol/index.ts'
 import { parseJson } from '../json-input.ts'
+import { bodyText } from './body.ts'
 import { downloadRoute, uploadRoute } from './byte-routes.ts'
 import { exchange, type RestNeeds, writeProblem } from './exchange.ts'
-import { queryOf } from './query.ts'
+import { inputFrom, queryOf } from './query.ts'
 import { moveRefreshToken, withRefreshToken } from './refresh-cookie.ts'
-
-const largestBody = 256 * 1024
 
 /** Every operation's route, made from its declaration. */
 export function restRouter(needs: RestNeeds): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
-  const body = express.text({ type: () => true, limit: largestBody, inflate: false })
   const paths = new Map<string, Operation[]>()
   for (const operation of allOperations) {
     const path = operation.http.path.replaceAll(/\{(\w+)\}/g, ':$1')
@@ -22,8 +20,7 @@ export function restRouter(needs: RestNeeds): Router {
       const method = operation.http.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
       if (operation.run === 'upload') router[method](path, uploadRoute(needs, operation))
       else if (operation.run === 'download') router[method](path, downloadRoute(needs, operation))
-      else
-        router[method](path, inTime, body, (request, response) => call(needs, operation, request, response))
+      else router[method](path, inTime, (request, response) => call(needs, operation, request, response))
     }
     router.all(path, (request, response) => {
       response.set('Allow', operations.map((operation) => operation.http.method).join(', '))
@@ -43,7 +40,7 @@ const inTime: RequestHandler = (request, response, next) => {
 
 function call(needs: RestNeeds, operation: Operation, request: Request, response: Response): Promise<void> {
   return exchange(needs, operation, request, response, async ({ caller, signal }) => {
-    const input = withRefreshToken(operation, request, inputOf(operation, request))
+    const input = withRefreshToken(operation, request, await inputOf(operation, request))
     const output = await needs.dispatch.call({ name: operation.name, input, caller, signal })
     response.set('Date', new Date().toUTCString())
     const answer = moveRefreshToken(operation, input, output as Record<string, unknown>, response)
@@ -51,20 +48,16 @@ function call(needs: RestNeeds, operation: Operation, request: Request, response
   })
 }
 
-/** Path, and query or JSON body: a field may come from one place only. */
-function inputOf(operation: Operation, request: Request): Record<string, unknown> {
+/** Path, and query or JSON body. */
+async function inputOf(operation: Operation, request: Request): Promise<Record<string, unknown>> {
   const { method } = operation.http
-  const rest = method === 'GET' || method === 'DELETE' ? queryOf(request) : bodyOf(request)
-  for (const field of Object.keys(request.params)) {
-    if (Object.hasOwn(rest, field))
-      throw new Problem('invalid_input', { issues: [{ path: field, message: 'is given twice' }] })
-  }
-  return { ...rest, ...request.params }
+  const isRead = method === 'GET' || method === 'DELETE'
+  return inputFrom(request.params, isRead ? queryOf(request) : await bodyOf(request))
 }
 
-function bodyOf(request: Request): Record<string, unknown> {
-  const text: unknown = request.body
-  if (typeof text !== 'string' || text === '') return {}
+async function bodyOf(request: Request): Promise<Record<string, unknown>> {
+  const text = await bodyText(request)
+  if (text === '') return {}
   if (!request.is('application/json')) {
     throw new Problem('invalid_input', { issues: [{ path: '', message: 'must be application/json' }] })
   }

@@ -14,14 +14,15 @@ interface Needs {
  * that must not be served is refused with a log line, and the one in use stays.
  */
 export function reloadCertificates(server: Server, needs: Needs, every = 1_000): { stop(): void } {
+  // Unknown at first: the files may have changed since they were read to start with.
   let served: string | undefined
   const look = async (): Promise<void> => {
     const version = await filesVersion(needs.files)
-    if (served === undefined) served = version
     if (version === served) return
+    const isFirstLook = served === undefined
     served = version
     server.setSecureContext(await readTlsFiles(needs.files, needs.profile, needs.now()))
-    needs.log.note('certificate_reloaded')
+    if (!isFirstLook) needs.log.note('certificate_reloaded')
   }
   const timer = setInterval(() => {
     look().catch((error: unknown) => needs.log.note('certificate_refused', error))

@@ -7,6 +7,7 @@ import type { Dispatch } from '../../dispatch/dispatch.ts'
 import { problemOf } from '../../dispatch/problem-of.ts'
 import type { RequestLog } from '../../observability/request-log.ts'
 import { AuthenticateFrame, heartbeatEvery, maxFrameBytes, Problem } from '../../protocol/index.ts'
+import { askedHost } from '../asked-host.ts'
 import { callerOf, type Identification } from '../caller-of.ts'
 import { parseJson } from '../json-input.ts'
 import { networkOf } from '../network.ts'
@@ -20,6 +21,8 @@ export interface GatewayNeeds {
   identification: Identification
   subscriptions: Subscriptions
   log: RequestLog
+  /** Values of the Host header that are ours. */
+  hosts: ReadonlySet<string>
   allowedOrigins: ReadonlySet<string>
   limits: { socketsPerAccount: number; socketsPerAddress: number; sockets: number }
   logEpoch: string
@@ -35,6 +38,8 @@ const largestFirstFrame = 4_096
 const limits = {
   noServer: true,
   perMessageDeflate: false,
+  // A-14: a ticket has no place there, and there is only one protocol to speak.
+  handleProtocols: () => false as const,
   maxPayload: maxFrameBytes,
   maxFragments: 16,
   maxBufferedChunks: 256,
@@ -70,9 +75,12 @@ export function openGateway(
   })
 
   function refusalOf(request: IncomingMessage, network: string): string | undefined {
-    const { pathname } = new URL(request.url ?? '/', 'https://prisme')
-    if (pathname !== '/v1/socket') return '404 Not Found'
-    const { origin } = request.headers
+    if (!needs.hosts.has(askedHost(request))) return '400 Bad Request'
+    // Compared as text: a target that is no URL must be refused, not thrown at.
+    if (request.url?.split('?', 1)[0] !== '/v1/socket') return '404 Not Found'
+    const { origin, 'sec-websocket-version': version } = request.headers
+    // The library would also take version 8, whose origin travels in another header (G-4).
+    if (version !== '13') return '426 Upgrade Required\r\nSec-WebSocket-Version: 13'
     // Without an Origin it is no browser; a ticket, never a cookie, says who it is.
     if (origin !== undefined && !needs.allowedOrigins.has(origin)) return '403 Forbidden'
     if (wss.clients.size >= needs.limits.sockets) return '503 Service Unavailable'
@@ -86,7 +94,10 @@ export function openGateway(
     ws.once('close', () => clearTimeout(late))
     ws.once('message', (data: Buffer, isBinary: boolean) => {
       clearTimeout(late)
-      enter(ws, stream, network, data, isBinary).then(settled, (error: unknown) => {
+      if (isBinary) return ws.close(1003, 'text frames only')
+      // Whoever speaks before the hello is told so: nothing is dropped in silence.
+      ws.on('message', () => ws.close(4400, 'bad_frame'))
+      enter(ws, stream, network, data).then(settled, (error: unknown) => {
         const problem = problemOf(error)
         if (problem.code === 'internal_error') needs.log.note('socket_refused', problem)
         ws.send(JSON.stringify({ id: null, error: problem.toDetails() }))
@@ -95,14 +106,8 @@ export function openGateway(
     })
   }
 
-  async function enter(
-    ws: WebSocket,
-    stream: Duplex,
-    network: string,
-    data: Buffer,
-    isBinary: boolean,
-  ): Promise<void> {
-    if (isBinary || data.length > largestFirstFrame) throw new Problem('bad_frame')
+  async function enter(ws: WebSocket, stream: Duplex, network: string, data: Buffer): Promise<void> {
+    if (data.length > largestFirstFrame) throw new Problem('bad_frame')
     const first = AuthenticateFrame.safeParse(parseFirst(data))
     if (!first.success) throw new Problem('not_authenticated')
     const identity = await needs.identification.byTicket(first.data.ticket, network)
@@ -121,18 +126,25 @@ export function openGateway(
     const requests: RequestNeeds = {
       ...needs,
       locale: first.data.locale,
-      callerFor: () => callerOf(identity, network, randomId()),
+      callerFor: async () => callerOf(await needs.identification.current(identity), network, randomId()),
     }
+    // The hello comes first: no heartbeat and no answer may overtake it.
+    await greet(session)
+    if (!session.open) return
+    ws.removeAllListeners('message')
     serveRequests(ws, session, requests)
     pulse.watch(ws, session)
-    await greet(session)
   }
 
   async function greet(session: SocketSession): Promise<void> {
+    const { companyId, sessionId } = session.identity
     const heads = await needs.subscriptions.enter(session)
+    // A-13: the session may have ended after the ticket was read and before its sockets could be found.
+    const [over] = await needs.identification.ended(companyId, [sessionId])
+    if (over !== undefined) return session.close('session_ended')
     session.greet({
       hello: {
-        sessionId: session.identity.sessionId,
+        sessionId,
         logEpoch: needs.logEpoch,
         heads,
         uploads: needs.uploads(),
@@ -175,6 +187,8 @@ function closeCode(problem: Problem): number {
   return problem.status === 401 ? 4401 : 1013
 }
 
+/** Closed from both sides: a client that does not close would hold a connection that is counted nowhere. */
 function refuse(stream: Duplex, status: string): void {
+  stream.once('finish', () => stream.destroy())
   stream.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }

@@ -20,8 +20,10 @@ interface Watched {
 /** M-7: a socket not heard of for so long is closed; in milliseconds. */
 const silenceEnds = 45_000
 const mostPingsPerMinute = 50
-/** How often ended sessions are looked for, beside being told of them at once. */
-const sessionsEvery = 5_000
+/** How often ended sessions are looked for, beside being told of them at once, in milliseconds. */
+const sessionsEvery = 500
+/** How often the rooms are compared with the log: a push that was lost is found by the second comparison (M-4). */
+const logEvery = 2_000
 
 /** Heartbeats with the heads that moved (M-6), silence, floods of pings, and sessions that ended elsewhere. */
 export function keepAlive(
@@ -56,16 +58,16 @@ export function keepAlive(
     }
   }
 
-  const timers = [
-    setInterval(tick, 1_000),
-    // Without the database it is tried again; requests are refused meanwhile anyway.
-    setInterval(() => endOverSessions().catch(() => undefined), sessionsEvery),
+  // Without the database they are tried again; requests are refused meanwhile anyway.
+  const stops = [
+    again(1_000, async () => tick()),
+    again(sessionsEvery, endOverSessions),
+    again(logEvery, () => needs.subscriptions.compareWithLog()),
   ]
-  for (const timer of timers) timer.unref()
 
   return {
     stop() {
-      for (const timer of timers) clearInterval(timer)
+      for (const stop of stops) stop()
     },
     watch(ws, session) {
       const now = performance.now()
@@ -84,5 +86,20 @@ export function keepAlive(
         if (++pings > mostPingsPerMinute) ws.close(1008, 'too many pings')
       })
     },
+  }
+}
+
+/** Does the work over and over, never twice at once, with so many milliseconds between two times. */
+function again(milliseconds: number, work: () => Promise<void>): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stopped = false
+  const turn = async (): Promise<void> => {
+    await work().catch(() => undefined)
+    if (!stopped) timer = setTimeout(turn, milliseconds).unref()
+  }
+  timer = setTimeout(turn, milliseconds).unref()
+  return () => {
+    stopped = true
+    clearTimeout(timer)
   }
 }

@@ -11,7 +11,8 @@ export interface RequestNeeds {
   dispatch: Dispatch
   log: RequestLog
   locale: Locale
-  callerFor(): Caller
+  /** Who asks, as the database says now. Rejects with session_ended. */
+  callerFor(): Promise<Caller>
 }
 
 /** Frames become calls, in the order they came; answers carry the id of their frame. */
@@ -37,11 +38,11 @@ export function serveRequests(ws: WebSocket, session: SocketSession, needs: Requ
 
   async function answer(id: string, op: string, input: unknown): Promise<void> {
     const started = performance.now()
-    const caller = needs.callerFor()
     const operation = findOperation(op)
     let status = operation?.http.status ?? 404
     try {
       if (operation !== undefined && !operation.socket) throw new Problem('unknown_operation')
+      const caller = await needs.callerFor()
       const output = await needs.dispatch.call({ name: op, input, caller, signal: abort.signal })
       session.send({ id, output })
     } catch (error) {

@@ -10,11 +10,15 @@ export interface Room {
   readonly members: Set<SocketSession>
   /** The sequence to deliver next; undefined until it is known. */
   next: number | undefined
-  /** Committed entries that overtook an earlier one on their way here. */
+  /** Committed entries that overtook an earlier one on their way here, or came while the room is closed. */
   readonly held: Map<number, LogEntry>
-  /** The highest sequence delivered, and when, in milliseconds of the monotonic clock. */
+  /** While it is not known who may read, nothing is delivered. */
+  closed: boolean
+  /** The highest sequence known, and when it moved, in milliseconds of the monotonic clock. */
   head: number
   movedAt: number
+  /** What `next` was when the log was last seen to be ahead of it. */
+  behindAt: number | undefined
 }
 
 export function roomKeyOf(companyId: string, conversationId: string): string {
@@ -22,21 +26,33 @@ export function roomKeyOf(companyId: string, conversationId: string): string {
 }
 
 export function createRoom(companyId: string, conversationId: string): Room {
-  const key = roomKeyOf(companyId, conversationId)
-  const members = new Set<SocketSession>()
-  return { key, companyId, conversationId, members, next: undefined, held: new Map(), head: 0, movedAt: 0 }
+  return {
+    key: roomKeyOf(companyId, conversationId),
+    companyId,
+    conversationId,
+    members: new Set(),
+    next: undefined,
+    held: new Map(),
+    closed: false,
+    head: 0,
+    movedAt: 0,
+    behindAt: undefined,
+  }
+}
+
+/** Takes an entry; entries that were delivered already are dropped. */
+export function hold(room: Room, entry: LogEntry): void {
+  if (room.next === undefined && !room.closed) room.next = entry.sequence
+  if (room.next === undefined || entry.sequence >= room.next) room.held.set(entry.sequence, entry)
 }
 
 /**
- * Puts an entry in its place and answers those that are now due, in order. Two transactions may commit in one order and
- * be heard of in the other; delivering out of order would let a removed member read past the removal (G6).
+ * The entries that are due, in order. Two transactions may commit in one order and be heard of in the other; delivering
+ * out of order would let a removed member read past the removal (G6).
  */
-export function inOrder(room: Room, entry: LogEntry): LogEntry[] {
-  room.next ??= entry.sequence
-  if (entry.sequence < room.next) return []
-  room.held.set(entry.sequence, entry)
+export function dueIn(room: Room): LogEntry[] {
   const due: LogEntry[] = []
-  for (;;) {
+  while (!room.closed && room.next !== undefined) {
     const next = room.held.get(room.next)
     if (next === undefined) break
     room.held.delete(room.next)
@@ -44,11 +60,14 @@ export function inOrder(room: Room, entry: LogEntry): LogEntry[] {
     due.push(next)
   }
   const last = due.at(-1)
-  if (last) {
-    room.head = last.sequence
-    room.movedAt = performance.now()
-  }
+  if (last) moveHead(room, last.sequence)
   return due
+}
+
+export function moveHead(room: Room, head: number): void {
+  if (head <= room.head) return
+  room.head = head
+  room.movedAt = performance.now()
 }
 
 /** One write per member for a run of entries: the count of TLS writes is what costs. */

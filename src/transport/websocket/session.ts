@@ -38,6 +38,8 @@ export function createSocketSession({ ws, stream, identity, network, headsOf }: 
   const missed = new Set<string>()
   let held: { roomKey: string; frames: Buffer }[] | undefined = []
   let open = true
+  // The library closes too, on a frame that breaks the protocol: nothing may follow its close frame either.
+  const isOpen = (): boolean => open && ws.readyState === ws.OPEN
 
   const close = (problem: ProblemCode): void => {
     if (!open) return
@@ -47,22 +49,24 @@ export function createSocketSession({ ws, stream, identity, network, headsOf }: 
   }
 
   const caughtUp = (): void => {
-    if (!open || missed.size === 0) return
-    send({ lag: { heads: headsOf(missed) } })
+    if (!isOpen() || missed.size === 0) return
+    // Only of what may still be read.
+    send({ lag: { heads: headsOf(missed.intersection(rooms)) } })
     missed.clear()
   }
 
   function send(frame: ServerFrame): void {
-    if (open) write(textFrame(JSON.stringify(frame)))
+    if (isOpen()) write(textFrame(JSON.stringify(frame)))
   }
 
+  /** What already waits tells a slow reader, not how large this frame is: an answer may be larger than the limit. */
   function write(bytes: Buffer): void {
-    stream.write(bytes)
     if (stream.writableLength > closeBeyond) close('slow_consumer')
+    else stream.write(bytes)
   }
 
   function push(roomKey: string, frames: Buffer): void {
-    if (!open) return
+    if (!isOpen()) return
     if (held) held.push({ roomKey, frames })
     else if (stream.writableLength > lagBeyond || missed.has(roomKey)) missed.add(roomKey)
     else write(frames)
@@ -88,7 +92,7 @@ export function createSocketSession({ ws, stream, identity, network, headsOf }: 
       for (const { roomKey, frames } of waiting) if (rooms.has(roomKey)) push(roomKey, frames)
     },
     get open() {
-      return open
+      return isOpen()
     },
   }
 }

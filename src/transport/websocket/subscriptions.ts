@@ -1,6 +1,6 @@
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import { ConversationId, type Head, type LogEntry } from '../../protocol/index.ts'
-import { createRoom, deliver, inOrder, type Room, roomKeyOf } from './rooms.ts'
+import { createRoom, deliver, dueIn, hold, moveHead, type Room, roomKeyOf } from './rooms.ts'
 import type { SocketSession } from './session.ts'
 
 /** Which socket receives which conversation. */
@@ -11,30 +11,49 @@ export interface Subscriptions extends LiveFeed {
   /** The heads of a socket's rooms that moved after `since`, in milliseconds of the monotonic clock. */
   movedSince(session: SocketSession, since: number): Head[]
   headsOf(roomKeys: ReadonlySet<string>): Head[]
-  sockets(): Iterable<SocketSession>
+  /** Compares every room with the log, and repairs those that missed something (M-4, M-6). */
+  compareWithLog(): Promise<void>
   socketsOfAccount(accountId: string): number
 }
 
-interface Needs {
-  /** How far each conversation of an account reaches, read from the database. */
-  heads(companyId: string, accountId: string): Promise<Head[]>
-  /** How long an entry may wait for an earlier one, in milliseconds, before the room is read anew. */
-  patience?: number
+export interface Standing {
+  head: number
+  /** The accounts that may read. */
+  members: readonly string[]
 }
 
-export function createSubscriptions({ heads, patience = 250 }: Needs): Subscriptions {
+export interface LogReader {
+  /** How far each conversation of an account reaches. */
+  heads(companyId: string, accountId: string): Promise<Head[]>
+  /** How far these conversations reach. */
+  headsAmong(companyId: string, conversationIds: readonly string[]): Promise<Head[]>
+  /** One conversation's head and members, read at one moment. Undefined if it does not exist. */
+  standing(companyId: string, conversationId: string): Promise<Standing | undefined>
+}
+
+interface Needs extends LogReader {
+  /** How long an entry may wait for an earlier one, in milliseconds, before the room is read anew. */
+  patience?: number
+  /** How long to wait, in milliseconds, before a repair that failed is tried again. */
+  retryAfter?: number
+}
+
+export function createSubscriptions(needs: Needs): Subscriptions {
+  const { patience = 250, retryAfter = 1_000 } = needs
   const rooms = new Map<string, Room>()
   const byAccount = new Map<string, Set<SocketSession>>()
   const bySession = new Map<string, Set<SocketSession>>()
+  /** How often a change of membership reached a socket: tells whether a reading of the database is outdated. */
+  const changes = new WeakMap<SocketSession, number>()
 
   function roomOf(companyId: string, conversationId: string): Room {
-    const key = roomKeyOf(companyId, conversationId)
-    const room = rooms.get(key) ?? createRoom(companyId, conversationId)
-    rooms.set(key, room)
-    return room
+    return rooms.get(roomKeyOf(companyId, conversationId)) ?? createRoom(companyId, conversationId)
   }
 
   function join(room: Room, session: SocketSession): void {
+    if (!session.open) return
+    // It may have been emptied, and forgotten, a moment ago.
+    rooms.set(room.key, room)
     room.members.add(session)
     session.rooms.add(room.key)
   }
@@ -45,64 +64,51 @@ export function createSubscriptions({ heads, patience = 250 }: Needs): Subscript
     if (room.members.size === 0) rooms.delete(room.key)
   }
 
+  const socketsOf = (accountId: string): ReadonlySet<SocketSession> => byAccount.get(accountId) ?? new Set()
+  const changeCount = (session: SocketSession): number => changes.get(session) ?? 0
+  const noteChange = (session: SocketSession): void => void changes.set(session, changeCount(session) + 1)
+
   /** Makes the socket's rooms exactly those of these heads. */
-  function reconcile(session: SocketSession, current: readonly Head[]): void {
+  function reconcile(session: SocketSession, current: readonly Head[], known: 'next' | 'nothing'): void {
     const { companyId } = session.identity
     const wanted = new Set(current.map((head) => roomKeyOf(companyId, head.conversationId)))
-    for (const key of session.rooms) {
+    for (const key of [...session.rooms]) {
       const room = rooms.get(key)
       if (room && !wanted.has(key)) part(room, session)
     }
     for (const { conversationId, head } of current) {
       const room = roomOf(companyId, conversationId)
-      room.next ??= head + 1
-      room.head = Math.max(room.head, head)
+      if (known === 'next') room.next ??= head + 1
+      moveHead(room, head)
       join(room, session)
     }
-  }
-
-  function socketsOf(accountId: string): ReadonlySet<SocketSession> {
-    return byAccount.get(accountId) ?? new Set()
   }
 
   /** Entries in order; a change of membership takes effect exactly at its place among them. */
   function hand(room: Room, entries: readonly LogEntry[]): void {
     let run: LogEntry[] = []
+    const flush = (): void => {
+      deliver(room, run)
+      run = []
+    }
     for (const entry of entries) {
       if (entry.event === 'member.joined') {
-        deliver(room, run)
-        run = []
-        for (const session of socketsOf(entry.data.member.accountId)) join(room, session)
+        flush()
+        for (const session of socketsOf(entry.data.member.accountId)) {
+          noteChange(session)
+          join(room, session)
+        }
       }
       run.push(entry)
       if (entry.event === 'member.left') {
-        deliver(room, run)
-        run = []
-        for (const session of socketsOf(entry.data.accountId)) part(room, session)
+        flush()
+        for (const session of socketsOf(entry.data.accountId)) {
+          noteChange(session)
+          part(room, session)
+        }
       }
     }
-    deliver(room, run)
-  }
-
-  /** An earlier entry did not come: its transaction's fate was not heard of. The database knows who may read what. */
-  async function repair(room: Room): Promise<void> {
-    room.held.clear()
-    room.next = undefined
-    for (const session of [...room.members]) {
-      const current = await heads(room.companyId, session.identity.accountId)
-      reconcile(session, current)
-      session.send({ lag: { heads: current } })
-    }
-  }
-
-  function watch(room: Room): void {
-    const waitingFor = room.next
-    const timer = setTimeout(() => {
-      const stuck = room.held.size > 0 && room.next === waitingFor
-      // Without the database nothing can be repaired now; the heads at reconnection or the next heartbeat will.
-      if (stuck) repair(room).catch(() => undefined)
-    }, patience)
-    timer.unref()
+    flush()
   }
 
   function hear(companyId: string, conversationId: string, entries: readonly LogEntry[]): void {
@@ -110,13 +116,49 @@ export function createSubscriptions({ heads, patience = 250 }: Needs): Subscript
     const arrives = (entry: LogEntry): boolean =>
       entry.event === 'member.joined' && socketsOf(entry.data.member.accountId).size > 0
     if (known === undefined && !entries.some(arrives)) return
-    const room = known ?? roomOf(companyId, conversationId)
-    hand(
-      room,
-      entries.flatMap((entry) => inOrder(room, entry)),
-    )
+    const room = known ?? createRoom(companyId, conversationId)
+    for (const entry of entries) hold(room, entry)
+    hand(room, dueIn(room))
+    if (room.held.size > 0 && !room.closed) watch(room)
+  }
+
+  /** An earlier entry did not come: its transaction's fate was not heard of. */
+  function watch(room: Room): void {
+    const waitingFor = room.next
+    const timer = setTimeout(() => {
+      if (room.held.size > 0 && room.next === waitingFor) void repair(room)
+    }, patience)
+    timer.unref()
+  }
+
+  /** Nothing is delivered until the database has said how far the log reaches and who may read it. */
+  async function repair(room: Room): Promise<void> {
+    if (room.closed) return
+    room.closed = true
+    while (rooms.get(room.key) === room) {
+      try {
+        const standing = await needs.standing(room.companyId, room.conversationId)
+        return reopen(room, standing ?? { head: 0, members: [] })
+      } catch {
+        // The database does not answer: the room stays closed, and its members find the rest when it does.
+        await new Promise((resolve) => setTimeout(resolve, retryAfter).unref())
+      }
+    }
+  }
+
+  function reopen(room: Room, { head, members }: Standing): void {
+    const allowed = new Set(members)
+    for (const session of [...room.members]) {
+      if (!allowed.has(session.identity.accountId)) part(room, session)
+    }
+    for (const accountId of allowed) for (const session of socketsOf(accountId)) join(room, session)
+    room.next = head + 1
+    for (const sequence of [...room.held.keys()]) if (sequence <= head) room.held.delete(sequence)
+    moveHead(room, head)
+    room.closed = false
+    for (const session of room.members) session.send({ lag: { heads: [headOf(room)] } })
+    hand(room, dueIn(room))
     if (room.held.size > 0) watch(room)
-    if (room.members.size === 0) rooms.delete(room.key)
   }
 
   const headOf = (room: Room): Head => ({
@@ -137,11 +179,17 @@ export function createSubscriptions({ heads, patience = 250 }: Needs): Subscript
       const { companyId, accountId, sessionId } = session.identity
       note(byAccount, accountId, session)
       note(bySession, sessionId, session)
-      reconcile(session, await heads(companyId, accountId))
-      // Read again now that nothing can slip by: what changed between the two readings is in the second.
-      const current = await heads(companyId, accountId)
-      reconcile(session, current)
-      return current
+      // First the rooms, so that nothing said from now on passes by; what they miss is found by the second reading.
+      reconcile(session, await needs.heads(companyId, accountId), 'nothing')
+      for (;;) {
+        const before = changeCount(session)
+        const current = await needs.heads(companyId, accountId)
+        if (!session.open) return current
+        // Someone was added or removed while it was read: what it says may be outdated.
+        if (changeCount(session) !== before) continue
+        reconcile(session, current, 'next')
+        return current
+      }
     },
     leave(session) {
       forget(byAccount, session.identity.accountId, session)
@@ -160,11 +208,28 @@ export function createSubscriptions({ heads, patience = 250 }: Needs): Subscript
       return moved
     },
     headsOf: (keys) => [...keys].flatMap((key) => rooms.get(key) ?? []).map(headOf),
-    *sockets() {
-      for (const sockets of byAccount.values()) yield* sockets
+    async compareWithLog() {
+      for (const [companyId, open] of Map.groupBy(rooms.values(), (room) => room.companyId)) {
+        const current = await needs.headsAmong(
+          companyId,
+          open.map((room) => room.conversationId),
+        )
+        const heads = new Map<string, number>(
+          current.map(({ conversationId, head }) => [conversationId, head]),
+        )
+        for (const room of open) if (isBehind(room, heads.get(room.conversationId) ?? 0)) void repair(room)
+      }
     },
     socketsOfAccount: (accountId) => socketsOf(accountId).size,
   }
+}
+
+/** Behind the log at two comparisons in a row, without having moved: what is missing is not on its way. */
+function isBehind(room: Room, head: number): boolean {
+  const behind = room.next !== undefined && head >= room.next
+  const still = behind && room.behindAt === room.next
+  room.behindAt = behind ? room.next : undefined
+  return still
 }
 
 function note(index: Map<string, Set<SocketSession>>, key: string, session: SocketSession): void {
