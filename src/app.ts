@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { prepareWorld, type World, worldFrom } from './adapters/from-config.ts'
 import type { Config } from './config/config.ts'
+import { sha256 } from './crypto/digest.ts'
 import { weakDurability } from './database/durability.ts'
+import { databaseHistory } from './database/log-epoch.ts'
 import { createDispatch } from './dispatch/dispatch.ts'
 import { createRateLimiter } from './dispatch/rate-limit.ts'
 import { chores } from './jobs/chores.ts'
@@ -66,7 +68,7 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
     ...wires,
     subscriptions,
     limits: config.limits,
-    logEpoch: (await services.secrets.secret('log-epoch')).toString('hex'),
+    logEpoch: sha256(await databaseHistory(services.database)).toString('hex'),
     uploads: () => (world.scanner.status().ready ? 'on' : 'off'),
     now: () => world.clock.now(),
   })
