@@ -3,10 +3,12 @@ import { expect, test } from 'vitest'
 import { randomId } from '../../src/crypto/random.ts'
 import { createDatabase } from '../../src/database/database.ts'
 import { sql } from '../../src/database/sql.ts'
+import { KeyProviderUnavailable } from '../../src/ports/key-provider.ts'
 import type { CallInput } from '../../src/protocol/client/index.ts'
 import { allOperations, type OperationName, Problem } from '../../src/protocol/index.ts'
 import type { Actor } from '../support/actor.ts'
 import { openHouse, reopen } from '../support/house.ts'
+import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
 
 /** What someone is answered, whole: the code and every other field of a refusal, or the output. */
@@ -274,4 +276,37 @@ test('a conversation whose key was tampered with is refused, and the others of t
   ])
   expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'integrity_error' } })
   expect(sent).toMatchObject({ status: 'fulfilled' })
+})
+
+test('K-11: fifteen minutes after the key provider went away a company’s content is refused, never served from memory', async () => {
+  let ahead = 0
+  let down = false
+  await using house = await openHouse({
+    people: { alice: 'user', bruno: 'user' },
+    world: (world) => ({
+      ...world,
+      clock: { now: () => new Date(Date.now() + ahead) },
+      keys: {
+        ...world.keys,
+        unwrap: (...asked) =>
+          down ? Promise.reject(new KeyProviderUnavailable('down')) : world.keys.unwrap(...asked),
+      },
+    }),
+  })
+  const { alice, bruno } = house.people
+  const { conversationId } = await alice.creates('Clés', bruno)
+  await alice.sends(conversationId, 'avant')
+  const branchOpenedAt = Date.now()
+  ahead = 14 * 60_000
+  for (const person of [alice, bruno]) await person.session.restore()
+  await alice.sends(conversationId, 'encore')
+  down = true
+  await bruno.reads(conversationId)
+  ahead = 15 * 60_000 + (Date.now() - branchOpenedAt) + 1_000
+  for (const person of [alice, bruno]) {
+    expect(await refusalOf(person.reads(conversationId))).toBe('keys_unavailable')
+    expect(await refusalOf(person.sends(conversationId, 'non'))).toBe('keys_unavailable')
+  }
+  down = false
+  expect(await bruno.reads(conversationId)).toEqual(['avant', 'encore'])
 })

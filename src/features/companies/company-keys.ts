@@ -5,7 +5,7 @@ import { randomBytes } from '../../crypto/random.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { KeyProvider } from '../../ports/key-provider.ts'
-import { createKeyCache } from './key-cache.ts'
+import { type CachedKey, createKeyCache } from './key-cache.ts'
 import {
   insertBranchKey,
   insertDataKey,
@@ -36,37 +36,40 @@ export interface CompanyKeys {
 const timeToLive = 15 * 60_000
 
 export function createCompanyKeys({ provider, clock }: { provider: KeyProvider; clock: Clock }): CompanyKeys {
-  const branches = createKeyCache({ clock, timeToLive, largest: 1_000 })
-  const dataKeys = createKeyCache({ clock, timeToLive, largest: 20_000 })
+  const branches = createKeyCache({ clock, largest: 1_000 })
+  const dataKeys = createKeyCache({ clock, largest: 20_000 })
   // A key made or read in a transaction is shared with others only after its commit: rolled back, it never existed.
-  const uncommitted = new WeakMap<Transaction, Map<string, EnvelopeKey>>()
+  const uncommitted = new WeakMap<Transaction, Map<string, CachedKey>>()
 
-  function remember(tx: Transaction, name: string, key: EnvelopeKey): void {
-    const own = uncommitted.get(tx) ?? new Map<string, EnvelopeKey>()
-    uncommitted.set(tx, own.set(name, key))
-    tx.afterCommit(() => dataKeys.set(name, key))
+  function remember(tx: Transaction, name: string, entry: CachedKey): void {
+    const own = uncommitted.get(tx) ?? new Map<string, CachedKey>()
+    uncommitted.set(tx, own.set(name, entry))
+    tx.afterCommit(() => dataKeys.set(name, entry))
   }
 
-  async function branch(tx: Transaction, version: number): Promise<Buffer> {
-    const cached = branches.get(`${tx.companyId}/${version}`)
-    if (cached) return cached.key
+  async function branch(tx: Transaction, version: number): Promise<CachedKey> {
+    const name = `${tx.companyId}/${version}`
+    const cached = branches.get(name)
+    if (cached) return cached
     const row = await readBranchKey(tx, version)
     const context = keyContext(tx.companyId, 'bk', tx.companyId, version)
     const wrapped = { keyVersion: row.provider_key_version, blob: row.wrapped }
     const key = await provider.unwrap(tx.companyId, wrapped, context)
-    branches.set(`${tx.companyId}/${version}`, { version, key })
-    return key
+    const entry = { key: { version, key }, until: clock.now().getTime() + timeToLive }
+    branches.set(name, entry)
+    return entry
   }
 
+  /** A data key lives in memory no longer than the branch key that opened it. */
   async function unwrap(
     tx: Transaction,
     kind: DataKeyKind,
     holderId: string,
     row: DataKeyRow,
-  ): Promise<EnvelopeKey> {
-    const branchKey = await branch(tx, row.branch_version)
-    const key = unwrapKey(branchKey, row.wrapped, keyContext(tx.companyId, kind, holderId, row.version))
-    return { version: row.version, key }
+  ): Promise<CachedKey> {
+    const { key: branchKey, until } = await branch(tx, row.branch_version)
+    const key = unwrapKey(branchKey.key, row.wrapped, keyContext(tx.companyId, kind, holderId, row.version))
+    return { key: { version: row.version, key }, until }
   }
 
   return {
@@ -81,7 +84,8 @@ export function createCompanyKeys({ provider, clock }: { provider: KeyProvider; 
     async keepDataKey(tx, kind, holderId, key) {
       const branchVersion = await newestBranchVersion(tx)
       const context = keyContext(tx.companyId, kind, holderId, key.version)
-      const wrapped = wrapKey(await branch(tx, branchVersion), key.key, context)
+      const { key: branchKey, until } = await branch(tx, branchVersion)
+      const wrapped = wrapKey(branchKey.key, key.key, context)
       await insertDataKey(tx, {
         kind,
         holderId,
@@ -90,20 +94,20 @@ export function createCompanyKeys({ provider, clock }: { provider: KeyProvider; 
         wrapped,
         now: clock.now(),
       })
-      remember(tx, `${tx.companyId}/${kind}/${holderId}`, key)
+      remember(tx, `${tx.companyId}/${kind}/${holderId}`, { key, until })
     },
     async current(tx, kind, holderId) {
       const name = `${tx.companyId}/${kind}/${holderId}`
       const cached = dataKeys.get(name) ?? uncommitted.get(tx)?.get(name)
-      if (cached) return cached
-      const key = await unwrap(tx, kind, holderId, await readNewestDataKey(tx, kind, holderId))
-      remember(tx, name, key)
-      return key
+      if (cached) return cached.key
+      const entry = await unwrap(tx, kind, holderId, await readNewestDataKey(tx, kind, holderId))
+      remember(tx, name, entry)
+      return entry.key
     },
     async version(tx, kind, holderId, version) {
       const newest = await this.current(tx, kind, holderId)
       if (newest.version === version) return newest
-      return unwrap(tx, kind, holderId, await readDataKey(tx, kind, holderId, version))
+      return (await unwrap(tx, kind, holderId, await readDataKey(tx, kind, holderId, version))).key
     },
   }
 }
