@@ -1,0 +1,40 @@
+import { UsageError } from './arguments.ts'
+import { fanout } from './fanout/fanout.ts'
+import { fanoutOptions } from './fanout/options.ts'
+import { scanOptions } from './scan/options.ts'
+import { scan } from './scan/scan.ts'
+
+/** `npm run bench -- fanout|scan [options]`: see README.md beside this file. */
+const usage = `Usage: npm run bench -- fanout [--rooms 10] [--members 50] [--mode closed|open|both] [--window 4] [--rate 100]
+                              [--seconds 8] [--warm 2] [--rounds 3] [--idle 1000] [--profile directory] [--json]
+       npm run bench -- scan   [--megabytes 50] [--rounds 3] [--profile directory] [--json]`
+
+const stack = new AsyncDisposableStack()
+let stopping: Promise<void> | undefined
+
+async function run(command: string | undefined, args: string[]): Promise<boolean> {
+  const needs = { stack, report: (line: string) => console.error(line) }
+  if (command === 'fanout') return fanout(fanoutOptions(args), needs)
+  if (command === 'scan') return scan(scanOptions(args), needs)
+  throw new UsageError('which benchmark?')
+}
+
+/** Whatever happens, nothing of ours stays: neither processes nor files. */
+async function stop(code: number): Promise<void> {
+  stopping ??= stack.disposeAsync().catch((error: unknown) => console.error(`Cleaning up: ${String(error)}`))
+  await stopping
+  process.exit(code)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(130))
+
+try {
+  const [command, ...args] = process.argv.slice(2)
+  await stop((await run(command, args)) ? 0 : 1)
+} catch (error) {
+  if (stopping === undefined) {
+    console.error(`\n${String(error)}`)
+    if (error instanceof UsageError) console.error(usage)
+  }
+  await stop(error instanceof UsageError ? 2 : 1)
+}

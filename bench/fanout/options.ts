@@ -1,0 +1,64 @@
+import { readArguments, UsageError } from '../arguments.ts'
+import type { Pace } from '../load/pace.ts'
+
+export interface FanoutOptions {
+  rooms: number
+  members: number
+  modes: ('closed' | 'open')[]
+  window: number
+  rate: number
+  seconds: number
+  warm: number
+  rounds: number
+  /** Idle connections to measure the memory of; 0 for none. */
+  idle: number
+  /** Directory for CPU profiles of the gateway. */
+  profile: string | undefined
+  json: boolean
+}
+
+const known = {
+  flags: ['json'],
+  values: {
+    rooms: '10',
+    members: '50',
+    mode: 'both',
+    window: '4',
+    rate: '100',
+    seconds: '8',
+    warm: '2',
+    rounds: '3',
+    idle: '1000',
+    profile: undefined,
+  },
+}
+
+/** Throws UsageError. */
+export function fanoutOptions(args: string[]): FanoutOptions {
+  const { whole, text, flag } = readArguments(args, known)
+  return {
+    rooms: whole('rooms', 1, 1_000),
+    // A bubble is created with its members, a hundred beside its maker.
+    members: whole('members', 1, 101),
+    modes: modesOf(text('mode')),
+    // A socket may have 32 requests unanswered.
+    window: whole('window', 1, 32),
+    rate: whole('rate', 1, 100_000),
+    seconds: whole('seconds', 1, 3_600),
+    warm: whole('warm', 0, 600),
+    rounds: whole('rounds', 1, 1_000),
+    idle: whole('idle', 0, 19_000),
+    profile: text('profile'),
+    json: flag('json'),
+  }
+}
+
+function modesOf(text: string | undefined): ('closed' | 'open')[] {
+  if (text === 'both') return ['closed', 'open']
+  if (text === 'closed' || text === 'open') return [text]
+  throw new UsageError('--mode is closed, open or both')
+}
+
+export function paceOf(mode: 'closed' | 'open', { window, rate }: FanoutOptions): Pace {
+  return mode === 'closed' ? { mode, window } : { mode, rate }
+}

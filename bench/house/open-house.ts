@@ -1,0 +1,99 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { dataDirectory } from '../../src/cli/data-directory.ts'
+import { openEmbeddedHouse } from '../../src/cli/embedded-house.ts'
+import { randomPassword } from '../../src/crypto/random.ts'
+import { createDatabase } from '../../src/database/database.ts'
+import { weakDurability } from '../../src/database/durability.ts'
+import { readPostmasterFile } from '../../src/embedded/postmaster-file.ts'
+import type { PrismeTarget } from '../load/dialect.ts'
+import { endDescendants } from '../processes/end-descendants.ts'
+import { startWorker } from '../processes/worker-process.ts'
+import { forgetConfiguration, leastHashing, raisedLimits } from './environment.ts'
+import type { ProvisionOrder } from './provision.ts'
+
+/** Prisme's components on this machine, in a temporary directory, with the people of the benchmark. */
+export interface House {
+  readonly directory: string
+  readonly environment: Record<string, string>
+  readonly target: PrismeTarget
+  readonly postgresPid: number
+  /** Undefined when there is no antivirus on this machine. */
+  readonly clamdPid: number | undefined
+  /** PEM. */
+  readonly authority: string
+  /** What was configured otherwise than Prisme does by itself. */
+  readonly raised: Record<string, string>
+}
+
+interface Options {
+  rooms: number
+  members: number
+  socketsPerAccount: number
+  /** Takes what must be undone at the end, last first. */
+  stack: AsyncDisposableStack
+  report(line: string): void
+}
+
+export async function openHouse({
+  rooms,
+  members,
+  socketsPerAccount,
+  stack,
+  report,
+}: Options): Promise<House> {
+  forgetConfiguration()
+  const directory = await mkdtemp(join(tmpdir(), 'prisme-bench-'))
+  stack.defer(() => rm(directory, { recursive: true, force: true }))
+  stack.defer(endDescendants)
+  const data = dataDirectory(directory)
+  const embedded = await openEmbeddedHouse({ data, report, freshSignatures: false })
+  stack.defer(embedded.stop)
+  const raised = { ...raisedLimits(socketsPerAccount), ...leastHashing }
+  const environment: Record<string, string> = { ...embedded.environment, ...raised }
+  await requireDurability(environment['DATABASE_URL'] ?? '')
+  const postmaster = await readPostmasterFile(join(data.postgres, 'data'))
+  if (postmaster === undefined) throw new Error('PostgreSQL runs without a pid file')
+  report(`Making ${rooms * members} accounts…`)
+  const people = await provision(environment, rooms, members)
+  const authority = await readFile(embedded.caFile, 'utf8')
+  const port = Number(environment['PRISME_HTTPS_PORT'])
+  const target: PrismeTarget = { dialect: 'prisme', port, authority, ...people }
+  const clamdPid = await clamdPidIn(data.clamd)
+  return { directory, environment, target, postgresPid: postmaster.pid, clamdPid, authority, raised }
+}
+
+async function clamdPidIn(directory: string): Promise<number | undefined> {
+  const noted = await readFile(join(directory, 'clamd.pid'), 'utf8').catch(() => undefined)
+  return noted === undefined ? undefined : Number(noted.split('\n')[0])
+}
+
+/** An acknowledgement that a power cut can take back costs nothing, and is not what is measured here. */
+async function requireDurability(url: string): Promise<void> {
+  const database = createDatabase(url, 1)
+  try {
+    const weak = await weakDurability(database)
+    if (weak.length > 0) throw new Error(`the database is not durable: ${weak.join(', ')}`)
+  } finally {
+    await database.close()
+  }
+}
+
+async function provision(
+  environment: Record<string, string>,
+  rooms: number,
+  members: number,
+): Promise<Pick<PrismeTarget, 'rooms' | 'password'>> {
+  const emails = Array.from({ length: rooms * members }, (_, index) => `soignante-${index + 1}@bench.example`)
+  const password = randomPassword()
+  const order: ProvisionOrder = { company: 'Clinique du Banc d’essai', emails, password }
+  const worker = await startWorker(new URL('provision.ts', import.meta.url), { environment })
+  try {
+    const ids = (await worker.ask(order)) as string[] // What it answers.
+    const people = emails.map((email, index) => ({ email, accountId: ids[index] ?? '' }))
+    return { password, rooms: Array.from({ length: rooms }, () => people.splice(0, members)) }
+  } finally {
+    await worker.stop()
+  }
+}

@@ -1,0 +1,25 @@
+import { withServices } from '../../src/cli/demo-accounts.ts'
+import { readEnvironment } from '../../src/config/env.ts'
+import { loadConfig } from '../../src/config/load-config.ts'
+import { serveParent } from '../processes/serve-parent.ts'
+
+export interface ProvisionOrder {
+  company: string
+  emails: string[]
+  password: string
+}
+
+/** Makes a company and its accounts directly through the services, before any server runs. Answers their ids. */
+async function provision({ company, emails, password }: ProvisionOrder): Promise<string[]> {
+  return withServices(loadConfig(readEnvironment()), async ({ accounts, companies }) => {
+    const { companyId } = await companies.create(company)
+    const ids: string[] = []
+    for (const [index, email] of emails.entries()) {
+      const displayName = `Soignante ${index + 1}`
+      ids.push(await accounts.create(companyId, { email, displayName, role: 'user', password }))
+    }
+    return ids
+  })
+}
+
+serveParent((order) => provision(order as ProvisionOrder)) // Only our parent speaks to us.

@@ -1,0 +1,33 @@
+import { startWorker } from '../processes/worker-process.ts'
+import type { Target } from './dialect.ts'
+import type { LoadFigures, Order, RunOrder } from './orders.ts'
+
+/** The load on one server, in a process of its own. */
+export interface LoadProcess {
+  enter(): Promise<void>
+  /** `onEdge` is called when measuring begins, and again when it ends. */
+  run(order: Omit<RunOrder, 'order'>, onEdge: () => void): Promise<LoadFigures>
+  linger(connections: number): Promise<void>
+  leave(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startLoad(target: Target): Promise<LoadProcess> {
+  const worker = await startWorker(new URL('load.ts', import.meta.url))
+  const order = (given: Order, onNote?: (note: string) => void): Promise<unknown> => worker.ask(given, onNote)
+  await order({ order: 'meet', target })
+  return {
+    async enter() {
+      await order({ order: 'enter' })
+    },
+    // What a run answers.
+    run: (given, onEdge) => order({ order: 'run', ...given }, onEdge) as Promise<LoadFigures>,
+    async linger(connections) {
+      await order({ order: 'linger', connections })
+    },
+    async leave() {
+      await order({ order: 'leave' })
+    },
+    stop: worker.stop,
+  }
+}

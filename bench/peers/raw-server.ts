@@ -1,0 +1,36 @@
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { createServer } from 'node:https'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { serveParent } from '../processes/serve-parent.ts'
+
+export interface RawServerOrder {
+  port: number
+  certificateFile: string
+  keyFile: string
+}
+
+/** The floor: what anyone says in a room goes to everyone in it with `ws.send`, and nothing else happens. */
+async function serve({ port, certificateFile, keyFile }: RawServerOrder): Promise<void> {
+  const server = createServer({ cert: await readFile(certificateFile), key: await readFile(keyFile) })
+  const wss = new WebSocketServer({ server, perMessageDeflate: false })
+  const rooms = new Map<string, Set<WebSocket>>()
+  wss.on('connection', (ws) => {
+    let room = new Set<WebSocket>()
+    ws.on('message', (data: Buffer) => {
+      if (data.length > 100) for (const member of room) member.send(data, { binary: false })
+      else {
+        const name = data.toString()
+        room = rooms.get(name) ?? room
+        rooms.set(name, room.add(ws))
+        ws.send('joined')
+      }
+    })
+    ws.on('close', () => room.delete(ws))
+    ws.on('error', () => {})
+  })
+  server.listen(port, '127.0.0.1')
+  await once(server, 'listening')
+}
+
+serveParent((order) => serve(order as RawServerOrder)) // Only our parent speaks to us.
