@@ -3,11 +3,13 @@ import { fanout } from './fanout/fanout.ts'
 import { fanoutOptions } from './fanout/options.ts'
 import { scanOptions } from './scan/options.ts'
 import { scan } from './scan/scan.ts'
+import { scanners } from './scan/scanners.ts'
 
-/** `npm run bench -- fanout|scan [options]`: see README.md beside this file. */
+/** `npm run bench -- fanout|scan|scanners [options]`: see README.md beside this file. */
 const usage = `Usage: npm run bench -- fanout [--rooms 10] [--members 50] [--mode closed|open|both] [--window 4] [--rate 100]
                               [--seconds 8] [--warm 2] [--rounds 3] [--idle 1000] [--profile directory] [--json]
-       npm run bench -- scan   [--megabytes 50] [--rounds 3] [--profile directory] [--json]`
+       npm run bench -- scan   [--megabytes 50] [--rounds 3] [--profile directory] [--json]
+       npm run bench -- scanners [--megabytes 1024]`
 
 const stack = new AsyncDisposableStack()
 let stopping: Promise<void> | undefined
@@ -16,6 +18,7 @@ async function run(command: string | undefined, args: string[]): Promise<boolean
   const needs = { stack, report: (line: string) => console.error(line) }
   if (command === 'fanout') return fanout(fanoutOptions(args), needs)
   if (command === 'scan') return scan(scanOptions(args), needs)
+  if (command === 'scanners') return scanners(args, needs)
   throw new UsageError('which benchmark?')
 }
 

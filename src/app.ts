@@ -59,9 +59,7 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
   const log = createRequestLog(surroundings.writeLog, monthKeys, world.clock)
   await checkDurability(config, services, log)
   // A store that is down takes files away, not messages.
-  await prepareWorld(config, AbortSignal.timeout(10_000)).catch((error: unknown) =>
-    log.note('objects_unavailable', error),
-  )
+  await prepareObjects(config, log, background.signal)
   const wires = wire(config, world, services, log)
   const server = createTlsListener(tls, createHttpApp(wires))
   const gateway = openGateway(server, {
@@ -109,6 +107,18 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
       await worker.stop()
       await services.database.close()
     },
+  }
+}
+
+/** Waits for the store once; if it is down, goes on without it and tries again until it is there. */
+async function prepareObjects(config: Config, log: RequestLog, over: AbortSignal): Promise<void> {
+  try {
+    await prepareWorld(config, AbortSignal.timeout(10_000))
+  } catch (error) {
+    log.note('objects_unavailable', error)
+    const timer = setTimeout(() => void prepareObjects(config, log, over), 30_000)
+    timer.unref()
+    over.addEventListener('abort', () => clearTimeout(timer), { once: true })
   }
 }
 

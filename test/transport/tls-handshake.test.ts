@@ -95,6 +95,7 @@ const weakSuites = {
   rsa: {
     'ECDHE-RSA-AES256-SHA384': 'CBC',
     'AES256-GCM-SHA384': 'no forward secrecy',
+    'AES128-GCM-SHA256': 'no forward secrecy',
     'AES128-SHA': 'no forward secrecy, CBC',
   },
 }
