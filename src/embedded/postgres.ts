@@ -76,6 +76,8 @@ const tries = 20
 /** The processes of a killed server take a moment to go, and another program may take a free port first. */
 function isWorthAnotherTry(reason: string, { port }: PostgresOptions): boolean {
   if (reason.includes('pre-existing shared memory block')) return true
+  // A live server was ended before, or refused; what is left is a dead one that nobody has reaped yet.
+  if (reason.includes('lock file "postmaster.pid" already exists')) return true
   return port === undefined && reason.includes('could not create any TCP/IP sockets')
 }
 
