@@ -15,7 +15,9 @@ test('L-1: each request leaves one line of closed vocabulary, and people are pse
     house.log
       .map((line) => JSON.parse(line) as Record<string, unknown>)
       .filter((line) => op.test(String(line['op'])))
-  await expect.poll(() => linesOf(/./).at(-1)?.['op']).toBe('GET /v1/conversations/{conversationId}/messages')
+  const listed = (): number => linesOf(/^GET \/v1\/conversations\/\{conversationId\}\/messages$/).length
+  await expect.poll(listed, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => linesOf(/^socket messages\.send$/).length, { timeout: 10_000 }).toBe(6)
   for (const line of linesOf(/./)) {
     expect(Object.keys(line)).toEqual(['ts', 'ip', 'id', 'op', 'st', 'ms'])
     expect(line['ip']).toMatch(/^[a-z2-7]{26}$/)

@@ -34,7 +34,9 @@ test('G6: who was removed where nothing told us of it hears nothing of what foll
   for (let i = 0; i < 5; i++) await alice.sends(conversationId, `sans Bruno ${i}`)
   const repere = await alice.creates('Repère', bruno)
   await bruno.hears((entry) => entry.conversationId === repere.conversationId)
-  await expect.poll(() => refusalOf(bruno.reads(conversationId))).toBe('conversation_not_found')
+  await expect
+    .poll(() => refusalOf(bruno.reads(conversationId)), { timeout: 10_000 })
+    .toBe('conversation_not_found')
   // Longer than any repair takes.
   await new Promise((resolve) => setTimeout(resolve, 1_000))
   const bodies = bruno.heard.flatMap((entry) =>
@@ -50,13 +52,15 @@ test('A-13: a role that changes, or an account that is disabled, counts on socke
   await alice.creates('Encore permise')
   const guest = `update prisme.accounts set role = 'guest', expires_at = now() + interval '1 day' where account_id = '${alice.accountId}'`
   await rowsOf(house.adminUrl, guest)
-  await expect.poll(() => refusalOf(alice.creates('Plus permise')).catch(() => 'done')).toBe('not_allowed')
+  await expect
+    .poll(() => refusalOf(alice.creates('Plus permise')).catch(() => 'done'), { timeout: 10_000 })
+    .toBe('not_allowed')
   await rowsOf(
     house.adminUrl,
     `update prisme.accounts set disabled_at = now() where account_id = '${bruno.accountId}'`,
   )
   await expect
-    .poll(() => refusalOf(bruno.session.call('accounts.me', {})).catch(() => 'done'))
+    .poll(() => refusalOf(bruno.session.call('accounts.me', {})).catch(() => 'done'), { timeout: 10_000 })
     .toBe('session_ended')
 })
 

@@ -5,13 +5,14 @@ import { type Head, type LogEntry, Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import { createConversationRepository } from './conversation-repository.ts'
-import { accountsOf, type EntryDraft, entryOf, type StoredEntry } from './log-entry.ts'
 import {
-  createLogRepository,
+  accountsOf,
+  type EntryDraft,
+  entryOf,
   type LockedConversation,
-  type PageQuery,
-  type SentBefore,
-} from './log-repository.ts'
+  type StoredEntry,
+} from './log-entry.ts'
+import { createLogRepository, type PageQuery, type SentBefore } from './log-repository.ts'
 import { type Membership, readMembership, readMemberships } from './membership-repository.ts'
 
 /** What features to the right may ask of conversations. */

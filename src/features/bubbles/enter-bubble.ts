@@ -5,7 +5,7 @@ import type { Accounts } from '../accounts/index.ts'
 import type { Bubbles } from './bubbles.ts'
 import type { ConversationRepository } from './conversation-repository.ts'
 import type { ConversationViews } from './conversation-view.ts'
-import type { LockedConversation } from './log-repository.ts'
+import type { LockedConversation } from './log-entry.ts'
 import { type Membership, readMembership } from './membership-repository.ts'
 
 /** What the operations on bubbles need. */

@@ -17,6 +17,14 @@ export interface LogMessage {
   digest: Buffer
 }
 
+/** A conversation whose row this transaction holds locked: no one else can number an event of it. */
+export interface LockedConversation {
+  conversationId: string
+  kind: 'bubble' | 'direct'
+  head: number
+  updatedAt: Date
+}
+
 /** An event before it has its sequence. */
 export interface EntryDraft {
   conversationId: string
