@@ -10,13 +10,16 @@ export interface AnonymousCaller extends Origin {
   readonly kind: 'anonymous'
 }
 
-/** Who asks, as the database says now: neither the role nor anything else is taken from the token. */
-export interface AccountCaller extends Origin {
-  readonly kind: 'account'
+/** Who a session belongs to, as the database says now: neither the role nor anything else is taken from a token. */
+export interface Identity {
   readonly companyId: CompanyId
   readonly accountId: AccountId
   readonly sessionId: SessionId
   readonly role: Role
+}
+
+export interface AccountCaller extends Origin, Identity {
+  readonly kind: 'account'
 }
 
 export type Caller = AnonymousCaller | AccountCaller

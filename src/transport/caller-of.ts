@@ -1,13 +1,4 @@
-import type { Caller } from '../dispatch/caller.ts'
-import type { AccountId, CompanyId, Role, SessionId } from '../protocol/index.ts'
-
-/** Who a session belongs to, as the database says now. */
-export interface Identity {
-  companyId: CompanyId
-  accountId: AccountId
-  sessionId: SessionId
-  role: Role
-}
+import type { Caller, Identity } from '../dispatch/caller.ts'
 
 /** What the wires ask of authentication. Each rejects with not_authenticated or session_ended. */
 export interface Identification {

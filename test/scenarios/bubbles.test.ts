@@ -182,6 +182,19 @@ describe.each(['rest', 'socket'] as const)('bubbles over %s', (wire) => {
   })
 })
 
+test('a bubble’s name is plain text of at most a hundred characters', async () => {
+  await using house = await openHouse({ people: { alice: 'user' } })
+  const { alice } = house.people
+  const { conversationId: bubbleId } = await alice.creates(' Réa – été 🩺 ')
+  for (const name of ['', '  ', 'x'.repeat(101), 'deux\nlignes', 'nul\u0000', 'facture\u202Efdp']) {
+    expect(await refusalOf(alice.creates(name)), JSON.stringify(name)).toBe('invalid_input')
+    expect(await refusalOf(alice.call('bubbles.rename', { bubbleId, name }))).toBe('invalid_input')
+  }
+  expect((await alice.call('conversations.list', {})).conversations.map((c) => c.name)).toEqual([
+    'Réa – été 🩺',
+  ])
+})
+
 describe('A-20: guests', () => {
   test('see only their bubbles and the people in them, from their arrival on', async () => {
     await using house = await openHouse({ people: { alice: 'user', bruno: 'user', gaston: 'guest' } })

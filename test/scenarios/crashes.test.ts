@@ -137,6 +137,21 @@ async function acknowledged(sent: readonly Sent[], count: number): Promise<void>
     await new Promise((resolve) => setTimeout(resolve, 5))
 }
 
+/** The log has no hole, holds each message once, and its reader has heard it to the end. Answers its sequences. */
+async function everythingIsThereOnce(
+  reader: Actor,
+  conversationId: string,
+  sent: readonly Sent[],
+): Promise<number[]> {
+  const { sequences, clientIds } = await wholeLog(reader, conversationId)
+  expect(sequences).toEqual(Array.from({ length: sequences.length }, (_, i) => i + 1))
+  expect([...clientIds].sort()).toEqual(sent.map((message) => message.clientId).sort())
+  await reader.hears(
+    (entry) => entry.conversationId === conversationId && entry.sequence === sequences.length,
+  )
+  return sequences
+}
+
 test('G1: kill -9 of the server during sends: every acknowledged message is there once, and none is lost on the way to its reader', async () => {
   await using house = await openBreakableHouse()
   const { alice, bruno } = house
@@ -151,14 +166,9 @@ test('G1: kill -9 of the server during sends: every acknowledged message is ther
   }
   await acknowledged(writing.sent, 160)
   await writing.stop()
-  const log = await wholeLog(bruno, conversationId)
-  expect(log.sequences).toEqual(Array.from({ length: log.sequences.length }, (_, i) => i + 1))
-  expect([...log.clientIds].sort()).toEqual(writing.sent.map((message) => message.clientId).sort())
-  await bruno.hears(
-    (entry) => entry.conversationId === conversationId && entry.sequence === log.sequences.length,
-  )
+  const sequences = await everythingIsThereOnce(bruno, conversationId, writing.sent)
   const heard = bruno.heard.filter((entry) => entry.conversationId === conversationId)
-  expect(heard.map((entry) => entry.sequence)).toEqual(log.sequences)
+  expect(heard.map((entry) => entry.sequence)).toEqual(sequences)
 }, 60_000)
 
 test('G1: Postgres dies and comes back: sends are refused meanwhile, the server lives on, nothing acknowledged is lost', async () => {
@@ -174,10 +184,5 @@ test('G1: Postgres dies and comes back: sends are refused meanwhile, the server 
   }
   await acknowledged(writing.sent, 120)
   await writing.stop()
-  const log = await wholeLog(bruno, conversationId)
-  expect(log.sequences).toEqual(Array.from({ length: log.sequences.length }, (_, i) => i + 1))
-  expect([...log.clientIds].sort()).toEqual(writing.sent.map((message) => message.clientId).sort())
-  await bruno.hears(
-    (entry) => entry.conversationId === conversationId && entry.sequence === log.sequences.length,
-  )
+  await everythingIsThereOnce(bruno, conversationId, writing.sent)
 }, 60_000)

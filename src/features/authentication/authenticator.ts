@@ -3,18 +3,11 @@ import { equalBytes, sha256 } from '../../crypto/digest.ts'
 import { readOpaqueToken } from '../../crypto/opaque-token.ts'
 import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
+import type { Identity } from '../../dispatch/caller.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { AccountId, CompanyId, Problem, type Role, SessionId } from '../../protocol/index.ts'
+import { AccountId, CompanyId, Problem, SessionId } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { endedAmong, readSession, takeTicket } from './session-repository.ts'
-
-/** Who a session belongs to, as the database says now. */
-export interface Identity {
-  companyId: CompanyId
-  accountId: AccountId
-  sessionId: SessionId
-  role: Role
-}
 
 export interface Authenticator {
   /** Throws not_authenticated for a token that is not ours or has expired, session_ended when its session is over. */

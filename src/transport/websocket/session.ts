@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
+import type { Identity } from '../../dispatch/caller.ts'
 import type { Head, ProblemCode, ServerFrame } from '../../protocol/index.ts'
 import { closeCodeOf } from '../../protocol/index.ts'
-import type { Identity } from '../caller-of.ts'
 import { textFrame } from './frame.ts'
 
 /** M-7, in bytes: beyond the first, events are left out until the socket drains; beyond the second it is closed. */
