@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import tls from 'node:tls'
 import { fileURLToPath } from 'node:url'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test } from 'vitest'
 import { createClientSession } from '../../src/protocol/client/index.ts'
 import { freePort } from '../support/free-port.ts'
 
@@ -27,6 +27,15 @@ interface Started {
   stop(): Promise<number | null>
 }
 
+/** Whatever a test finds, what it started ends with it. */
+const running = new Set<ChildProcess>()
+afterEach(async () => {
+  for (const child of running) {
+    child.kill('SIGINT')
+    await once(child, 'exit')
+  }
+})
+
 /** What `npm start` runs once its dependencies are there. */
 async function start(directory: string, uid?: number): Promise<Started> {
   const ports = { PRISME_HTTPS_PORT: String(await freePort()), PRISME_HTTP_PORT: String(await freePort()) }
@@ -44,7 +53,8 @@ async function start(directory: string, uid?: number): Promise<Started> {
     ...(uid === undefined ? {} : { uid, gid: uid }),
   })
   let printed = ''
-  const gone = once(child, 'exit')
+  running.add(child)
+  const gone = once(child, 'exit').finally(() => running.delete(child))
   const ready = new Promise<void>((resolve, reject) => {
     const hear = (text: Buffer): void => {
       printed += text
