@@ -35,6 +35,13 @@ export const Head = z.strictObject({ conversationId: ConversationId, head: Seque
 })
 export type Head = z.output<typeof Head>
 
+const ReconnectTicket = z
+  .string()
+  .optional()
+  .describe(
+    'Opens the next socket of this session without asking for a ticket first: single use, about two minutes. The newest one counts.',
+  )
+
 /** The server's answer to a valid ticket: what the client compares its watermarks with (M-5). */
 export const HelloFrame = z
   .strictObject({
@@ -46,6 +53,7 @@ export const HelloFrame = z
       heads: z.array(Head),
       uploads: z.enum(['on', 'off']),
       serverTime: Instant,
+      reconnectTicket: ReconnectTicket,
     }),
   })
   .meta({ id: 'HelloFrame' })
@@ -53,7 +61,13 @@ export type Hello = z.output<typeof HelloFrame>['hello']
 
 /** Sent every 25 s: the heads that moved since the last one, so that a lost last push is found (M-6). */
 export const HeartbeatFrame = z
-  .strictObject({ heartbeat: z.strictObject({ heads: z.array(Head), uploads: z.enum(['on', 'off']) }) })
+  .strictObject({
+    heartbeat: z.strictObject({
+      heads: z.array(Head),
+      uploads: z.enum(['on', 'off']),
+      reconnectTicket: ReconnectTicket,
+    }),
+  })
   .meta({ id: 'HeartbeatFrame' })
 
 /** The socket was read too slowly: events were left out, and the client pulls them from the log (M-7). */
