@@ -1,4 +1,5 @@
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { secretKey } from './secret-key.ts'
 
 export function sha256(bytes: string | Buffer): Buffer {
   return createHash('sha256').update(bytes).digest()
@@ -6,14 +7,20 @@ export function sha256(bytes: string | Buffer): Buffer {
 
 /** K-7: equal addresses give equal values, and nothing else can be told from them without the key. */
 export function blindEmail(key: Buffer, email: string): Buffer {
-  return createHmac('sha256', key).update(email.normalize('NFKC').trim().toLowerCase()).digest()
+  return createHmac('sha256', secretKey(key)).update(email.normalize('NFKC').trim().toLowerCase()).digest()
 }
 
 /** M-3: lets a repeated request be compared with the first without keeping its content in a guessable form. */
 export function requestDigest(conversationKey: Buffer, request: Buffer): Buffer {
-  const key = Buffer.from(hkdfSync('sha256', conversationKey, '', 'prisme/request-digest', 32))
-  return createHmac('sha256', key).update(request).digest()
+  const known = digestKeys.get(conversationKey)
+  const key =
+    known ?? Buffer.from(hkdfSync('sha256', secretKey(conversationKey), '', 'prisme/request-digest', 32))
+  if (known === undefined) digestKeys.set(conversationKey, key)
+  return createHmac('sha256', secretKey(key)).update(request).digest()
 }
+
+/** Derived once for as long as the conversation's key is in memory. */
+const digestKeys = new WeakMap<Buffer, Buffer>()
 
 export function equalBytes(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
@@ -21,7 +28,7 @@ export function equalBytes(a: Buffer, b: Buffer): boolean {
 
 /** L-2: 26 characters of base32 that stand for a value for one month, and for nothing once the key is destroyed. */
 export function pseudonym(key: Buffer, kind: 'ip' | 'account', value: string): string {
-  const bytes = createHmac('sha256', key).update(`${kind}\0${value}`).digest()
+  const bytes = createHmac('sha256', secretKey(key)).update(`${kind}\0${value}`).digest()
   const alphabet = 'abcdefghijklmnopqrstuvwxyz234567'
   let text = ''
   for (let bit = 0; bit < 130; bit += 5) {

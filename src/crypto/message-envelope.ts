@@ -1,5 +1,14 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import { IntegrityError } from './integrity-error.ts'
+import { secretKey } from './secret-key.ts'
 
 /**
  * PRM1 (K-4): `0x01 ‖ keyVersion u32 ‖ salt[24] ‖ commit[32] ‖ ciphertext ‖ tag[16]`, 77 bytes more than the text.
@@ -9,6 +18,7 @@ import { IntegrityError } from './integrity-error.ts'
 const version = 0x01
 const headerLength = 1 + 4 + 24 + 32
 const tagLength = 16
+const label = Buffer.from('PRM1\0')
 export const envelopeOverhead = headerLength + tagLength
 
 export interface EnvelopeKey {
@@ -60,8 +70,13 @@ export function openEnvelope(key: EnvelopeKey, context: Buffer, envelope: Buffer
   }
 }
 
-function derive(key: Buffer, salt: Buffer, context: Buffer): { key: Buffer; nonce: Buffer; commit: Buffer } {
-  const info = Buffer.concat([Buffer.from('PRM1\0'), context])
-  const bytes = Buffer.from(hkdfSync('sha512', key, salt, info, 76))
-  return { key: bytes.subarray(0, 32), nonce: bytes.subarray(32, 44), commit: bytes.subarray(44, 76) }
+function derive(
+  key: Buffer,
+  salt: Buffer,
+  context: Buffer,
+): { key: KeyObject; nonce: Buffer; commit: Buffer } {
+  const info = Buffer.concat([label, context])
+  const bytes = Buffer.from(hkdfSync('sha512', secretKey(key), salt, info, 76))
+  const once = createSecretKey(bytes.subarray(0, 32))
+  return { key: once, nonce: bytes.subarray(32, 44), commit: bytes.subarray(44, 76) }
 }
