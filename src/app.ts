@@ -54,7 +54,15 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
     standing: (company, id) =>
       services.database.inCompany(company, (tx) => services.bubbles.standing(tx, id)),
   })
-  const services: Services = await openServices(config, world, subscriptions satisfies LiveFeed)
+  const live: LiveFeed = {
+    publish: (companyId, committed) =>
+      subscriptions.publish(
+        companyId,
+        committed.map(({ entry }) => entry),
+      ),
+    endSession: subscriptions.endSession,
+  }
+  const services: Services = await openServices(config, world, live)
   const monthKeys = await createMonthKeys(services.secrets, world.clock, background.signal)
   const log = createRequestLog(surroundings.writeLog, monthKeys, world.clock)
   await checkDurability(config, services, log)

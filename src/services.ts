@@ -87,7 +87,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const companies = createCompanies({ database, keys, clock })
   const accounts = createAccounts({ ...opened, keys, hashing, clock })
   const tokens = createSessionTokens(accessTokens, clock)
-  const bubbles = createBubbles({ accounts, keys, live, clock })
+  const bubbles = createBubbles({ database, accounts, keys, live, clock })
   const repository = createFileRepository(keys)
   const { objects, scanner } = world
   const uploads = {

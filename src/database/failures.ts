@@ -48,6 +48,11 @@ export function isUnavailable(error: unknown): boolean {
   )
 }
 
+/** Whether the database refused the statement with one of these SQLSTATEs. */
+export function isRefusedBy(error: unknown, states: readonly string[]): boolean {
+  return states.includes(codeOf(error))
+}
+
 /** Whether the statement names a table or a schema that is not there. */
 export function isMissingTable(error: unknown): boolean {
   return ['42P01', '3F000'].includes(codeOf(error))

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import { findOperation, type Operation, Problem, scopesOf } from '../protocol/index.ts'
 import { BatchQueueFull, createBatcher } from './batch.ts'
 import type { AccountCaller, Caller } from './caller.ts'
-import type { Actor, Download, Handlers, OwnTransactions } from './handler.ts'
+import type { Actor, BatchContext, Download, Handlers, OwnTransactions } from './handler.ts'
 import { problemOf } from './problem-of.ts'
 import type { RateLimiter } from './rate-limit.ts'
 import { objectOf, traceStatement } from './trace.ts'
@@ -47,7 +47,10 @@ export function createDispatch({ handlers, database, clock, limiter }: DispatchN
       const operation = findOperation(name)
       if (operation?.run !== 'batch') return []
       const run = createBatcher((companyId, calls) =>
-        database.inCompany(companyId, (tx) => handlerOf(operation)(calls, tx)),
+        handlerOf(operation)(calls, {
+          companyId,
+          inCompany: (work) => database.inCompany(companyId, work),
+        } satisfies BatchContext),
       )
       return [[name, run] as const]
     }),

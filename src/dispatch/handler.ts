@@ -16,10 +16,19 @@ export interface BatchedCall<Op> {
   caller: AccountCaller
 }
 
-/** Takes many calls of one company in one transaction and answers each; a refusal of one leaves the others alone. */
+/** The company whose calls a batch holds; nothing of it is open yet. */
+export interface BatchContext {
+  readonly companyId: string
+  inCompany<T>(work: (tx: Transaction) => Promise<T>): Promise<T>
+}
+
+/**
+ * Takes many calls of one company, makes them durable in one transaction, and answers each; a refusal of one leaves the
+ * others alone.
+ */
 export type BatchHandler<Op> = (
   calls: readonly BatchedCall<Op>[],
-  tx: Transaction,
+  context: BatchContext,
 ) => Promise<(OutputOf<Op> | Problem)[]>
 
 /** For what must not hold a transaction while it waits. */

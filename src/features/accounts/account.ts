@@ -34,6 +34,11 @@ export interface Accounts {
   standing(tx: Transaction, accountId: string): Promise<Standing | undefined>
   /** As colleagues see them, by id; unknown ids are left out. */
   summaries(tx: Transaction, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>
+  /** The same when all of them are in memory, else undefined. */
+  summariesAtHand(
+    companyId: string,
+    accountIds: readonly string[],
+  ): ReadonlyMap<string, AccountSummary> | undefined
   /** The ids of everyone in the company whose access has not ended. */
   active(tx: Transaction): Promise<string[]>
   email(tx: Transaction, accountId: string): Promise<string>
@@ -96,6 +101,7 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       return { role: row.role, active: row.disabled_at === null && !ended }
     },
     summaries: summaries.of,
+    summariesAtHand: summaries.atHand,
     active: (tx) => repository.readActive(tx, clock.now()),
     email: repository.readEmail,
     passwordHash: repository.readPasswordHash,

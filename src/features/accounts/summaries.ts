@@ -9,21 +9,32 @@ const largest = 20_000
 
 export interface Summaries {
   of(tx: Transaction, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>
+  /** The same when all of them are in memory, else undefined. */
+  atHand(companyId: string, accountIds: readonly string[]): ReadonlyMap<string, AccountSummary> | undefined
 }
 
 export function createSummaries(repository: AccountRepository, clock: Clock): Summaries {
   const cache = new Map<string, { summary: AccountSummary; until: number }>()
 
+  function known(companyId: string, accountIds: readonly string[]) {
+    const now = clock.now().getTime()
+    const found = new Map<string, AccountSummary>()
+    const missing: string[] = []
+    for (const id of new Set(accountIds)) {
+      const entry = cache.get(`${companyId}/${id}`)
+      if (entry && entry.until > now) found.set(id, entry.summary)
+      else missing.push(id)
+    }
+    return { found, missing, now }
+  }
+
   return {
+    atHand(companyId, accountIds) {
+      const { found, missing } = known(companyId, accountIds)
+      return missing.length === 0 ? found : undefined
+    },
     async of(tx, accountIds) {
-      const now = clock.now().getTime()
-      const found = new Map<string, AccountSummary>()
-      const missing: string[] = []
-      for (const id of new Set(accountIds)) {
-        const entry = cache.get(`${tx.companyId}/${id}`)
-        if (entry && entry.until > now) found.set(id, entry.summary)
-        else missing.push(id)
-      }
+      const { found, missing, now } = known(tx.companyId, accountIds)
       if (missing.length === 0) return found
       for (const summary of await repository.readSummaries(tx, missing)) {
         found.set(summary.accountId, summary)

@@ -1,15 +1,20 @@
+import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { LiveFeed } from '../../ports/live-feed.ts'
+import type { LiveFeed, SealedEntry } from '../../ports/live-feed.ts'
 import { type Head, type LogEntry, Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
+import { appendAtOnce } from './append-at-once.ts'
 import { createConversationRepository } from './conversation-repository.ts'
+import { createExpectedHeads } from './expected-heads.ts'
 import {
   accountsOf,
+  committed,
   type EntryDraft,
   entryOf,
   type LockedConversation,
+  type LogMessage,
   type StoredEntry,
 } from './log-entry.ts'
 import { createLogRepository, type PageQuery, type SentBefore } from './log-repository.ts'
@@ -31,6 +36,16 @@ export interface Bubbles {
     locked: ReadonlyMap<string, LockedConversation>,
     drafts: readonly EntryDraft[],
   ): Promise<LogEntry[]>
+  /**
+   * Appends messages in one statement, if everything needed is in memory and the database finds all as it is expected:
+   * heads, memberships, client ids never used. Undefined if not: then nothing was done, and the long way decides.
+   */
+  appendAtOnce(
+    companyId: string,
+    drafts: readonly (EntryDraft & { message: LogMessage })[],
+  ): Promise<LogEntry[] | undefined>
+  /** Opens events that another gateway committed. Throws IntegrityError for what is not so in the company's log. */
+  open(tx: Transaction, rows: readonly SealedEntry[]): Promise<LogEntry[]>
   /** `whole` is false when the page was full before its limit. */
   page(tx: Transaction, query: PageQuery): Promise<{ entries: LogEntry[]; whole: boolean }>
   lastMessages(
@@ -50,14 +65,17 @@ export interface Bubbles {
 }
 
 export interface BubblesNeeds {
+  database: Database
   accounts: Accounts
   keys: CompanyKeys
   live: LiveFeed
   clock: Clock
 }
 
-export function createBubbles({ accounts, keys, live, clock }: BubblesNeeds): Bubbles {
+export function createBubbles(needs: BubblesNeeds): Bubbles {
+  const { accounts, keys, live, clock } = needs
   const log = createLogRepository(keys)
+  const expected = createExpectedHeads()
   const conversations = createConversationRepository(keys)
 
   async function entriesOf(tx: Transaction, stored: readonly StoredEntry[]): Promise<LogEntry[]> {
@@ -75,9 +93,20 @@ export function createBubbles({ accounts, keys, live, clock }: BubblesNeeds): Bu
     lock: log.lock,
     async append(tx, locked, drafts) {
       if (drafts.length === 0) return []
-      const entries = await entriesOf(tx, await log.append(tx, locked, drafts, clock.now()))
-      tx.afterCommit(() => live.publish(tx.companyId, entries))
+      const stored = await log.append(tx, locked, drafts, clock.now())
+      const entries = await entriesOf(tx, stored)
+      tx.afterCommit(() => {
+        for (const { conversationId, head } of locked.values()) expected.seen(conversationId, head)
+        live.publish(tx.companyId, committed(stored, entries))
+      })
       return entries
+    },
+    appendAtOnce: appendAtOnce({ ...needs, expected }),
+    async open(tx, rows) {
+      for (const { conversationId, sequence } of rows) expected.seen(conversationId, sequence)
+      const stored: StoredEntry[] = []
+      for (const row of rows) stored.push(await log.openEntry(tx, { ...row, companyId: tx.companyId }))
+      return entriesOf(tx, stored)
     },
     async page(tx, query) {
       const { entries, whole } = await log.page(tx, query)

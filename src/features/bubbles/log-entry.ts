@@ -1,5 +1,6 @@
 import { eventContext, messageContext } from '../../crypto/context.ts'
 import { IntegrityError } from '../../crypto/integrity-error.ts'
+import type { Committed, SealedEntry } from '../../ports/live-feed.ts'
 import type { AccountSummary, EventName, FileSummary, LogEntry, MemberRole } from '../../protocol/index.ts'
 
 /** What of an event is sealed: everything that is not an id or a time. */
@@ -36,17 +37,22 @@ export interface EntryDraft {
 }
 
 /** An event as it is stored, with its payload opened. */
-export interface StoredEntry {
+export interface StoredEntry extends SealedEntry {
   companyId: string
-  conversationId: string
-  sequence: number
-  event: EventName
-  actorId: string
-  subjectId: string | undefined
-  messageId: string | undefined
-  clientId: string | undefined
-  at: Date
   payload: Payload | undefined
+}
+
+/** Events as the live feed takes them; `entries` are the same ones, as members see them. */
+export function committed(stored: readonly StoredEntry[], entries: readonly LogEntry[]): Committed[] {
+  return entries.flatMap((entry, at) => {
+    const row = stored[at]
+    return row === undefined ? [] : [{ entry, row: sealedOf(row) }]
+  })
+}
+
+/** What of an event may leave the process. */
+function sealedOf({ companyId: _, payload: __, ...row }: StoredEntry): SealedEntry {
+  return row
 }
 
 type Place = Pick<StoredEntry, 'companyId' | 'conversationId' | 'sequence' | 'actorId' | 'messageId'>

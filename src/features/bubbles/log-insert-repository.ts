@@ -6,15 +6,10 @@ import type { EntryDraft, LockedConversation, StoredEntry } from './log-entry.ts
 export async function insertEntries(
   tx: Transaction,
   entries: readonly StoredEntry[],
-  sealed: readonly (Buffer | undefined)[],
   drafts: readonly EntryDraft[],
 ): Promise<void> {
-  let offset = 1
-  const offsets = sealed.map((bytes) => {
-    const start = offset
-    offset += bytes?.length ?? 0
-    return start
-  })
+  const sealed = entries.map((entry) => entry.sealed)
+  const starts = startsOf(sealed)
   const blob = Buffer.concat(sealed.flatMap((bytes) => bytes ?? []))
   const digests = Buffer.concat(drafts.map((draft) => draft.message?.digest ?? Buffer.alloc(32)))
   await tx.run(sql`insert into prisme.conversation_events (company_id, conversation_id, sequence, kind, actor_id,
@@ -25,10 +20,20 @@ export async function insertEntries(
     from unnest(${entries.map((e) => e.conversationId)}::uuid[], ${entries.map((e) => e.sequence)}::bigint[],
       ${entries.map((e) => e.event)}::text[], ${entries.map((e) => e.actorId)}::uuid[],
       ${entries.map((e) => e.subjectId ?? null)}::uuid[], ${entries.map((e) => e.messageId ?? null)}::uuid[],
-      ${entries.map((e) => e.clientId ?? null)}::uuid[], ${offsets}::int[],
+      ${entries.map((e) => e.clientId ?? null)}::uuid[], ${starts}::int[],
       ${sealed.map((bytes) => bytes?.length ?? 0)}::int[], ${entries.map((e) => e.at)}::timestamptz[])
       with ordinality
       as u (conversation_id, sequence, kind, actor_id, subject_id, message_id, client_id, start, length, occurred_at, n)`)
+}
+
+/** Where each of these lies, counted from 1, when they are put one behind the other. */
+export function startsOf(pieces: readonly (Buffer | undefined)[]): number[] {
+  let next = 1
+  return pieces.map((bytes) => {
+    const start = next
+    next += bytes?.length ?? 0
+    return start
+  })
 }
 
 /** Moves the heads of the conversations that were appended to. */

@@ -75,17 +75,23 @@ export function createLogRepository(keys: CompanyKeys) {
       messageId: row.message_id ?? undefined,
       clientId: row.client_id ?? undefined,
       at: row.occurred_at,
+      sealed: row.sealed ?? undefined,
     }
-    if (row.sealed === null) return { ...entry, payload: undefined }
-    const key = await keys.version(tx, 'vk', row.conversation_id, envelopeKeyVersion(row.sealed))
+    return openEntry(tx, entry)
+  }
+
+  async function openEntry(tx: Transaction, entry: Omit<StoredEntry, 'payload'>): Promise<StoredEntry> {
+    if (entry.sealed === undefined) return { ...entry, payload: undefined }
+    const key = await keys.version(tx, 'vk', entry.conversationId, envelopeKeyVersion(entry.sealed))
     // Written by us and authenticated: its shape is what we wrote.
-    return {
-      ...entry,
-      payload: JSON.parse(openEnvelope(key, contextOf(entry), row.sealed).toString()) as Payload,
-    }
+    const payload = JSON.parse(openEnvelope(key, contextOf(entry), entry.sealed).toString()) as Payload
+    return { ...entry, payload }
   }
 
   return {
+    /** Opens an event that came sealed. Throws IntegrityError unless it lies in the company's log exactly so. */
+    openEntry,
+
     /** Locks the rows in one order, so that two batches never wait for each other. Missing ones are left out. */
     async lock(
       tx: Transaction,
@@ -120,18 +126,15 @@ export function createLogRepository(keys: CompanyKeys) {
       now: Date,
     ): Promise<StoredEntry[]> {
       const entries: StoredEntry[] = []
-      const sealed: (Buffer | undefined)[] = []
       for (const draft of drafts) {
         const conversation = locked.get(draft.conversationId)
         if (conversation === undefined) throw new Error('the conversation is not locked')
         conversation.head += 1
         conversation.updatedAt = now > conversation.updatedAt ? now : conversation.updatedAt
-        const entry = numbered(tx, draft, conversation)
-        entries.push(entry)
-        const key = entry.payload && (await keys.current(tx, 'vk', draft.conversationId))
-        sealed.push(key && sealPayload(key, entry))
+        const key = draft.payload && (await keys.current(tx, 'vk', draft.conversationId))
+        entries.push(numbered(tx.companyId, draft, conversation, key))
       }
-      await insertEntries(tx, entries, sealed, drafts)
+      await insertEntries(tx, entries, drafts)
       await moveHeads(
         tx,
         [...new Set(drafts.map((d) => d.conversationId))].flatMap((id) => locked.get(id) ?? []),
@@ -203,9 +206,15 @@ export function createLogRepository(keys: CompanyKeys) {
   }
 }
 
-function numbered(tx: Transaction, draft: EntryDraft, conversation: LockedConversation): StoredEntry {
-  return {
-    companyId: tx.companyId,
+/** The event a draft becomes at the head of a conversation, sealed for that very place (K-3). */
+export function numbered(
+  companyId: string,
+  draft: EntryDraft,
+  conversation: Pick<LockedConversation, 'head' | 'updatedAt'>,
+  key: EnvelopeKey | undefined,
+): StoredEntry {
+  const entry = {
+    companyId,
     conversationId: draft.conversationId,
     sequence: conversation.head,
     event: draft.event,
@@ -216,10 +225,8 @@ function numbered(tx: Transaction, draft: EntryDraft, conversation: LockedConver
     at: conversation.updatedAt,
     payload: draft.payload,
   }
-}
-
-function sealPayload(key: EnvelopeKey, entry: StoredEntry): Buffer {
-  return sealEnvelope(key, contextOf(entry), Buffer.from(JSON.stringify(entry.payload)))
+  const text = key && Buffer.from(JSON.stringify(draft.payload))
+  return { ...entry, sealed: key && text && sealEnvelope(key, contextOf(entry), text) }
 }
 
 function sentBeforeOf(row: EventRow & { request_digest: Buffer }): SentBefore {

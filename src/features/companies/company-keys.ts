@@ -28,6 +28,8 @@ export interface CompanyKeys {
   keepDataKey(tx: Transaction, kind: DataKeyKind, holderId: string, key: EnvelopeKey): Promise<void>
   /** The key new content is sealed under. Throws IntegrityError if it does not unwrap, KeyProviderUnavailable. */
   current(tx: Transaction, kind: DataKeyKind, holderId: string): Promise<EnvelopeKey>
+  /** The same when it is in memory and may still be used, else undefined. */
+  atHand(companyId: string, kind: DataKeyKind, holderId: string): EnvelopeKey | undefined
   /** The key of one version, to open older content. */
   version(tx: Transaction, kind: DataKeyKind, holderId: string, version: number): Promise<EnvelopeKey>
 }
@@ -104,6 +106,7 @@ export function createCompanyKeys({ provider, clock }: { provider: KeyProvider; 
       remember(tx, name, entry)
       return entry.key
     },
+    atHand: (companyId, kind, holderId) => dataKeys.get(`${companyId}/${kind}/${holderId}`)?.key,
     async version(tx, kind, holderId, version) {
       const newest = await this.current(tx, kind, holderId)
       if (newest.version === version) return newest

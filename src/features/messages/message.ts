@@ -13,12 +13,13 @@ export interface Draft {
   attachments: readonly FileId[]
 }
 
-/** Throws message_too_long beyond 32 KiB, invalid_input for a message that says nothing. */
-export function checkDraft(draft: Draft): void {
-  if (Buffer.byteLength(draft.body) > maxBodyBytes) throw new Problem('message_too_long')
+/** What is wrong with it: message_too_long beyond 32 KiB, invalid_input for a message that says nothing. */
+export function checkDraft(draft: Draft): Problem | undefined {
+  if (Buffer.byteLength(draft.body) > maxBodyBytes) return new Problem('message_too_long')
   if (draft.body.trim() === '' && draft.attachments.length === 0) {
-    throw new Problem('invalid_input', { issues: [{ path: 'body', message: 'is empty' }] })
+    return new Problem('invalid_input', { issues: [{ path: 'body', message: 'is empty' }] })
   }
+  return undefined
 }
 
 /** What makes two requests under one client id the same request. */

@@ -15,7 +15,9 @@ import {
 import type { Bubbles, EntryDraft } from '../bubbles/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import type { Files } from '../files/index.ts'
+import { acknowledgement } from './acknowledgement.ts'
 import { checkDraft, requestBytes } from './message.ts'
+import { sendAtOnce } from './send-at-once.ts'
 
 interface Needs {
   bubbles: Bubbles
@@ -26,46 +28,50 @@ interface Needs {
 type Call = BatchedCall<typeof sendMessage>
 type Answer = Output<'messages.send'> | Problem
 
-/**
- * Sends a batch in one transaction. The conversation rows are locked first: memberships and earlier sends are then read
- * as they will stay until the commit, so a member who was removed cannot slip a message in behind the removal (G6).
- */
+/** Sends a batch in one transaction: the short way if all is plain, else the long one. */
 export function sendMessages(needs: Needs): HandlerOf<'messages.send'> {
-  const { bubbles } = needs
-  return async (calls, tx) => {
-    const locked = await bubbles.lock(tx, [...new Set(calls.map((call) => call.input.conversationId))])
-    const places = calls.map(({ input, caller }) => ({
-      ...input,
-      accountId: caller.accountId,
-      actorId: caller.accountId,
-    }))
-    const members = new Set(
-      (await bubbles.memberships(tx, places)).map((m) => `${m.conversationId}/${m.accountId}`),
-    )
-    const known = await alreadySent(needs, tx, places)
+  return async (calls, { companyId, inCompany }) =>
+    (await sendAtOnce(needs, companyId, calls)) ?? inCompany((tx) => sendUnderLock(needs, tx, calls))
+}
 
-    const answers: (Answer | undefined)[] = []
-    const drafts: { draft: EntryDraft; at: number }[] = []
-    const repeats: { of: number; at: number }[] = []
-    for (const [at, call] of calls.entries()) {
-      const outcome = await consider(needs, tx, call, members, known)
-      if (outcome instanceof Problem || 'sequence' in outcome) answers[at] = outcome
-      else if ('repeats' in outcome) repeats.push({ of: outcome.repeats, at })
-      else {
-        known.set(keyOf(call), { at, request: requestBytes(call.input) })
-        drafts.push({ draft: outcome, at })
-      }
+/**
+ * The conversation rows are locked first: memberships and earlier sends are then read as they will stay until the
+ * commit, so a member who was removed cannot slip a message in behind the removal (G6).
+ */
+async function sendUnderLock(needs: Needs, tx: Transaction, calls: readonly Call[]): Promise<Answer[]> {
+  const { bubbles } = needs
+  const locked = await bubbles.lock(tx, [...new Set(calls.map((call) => call.input.conversationId))])
+  const places = calls.map(({ input, caller }) => ({
+    ...input,
+    accountId: caller.accountId,
+    actorId: caller.accountId,
+  }))
+  const members = new Set(
+    (await bubbles.memberships(tx, places)).map((m) => `${m.conversationId}/${m.accountId}`),
+  )
+  const known = await alreadySent(needs, tx, places)
+
+  const answers: (Answer | undefined)[] = []
+  const drafts: { draft: EntryDraft; at: number }[] = []
+  const repeats: { of: number; at: number }[] = []
+  for (const [at, call] of calls.entries()) {
+    const outcome = await consider(needs, tx, call, members, known)
+    if (outcome instanceof Problem || 'sequence' in outcome) answers[at] = outcome
+    else if ('repeats' in outcome) repeats.push({ of: outcome.repeats, at })
+    else {
+      known.set(keyOf(call), { at, request: requestBytes(call.input) })
+      drafts.push({ draft: outcome, at })
     }
-    const entries = await bubbles.append(
-      tx,
-      locked,
-      drafts.map(({ draft }) => draft),
-    )
-    for (const [i, { at }] of drafts.entries()) answers[at] = acknowledgement(entries[i])
-    for (const entry of entries) await noteAttachments(needs.files, tx, entry)
-    for (const { of, at } of repeats) answers[at] = answers[of]
-    return answers.map((answer) => answer ?? new Problem('internal_error'))
   }
+  const entries = await bubbles.append(
+    tx,
+    locked,
+    drafts.map(({ draft }) => draft),
+  )
+  for (const [i, { at }] of drafts.entries()) answers[at] = acknowledgement(entries[i])
+  for (const entry of entries) await noteAttachments(needs.files, tx, entry)
+  for (const { of, at } of repeats) answers[at] = answers[of]
+  return answers.map((answer) => answer ?? new Problem('internal_error'))
 }
 
 /** What a client id already stands for: a message of the log, or another call of this batch. */
@@ -105,7 +111,8 @@ async function consider(
 ): Promise<Answer | EntryDraft | { repeats: number }> {
   const { input, caller } = call
   try {
-    checkDraft(input)
+    const wrong = checkDraft(input)
+    if (wrong !== undefined) return wrong
     const before = known.get(keyOf(call))
     if (before) return repeated(before, requestBytes(input))
     if (!members.has(`${input.conversationId}/${caller.accountId}`))
@@ -160,12 +167,4 @@ async function noteAttachments(files: Files, tx: Transaction, entry: LogEntry): 
     entry.data.message.attachments.map((file) => file.fileId),
     entry.sequence,
   )
-}
-
-function acknowledgement(
-  entry: Awaited<ReturnType<Bubbles['append']>>[number] | undefined,
-): Output<'messages.send'> {
-  if (entry?.event !== 'message.sent') throw new Error('the log answered another event')
-  const { messageId, conversationId, clientId, sequence, sentAt } = entry.data.message
-  return { messageId, conversationId, clientId, sequence, sentAt }
 }

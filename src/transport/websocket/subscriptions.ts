@@ -1,10 +1,13 @@
-import type { LiveFeed } from '../../ports/live-feed.ts'
 import { ConversationId, type Head, type LogEntry } from '../../protocol/index.ts'
 import { createRoom, deliver, dueIn, hold, moveHead, type Room, roomKeyOf } from './rooms.ts'
 import type { SocketSession } from './session.ts'
 
 /** Which socket receives which conversation. */
-export interface Subscriptions extends LiveFeed {
+export interface Subscriptions {
+  /** Delivers committed events to the members who are here, in the order of their sequence. */
+  publish(companyId: string, entries: readonly LogEntry[]): void
+  /** Closes the sockets of a session that ended. */
+  endSession(sessionId: string): void
   /** Subscribes an authenticated socket to its conversations; answers their heads. From then on it receives. */
   enter(session: SocketSession): Promise<Head[]>
   leave(session: SocketSession): void
