@@ -60,7 +60,10 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
         companyId,
         committed.map(({ entry }) => entry),
       ),
-    endSession: subscriptions.endSession,
+    endSession(sessionId) {
+      services.authenticator.ended(sessionId)
+      subscriptions.endSession(sessionId)
+    },
   }
   const services: Services = await openServices(config, world, live)
   const monthKeys = await createMonthKeys(services.secrets, world.clock, background.signal)
@@ -70,6 +73,8 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
   await prepareObjects(config, log, background.signal)
   const wires = wire(config, world, services, log)
   const server = createTlsListener(tls, createHttpApp(wires))
+  // From here on nothing that is revoked goes unnoticed.
+  await services.authenticator.revocations()
   const gateway = openGateway(server, {
     ...wires,
     subscriptions,

@@ -105,7 +105,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     accounts,
     bubbles,
     secrets: opened.secrets,
-    authenticator: createAuthenticator({ database, accounts, accessTokens, clock }),
+    authenticator: createAuthenticator({ database, accessTokens, clock }),
     handlers: {
       'sessions.signIn': signIn({ accounts, hashing, tokens, clock }),
       'sessions.refresh': refreshSession({ accounts, tokens, clock, live }),

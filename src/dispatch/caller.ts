@@ -16,6 +16,8 @@ export interface Identity {
   readonly accountId: AccountId
   readonly sessionId: SessionId
   readonly role: Role
+  /** When the session ends by itself, or the account's access does. */
+  readonly until: Date
 }
 
 export interface AccountCaller extends Origin, Identity {

@@ -1,11 +1,12 @@
 import pg from 'pg'
 
-/** Deletes tickets and refresh tokens that are long over, in all companies. */
+/** Deletes tickets, refresh tokens and notes of revocations that are long over, in all companies. */
 export async function sweepTokens(jobsUrl: string, now: Date): Promise<void> {
   const client = new pg.Client({ connectionString: jobsUrl })
   await client.connect()
   try {
     await client.query('select prisme.sweep_tokens($1)', [now])
+    await client.query('select prisme.sweep_revocations()')
   } finally {
     await client.end()
   }

@@ -30,7 +30,7 @@ export const problems = {
   too_many_sockets: { status: 429, close: 4429 },
   slow_consumer: { status: 503, close: 4408 },
   busy: { status: 503, retryAfter: 2 },
-  unavailable: { status: 503, retryAfter: 2 },
+  unavailable: { status: 503, retryAfter: 2, close: 1013 },
   uploads_off: { status: 503, retryAfter: 30 },
   files_off: { status: 503, retryAfter: 30 },
   keys_unavailable: { status: 503, retryAfter: 30 },

@@ -3,11 +3,13 @@ import type { Caller, Identity } from '../dispatch/caller.ts'
 /** What the wires ask of authentication. Each rejects with not_authenticated or session_ended. */
 export interface Identification {
   byAccessToken(token: string): Promise<Identity>
-  /** Who a session belongs to now: its role may have changed, or it may be over, since the socket was opened. */
+  /** Who a session belongs to now: its role may have changed, or it may be over. */
   current(identity: Identity): Promise<Identity>
   byTicket(ticket: string, network: string): Promise<Identity>
-  /** Of these sessions of a company, the ones that are over. */
-  ended(companyId: string, sessionIds: readonly string[]): Promise<string[]>
+  /** What was revoked since the last time this was asked. Rejects when the database does not answer. */
+  revocations(): Promise<readonly { kind: 'session' | 'account'; subjectId: string }[]>
+  /** Whether something of this identity was revoked in the last minutes: it may have been read before. */
+  revokedLately(identity: Identity): boolean
 }
 
 export function callerOf(identity: Identity | undefined, network: string, requestId: string): Caller {

@@ -10,6 +10,7 @@ const identity = {
   accountId: AccountId.parse(id('e001')),
   sessionId: SessionId.parse(id('5001')),
   role: 'user',
+  until: new Date('2099-01-01'),
 } as const
 
 /** A log of which only the heads of an account are ever asked. */
@@ -23,6 +24,7 @@ function socketSession(): SocketSession & { open: boolean; pushed: string[] } {
   const push = (roomKey: string): void => void pushed.push(roomKey)
   return {
     identity,
+    become() {},
     network: '',
     rooms: new Set(),
     send() {},
@@ -57,7 +59,7 @@ test.each([1, 2])(
       { event: 'bubble.renamed', sequence: 4, data: { name: 'Réa' }, ...common },
     ])
     expect(session.pushed).toEqual([])
-    expect(subscriptions.socketsOfAccount(identity.accountId)).toBe(0)
+    expect(subscriptions.socketsOfAccount(identity.accountId).size).toBe(0)
   },
 )
 

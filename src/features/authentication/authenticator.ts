@@ -6,8 +6,9 @@ import type { Transaction } from '../../database/transaction.ts'
 import type { Identity } from '../../dispatch/caller.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { AccountId, CompanyId, Problem, SessionId } from '../../protocol/index.ts'
-import type { Accounts } from '../accounts/index.ts'
-import { endedAmong, readSession, takeTicket } from './session-repository.ts'
+import type { Revocation } from './revocation-repository.ts'
+import { createRevocations } from './revocations.ts'
+import { readHolder, takeTicket } from './session-repository.ts'
 
 export interface Authenticator {
   /** Throws not_authenticated for a token that is not ours or has expired, session_ended when its session is over. */
@@ -16,13 +17,16 @@ export interface Authenticator {
   current(identity: Identity): Promise<Identity>
   /** Throws not_authenticated: unknown, used, expired, or from another network. */
   byTicket(ticket: string, network: string): Promise<Identity>
-  /** Of these sessions of a company, the ones that are over. */
-  ended(companyId: string, sessionIds: readonly string[]): Promise<string[]>
+  /** What was revoked since the last time this was asked. Rejects with DatabaseUnavailable. */
+  revocations(): Promise<readonly Revocation[]>
+  /** A session ended here just now: from this moment on it is nobody's. */
+  ended(sessionId: string): void
+  /** Whether something of this identity was revoked in the last minutes: it may have been read before. */
+  revokedLately(identity: Identity): boolean
 }
 
 interface Needs {
   database: Database
-  accounts: Accounts
   accessTokens: AccessTokens
   clock: Clock
 }
@@ -30,20 +34,19 @@ interface Needs {
 /** how stale an answer may be, in milliseconds. */
 const identityFor = 500
 
-export function createAuthenticator({ database, accounts, accessTokens, clock }: Needs): Authenticator {
+export function createAuthenticator({ database, accessTokens, clock }: Needs): Authenticator {
+  const revocations = createRevocations(database)
   const recent = new Map<string, { identity: Promise<Identity | undefined>; until: number }>()
 
   async function identify(tx: Transaction, sessionId: string): Promise<Identity | undefined> {
-    const session = await readSession(tx, sessionId)
-    if (session === undefined || session.ended_at !== null || session.expires_at <= clock.now())
-      return undefined
-    const standing = await accounts.standing(tx, session.account_id)
-    if (!standing?.active) return undefined
+    const session = await readHolder(tx, sessionId)
+    if (session === undefined || session.until <= clock.now()) return undefined
     return {
       companyId: CompanyId.parse(tx.companyId),
       accountId: AccountId.parse(session.account_id),
       sessionId: SessionId.parse(sessionId),
-      role: standing.role,
+      role: session.role,
+      until: session.until,
     }
   }
 
@@ -84,7 +87,19 @@ export function createAuthenticator({ database, accounts, accessTokens, clock }:
       if (identity === undefined) throw new Problem('not_authenticated')
       return identity
     },
-    ended: (companyId, sessionIds) =>
-      database.inCompany(companyId, (tx) => endedAmong(tx, sessionIds, clock.now())),
+    async revocations() {
+      const news = await revocations.read()
+      for (const { kind, subjectId } of news) {
+        if (kind === 'session') recent.delete(subjectId)
+        else recent.clear()
+      }
+      return news
+    },
+    ended(sessionId) {
+      recent.delete(sessionId)
+      revocations.heard(sessionId)
+    },
+    revokedLately: ({ sessionId, accountId }) =>
+      revocations.lately(sessionId) || revocations.lately(accountId),
   }
 }

@@ -1,5 +1,6 @@
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
+import type { Role } from '../../protocol/index.ts'
 
 export interface SessionRow {
   session_id: string
@@ -42,18 +43,14 @@ export async function touchSession(tx: Transaction, sessionId: string, now: Date
     where company_id = ${tx.companyId} and session_id = ${sessionId}`)
 }
 
-/** Of these sessions, the ones that are over. */
-export async function endedAmong(
+/** Who holds a session that is not over, and until when. Undefined when it is, or its account may not act. */
+export function readHolder(
   tx: Transaction,
-  sessionIds: readonly string[],
-  now: Date,
-): Promise<string[]> {
-  const rows = await tx.rows<{ session_id: string }>(sql`
-    select s.session_id from prisme.sessions s
-    join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
-    where s.company_id = ${tx.companyId} and s.session_id = any(${sessionIds})
-      and (s.ended_at is not null or s.expires_at <= ${now} or a.disabled_at is not null or a.expires_at <= ${now})`)
-  return rows.map((row) => row.session_id)
+  sessionId: string,
+): Promise<{ account_id: string; role: Role; until: Date } | undefined> {
+  return tx.row(sql`select s.account_id, a.role, least(s.expires_at, a.expires_at) as until
+    from prisme.sessions s join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
+    where s.company_id = ${tx.companyId} and s.session_id = ${sessionId} and s.ended_at is null and a.disabled_at is null`)
 }
 
 export async function insertRefreshToken(

@@ -2,13 +2,12 @@ import type { IncomingMessage } from 'node:http'
 import type { Server } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { randomId } from '../../crypto/random.ts'
 import type { Dispatch } from '../../dispatch/dispatch.ts'
 import { problemOf } from '../../dispatch/problem-of.ts'
 import type { RequestLog } from '../../observability/request-log.ts'
 import { AuthenticateFrame, heartbeatEvery, maxFrameBytes, Problem } from '../../protocol/index.ts'
 import { askedHost } from '../asked-host.ts'
-import { callerOf, type Identification } from '../caller-of.ts'
+import type { Identification } from '../caller-of.ts'
 import { parseJson } from '../json-input.ts'
 import { networkOf } from '../network.ts'
 import { keepAlive } from './keep-alive.ts'
@@ -111,7 +110,7 @@ export function openGateway(
     const first = AuthenticateFrame.safeParse(parseFirst(data))
     if (!first.success) throw new Problem('not_authenticated')
     const identity = await needs.identification.byTicket(first.data.ticket, network)
-    if (needs.subscriptions.socketsOfAccount(identity.accountId) >= needs.limits.socketsPerAccount) {
+    if (needs.subscriptions.socketsOfAccount(identity.accountId).size >= needs.limits.socketsPerAccount) {
       throw new Problem('too_many_sockets')
     }
     if (ws.readyState !== ws.OPEN) return
@@ -126,7 +125,6 @@ export function openGateway(
     const requests: RequestNeeds = {
       ...needs,
       locale: first.data.locale,
-      callerFor: async () => callerOf(await needs.identification.current(identity), network, randomId()),
     }
     // The hello comes first: no heartbeat and no answer may overtake it.
     await greet(session)
@@ -137,14 +135,13 @@ export function openGateway(
   }
 
   async function greet(session: SocketSession): Promise<void> {
-    const { companyId, sessionId } = session.identity
     const heads = await needs.subscriptions.enter(session)
-    // the session may have ended after the ticket was read and before its sockets could be found.
-    const [over] = await needs.identification.ended(companyId, [sessionId])
-    if (over !== undefined) return session.close('session_ended')
+    // something may have been revoked after the ticket was read and before this socket could be found.
+    if (needs.identification.revokedLately(session.identity))
+      session.become(await needs.identification.current(session.identity))
     session.greet({
       hello: {
-        sessionId,
+        sessionId: session.identity.sessionId,
         logEpoch: needs.logEpoch,
         heads,
         uploads: needs.uploads(),

@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws'
+import { problemOf } from '../../dispatch/problem-of.ts'
 import type { Identification } from '../caller-of.ts'
 import type { SocketSession } from './session.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -7,6 +8,7 @@ interface Needs {
   subscriptions: Subscriptions
   identification: Identification
   uploads(): 'on' | 'off'
+  now(): Date
 }
 
 interface Watched {
@@ -20,16 +22,21 @@ interface Watched {
 /** M-7: a socket not heard of for so long is closed; in milliseconds. */
 const silenceEnds = 45_000
 const mostPingsPerMinute = 50
-/** How often ended sessions are looked for, beside being told of them at once, in milliseconds. */
-const sessionsEvery = 500
+/** how often what was revoked is read, and without having read it for how long no socket is kept; milliseconds. */
+const revocationsEvery = 500
+const blindEnds = 5_000
 /** How often the rooms are compared with the log: a push that was lost is found by the second comparison (M-4). */
 const logEvery = 2_000
 
+export interface KeepAlive {
+  watch(ws: WebSocket, session: SocketSession): void
+  /** Reads what was revoked now, without waiting for its turn: something was. */
+  heedRevocations(): Promise<void>
+  stop(): void
+}
+
 /** Heartbeats with the heads that moved (M-6), silence, floods of pings, and sessions that ended elsewhere. */
-export function keepAlive(
-  needs: Needs,
-  every: number,
-): { watch(ws: WebSocket, session: SocketSession): void; stop(): void } {
+export function keepAlive(needs: Needs, every: number): KeepAlive {
   const watched = new Set<Watched>()
   let uploads = needs.uploads()
 
@@ -45,27 +52,44 @@ export function keepAlive(
     const changed = uploads !== needs.uploads()
     uploads = needs.uploads()
     for (const entry of watched) {
-      if (now - entry.heardAt > silenceEnds) entry.session.close('slow_consumer')
+      if (entry.session.identity.until <= needs.now()) entry.session.close('session_ended')
+      else if (now - entry.heardAt > silenceEnds) entry.session.close('slow_consumer')
       else if (changed || now - entry.beatAt >= every) beat(entry, now)
     }
   }
 
-  async function endOverSessions(): Promise<void> {
-    const byCompany = Map.groupBy([...watched], ({ session }) => session.identity.companyId)
-    for (const [companyId, entries] of byCompany) {
-      const ids = [...new Set(entries.map(({ session }) => session.identity.sessionId))]
-      for (const id of await needs.identification.ended(companyId, ids)) needs.subscriptions.endSession(id)
+  let readAt = performance.now()
+  async function heedRevocations(): Promise<void> {
+    try {
+      const revocations = await needs.identification.revocations()
+      readAt = performance.now()
+      for (const { kind, subjectId } of revocations) {
+        if (kind === 'session') needs.subscriptions.endSession(subjectId)
+        else for (const session of needs.subscriptions.socketsOfAccount(subjectId)) void lookAnew(session)
+      }
+    } catch {
+      // Whose session may be over cannot be told any more: nobody is served by the sockets of this gateway.
+      if (performance.now() - readAt > blindEnds)
+        for (const { session } of watched) session.close('unavailable')
     }
   }
 
-  // Without the database they are tried again; requests are refused meanwhile anyway.
+  async function lookAnew(session: SocketSession): Promise<void> {
+    try {
+      session.become(await needs.identification.current(session.identity))
+    } catch (error) {
+      session.close(problemOf(error).code === 'session_ended' ? 'session_ended' : 'unavailable')
+    }
+  }
+
   const stops = [
     again(1_000, async () => tick()),
-    again(sessionsEvery, endOverSessions),
+    again(revocationsEvery, heedRevocations),
     again(logEvery, () => needs.subscriptions.compareWithLog()),
   ]
 
   return {
+    heedRevocations,
     stop() {
       for (const stop of stops) stop()
     },

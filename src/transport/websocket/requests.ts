@@ -1,9 +1,10 @@
 import type { WebSocket } from 'ws'
-import type { Caller } from '../../dispatch/caller.ts'
+import { randomId } from '../../crypto/random.ts'
 import type { Dispatch } from '../../dispatch/dispatch.ts'
 import { problemOf } from '../../dispatch/problem-of.ts'
 import type { RequestLog } from '../../observability/request-log.ts'
 import { findOperation, type Locale, maxInFlight, Problem, RequestFrame } from '../../protocol/index.ts'
+import { callerOf } from '../caller-of.ts'
 import { parseJson } from '../json-input.ts'
 import type { SocketSession } from './session.ts'
 
@@ -11,8 +12,6 @@ export interface RequestNeeds {
   dispatch: Dispatch
   log: RequestLog
   locale: Locale
-  /** Who asks, as the database says now. Rejects with session_ended. */
-  callerFor(): Promise<Caller>
 }
 
 /** Frames become calls, in the order they came; answers carry the id of their frame. */
@@ -42,7 +41,8 @@ export function serveRequests(ws: WebSocket, session: SocketSession, needs: Requ
     let status = operation?.http.status ?? 404
     try {
       if (operation !== undefined && !operation.socket) throw new Problem('unknown_operation')
-      const caller = await needs.callerFor()
+      // Kept current by what is revoked: a socket whose session is over is closed.
+      const caller = callerOf(session.identity, session.network, randomId())
       const output = await needs.dispatch.call({ name: op, input, caller, signal: abort.signal })
       session.send({ id, output })
     } catch (error) {

@@ -10,8 +10,11 @@ const lagBeyond = 1024 * 1024
 const closeBeyond = 4 * 1024 * 1024
 
 export interface SocketSession {
+  /** Who it belongs to, as was last heard. */
   readonly identity: Identity
   readonly network: string
+  /** The same session, looked at anew: its role may be another one. */
+  become(identity: Identity): void
   /** Rooms this socket receives, by key. Kept by the subscriptions. */
   readonly rooms: Set<string>
   /** Writes a frame as soon as the socket takes it. Answers and notices; never left out. */
@@ -33,7 +36,9 @@ export interface SessionNeeds {
   headsOf(roomKeys: ReadonlySet<string>): Head[]
 }
 
-export function createSocketSession({ ws, stream, identity, network, headsOf }: SessionNeeds): SocketSession {
+export function createSocketSession(needs: SessionNeeds): SocketSession {
+  const { ws, stream, network, headsOf } = needs
+  let { identity } = needs
   const rooms = new Set<string>()
   const missed = new Set<string>()
   let held: { roomKey: string; frames: Buffer }[] | undefined = []
@@ -79,7 +84,12 @@ export function createSocketSession({ ws, stream, identity, network, headsOf }: 
   })
 
   return {
-    identity,
+    get identity() {
+      return identity
+    },
+    become(current) {
+      identity = current
+    },
     network,
     rooms,
     send,

@@ -16,7 +16,7 @@ export interface Subscriptions {
   headsOf(roomKeys: ReadonlySet<string>): Head[]
   /** Compares every room with the log, and repairs those that missed something (M-4, M-6). */
   compareWithLog(): Promise<void>
-  socketsOfAccount(accountId: string): number
+  socketsOfAccount(accountId: string): ReadonlySet<SocketSession>
 }
 
 export interface Standing {
@@ -223,7 +223,7 @@ export function createSubscriptions(needs: Needs): Subscriptions {
         for (const room of open) if (isBehind(room, heads.get(room.conversationId) ?? 0)) void repair(room)
       }
     },
-    socketsOfAccount: (accountId) => socketsOf(accountId).size,
+    socketsOfAccount: socketsOf,
   }
 }
 
