@@ -7,7 +7,8 @@ import { scanners } from './scan/scanners.ts'
 
 /** `npm run bench -- fanout|scan|scanners [options]`: see README.md beside this file. */
 const usage = `Usage: npm run bench -- fanout [--rooms 10] [--members 50] [--mode closed|open|both] [--window 4] [--rate 100]
-                              [--seconds 8] [--warm 2] [--rounds 3] [--idle 1000] [--profile directory] [--json]
+                              [--seconds 8] [--warm 2] [--rounds 3] [--idle 1000] [--peers ejabberd]
+                              [--profile directory] [--json]
        npm run bench -- scan   [--megabytes 50] [--rounds 3] [--profile directory] [--json]
        npm run bench -- scanners [--megabytes 1024]`
 

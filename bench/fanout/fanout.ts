@@ -1,10 +1,8 @@
-import { openHouse } from '../house/open-house.ts'
 import { type LoadProcess, startLoad } from '../load/load-process.ts'
 import { describeMachine } from '../measure/machine.ts'
 import { type Processors, readProcessors, usedBetween } from '../measure/processor-time.ts'
 import type { Peer, Serving } from '../peers/peer.ts'
-import { prismePeer } from '../peers/prisme.ts'
-import { rawPeer } from '../peers/raw.ts'
+import { assemble } from './contestants.ts'
 import { type Sample, sampleOf } from './figures.ts'
 import { type IdleFigures, measureIdle } from './idle.ts'
 import { type FanoutOptions, paceOf } from './options.ts'
@@ -22,26 +20,19 @@ interface Contestant {
   serving: Serving
 }
 
-/** Measures what it costs to bring a message to a room, Prisme and its floor in turn. Answers whether all went well. */
+/** Measures what it costs to bring a message to a room, Prisme, its floor and its peers in turn. Answers whether all went well. */
 export async function fanout(options: FanoutOptions, { stack, report }: Needs): Promise<boolean> {
-  const { rooms, members, idle, profile } = options
-  const socketsPerAccount = Math.ceil((idle + 200) / (rooms * members))
-  const house = await openHouse({ rooms, members, socketsPerAccount, stack, report })
-  report(`Raised by configuration: ${pairs(house.raised)}. Every other protection is on.`)
-  const { authority, environment } = house
-  const certificateFile = environment['PRISME_TLS_CERT_FILE'] ?? ''
-  const keyFile = environment['PRISME_TLS_KEY_FILE'] ?? ''
-  const peers = [
-    prismePeer({ house, profile, report }),
-    await rawPeer({ rooms, members, authority, certificateFile, keyFile }),
-  ]
-  const machine = await describeMachine(house.directory)
+  const { directory, raised, peers } = await assemble(options, { stack, report })
+  report(`Raised by configuration: ${pairs(raised)}. Every other protection is on.`)
+  const machine = await describeMachine(directory)
   const contestants: Contestant[] = []
   for (const peer of peers) contestants.push(await enter(peer, { stack, report }))
 
   const samples = await measureRounds(contestants, options, report)
+  await requireStored(contestants, samples, options.rooms)
+  const { idle } = options
   const idles = idle === 0 ? [] : await measureIdles(contestants, idle, report)
-  const result: FanoutResult = { options, machine, raised: house.raised, samples, idles }
+  const result: FanoutResult = { options, machine, raised, samples, idles }
   return printFanout(result)
 }
 
@@ -85,6 +76,21 @@ async function measure(
     readings.push(readProcessors(serving.processes)),
   )
   return sampleOf({ round, peer: peer.name, mode }, figures, usedBetween(readings[0], readings[1]))
+}
+
+/** A peer that passes messages on without keeping them does another work than ours. */
+async function requireStored(
+  contestants: readonly Contestant[],
+  samples: readonly Sample[],
+  rooms: number,
+): Promise<void> {
+  for (const { peer } of contestants) {
+    const own = samples.filter((sample) => sample.peer === peer.name)
+    // One more for each room: the one that proved it.
+    const sent = own.reduce((sum, { sentInAll }) => sum + sentInAll, rooms)
+    const stored = (await peer.stored?.()) ?? sent
+    if (stored < sent) throw new Error(`${peer.name} holds ${stored} messages of ${sent}`)
+  }
 }
 
 async function measureIdles(

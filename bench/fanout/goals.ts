@@ -1,5 +1,5 @@
 import type { Spread } from '../measure/statistics.ts'
-import { ratioOf, type Sample } from './figures.ts'
+import { type Compared, ratioOf, type Sample } from './figures.ts'
 import type { IdleFigures } from './idle.ts'
 
 export interface Goal {
@@ -14,29 +14,29 @@ export interface Goal {
 export interface Measured {
   samples: readonly Sample[]
   idles: readonly IdleFigures[]
+  options: { rate: number }
 }
 
+type Ratio = (mode: 'closed' | 'open', figure: Compared) => Spread | undefined
+
 /** What Prisme means to reach. They are ratios within one run, and a wish until a run says they are met. */
-export function goalsOf({ samples, idles }: Measured): Goal[] {
-  const of = (peer: string, mode: string): Sample[] =>
-    samples.filter((sample) => sample.peer === peer && sample.mode === mode)
-  const toRaw = (mode: string, figure: Parameters<typeof ratioOf>[2]): Spread | undefined => {
-    const [ours, raw] = [of('Prisme', mode), of('raw ws.send', mode)]
-    return ours.length === 0 || raw.length === 0 ? undefined : ratioOf(ours, raw, figure)
-  }
+export function goalsOf({ samples, idles, options }: Measured): Goal[] {
+  const raw: Ratio = (mode, figure) =>
+    ratioBetween(samples, mode, figure, { of: 'Prisme', to: 'raw ws.send' })
   const idle = idles.find(({ peer }) => peer === 'Prisme')?.kibPerConnection
   return [
+    ...goalsAgainstEjabberd(ejabberdToPrisme(samples), options.rate),
     {
       id: 'P4',
       text: 'saturated: deliveries per CPU second, Prisme ÷ raw ws.send',
-      measured: toRaw('closed', 'deliveriesPerCpuSecond'),
+      measured: raw('closed', 'deliveriesPerCpuSecond'),
       limit: 1,
       better: 'higher',
     },
     {
       id: 'P5',
-      text: 'open loop: CPU per delivery, Prisme ÷ raw ws.send',
-      measured: toRaw('open', 'microsPerDelivery'),
+      text: `open ${options.rate}: CPU per delivery, Prisme ÷ raw ws.send (the goal is for 100)`,
+      measured: raw('open', 'microsPerDelivery'),
       limit: 1.5,
       better: 'lower',
     },
@@ -48,6 +48,40 @@ export function goalsOf({ samples, idles }: Measured): Goal[] {
       better: 'lower',
     },
   ]
+}
+
+/** The peer's figure over ours, within each round: above 1 it costs more, or takes longer, than we do. */
+export function ejabberdToPrisme(samples: readonly Sample[]): Ratio {
+  return (mode, figure) => ratioBetween(samples, mode, figure, { of: 'ejabberd', to: 'Prisme' })
+}
+
+function goalsAgainstEjabberd(ratio: Ratio, rate: number): Goal[] {
+  const goal = (id: string, text: string, measured: Spread | undefined, limit: number): Goal => ({
+    id,
+    text: `${text}, ejabberd ÷ Prisme`,
+    measured,
+    limit,
+    better: 'higher',
+  })
+  return [
+    goal('P1', 'saturated: CPU per delivery', ratio('closed', 'microsPerDelivery'), 15),
+    goal('P2', `open ${rate}: CPU per delivery`, ratio('open', 'microsPerDelivery'), 3.5),
+    goal('P3', `open ${rate}: p50`, ratio('open', 'p50'), 1),
+    goal('P3', `open ${rate}: p99`, ratio('open', 'p99'), 1),
+    goal('P3', 'saturated: p99', ratio('closed', 'p99'), 5),
+  ]
+}
+
+function ratioBetween(
+  samples: readonly Sample[],
+  mode: string,
+  figure: Compared,
+  { of, to }: { of: string; to: string },
+): Spread | undefined {
+  const from = (peer: string): Sample[] =>
+    samples.filter((sample) => sample.peer === peer && sample.mode === mode)
+  const [above, below] = [from(of), from(to)]
+  return above.length === 0 || below.length === 0 ? undefined : ratioOf(above, below, figure)
 }
 
 export function isMet({ measured, limit, better }: Goal): boolean | undefined {

@@ -1,6 +1,9 @@
 import { readArguments, UsageError } from '../arguments.ts'
 import type { Pace } from '../load/pace.ts'
 
+const peerNames = ['ejabberd'] as const
+export type PeerName = (typeof peerNames)[number]
+
 export interface FanoutOptions {
   rooms: number
   members: number
@@ -10,6 +13,8 @@ export interface FanoutOptions {
   seconds: number
   warm: number
   rounds: number
+  /** Other servers to compare with, beside the floor. */
+  peers: PeerName[]
   /** Idle connections to measure the memory of; 0 for none. */
   idle: number
   /** Directory for CPU profiles of the gateway. */
@@ -29,6 +34,7 @@ const known = {
     warm: '2',
     rounds: '3',
     idle: '1000',
+    peers: '',
     profile: undefined,
   },
 }
@@ -48,9 +54,21 @@ export function fanoutOptions(args: string[]): FanoutOptions {
     warm: whole('warm', 0, 600),
     rounds: whole('rounds', 1, 1_000),
     idle: whole('idle', 0, 19_000),
+    peers: peersOf(text('peers') ?? ''),
     profile: text('profile'),
     json: flag('json'),
   }
+}
+
+function peersOf(text: string): PeerName[] {
+  return text
+    .split(',')
+    .filter((name) => name !== '')
+    .map((name) => {
+      const known = peerNames.find((peer) => peer === name)
+      if (known === undefined) throw new UsageError(`--peers knows ${peerNames.join(' and ')}`)
+      return known
+    })
 }
 
 function modesOf(text: string | undefined): ('closed' | 'open')[] {

@@ -3,6 +3,7 @@ import { machineLines } from '../report/machine-lines.ts'
 import { rounded, table } from '../report/table.ts'
 import { mediansOf, type Sample } from './figures.ts'
 import { type Goal, goalsOf, isMet } from './goals.ts'
+import { headlineOf } from './headline.ts'
 import type { IdleFigures } from './idle.ts'
 import type { FanoutOptions } from './options.ts'
 
@@ -26,19 +27,18 @@ export function printFanout(result: FanoutResult): boolean {
   console.log(
     `\nGoals (medians of the ratios within a round; in parentheses the least and the most)\n${goalTable(goals)}`,
   )
-  console.log('\nNot measured here: P1 to P3, against ejabberd.')
   const lost = samples.filter((sample) => sample.lost !== 0 || sample.unanswered !== 0)
   console.log(
     lost.length === 0
-      ? 'Lost deliveries: 0.'
-      : `LOST DELIVERIES in ${lost.length} of ${samples.length} runs.`,
+      ? '\nLost deliveries: 0.'
+      : `\nLOST DELIVERIES in ${lost.length} of ${samples.length} runs.`,
   )
   if (options.json) {
     const medians = options.modes.flatMap((mode) =>
       groups(samples, mode).map((group) => ({ peer: group[0]?.peer, mode, ...mediansOf(group) })),
     )
     const told = goals.map((goal) => ({ ...goal, met: isMet(goal) ?? null }))
-    console.log(JSON.stringify({ bench: 'fanout', ...result, medians, goals: told }))
+    console.log(JSON.stringify({ bench: 'fanout', ...headlineOf(result), ...result, medians, goals: told }))
   }
   return lost.length === 0
 }

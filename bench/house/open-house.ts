@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { dataDirectory } from '../../src/cli/data-directory.ts'
 import { openEmbeddedHouse } from '../../src/cli/embedded-house.ts'
@@ -8,12 +7,11 @@ import { createDatabase } from '../../src/database/database.ts'
 import { weakDurability } from '../../src/database/durability.ts'
 import { readPostmasterFile } from '../../src/embedded/postmaster-file.ts'
 import type { PrismeTarget } from '../load/dialect.ts'
-import { endDescendants } from '../processes/end-descendants.ts'
 import { startWorker } from '../processes/worker-process.ts'
 import { forgetConfiguration, leastHashing, raisedLimits } from './environment.ts'
 import type { ProvisionOrder } from './provision.ts'
 
-/** Prisme's components on this machine, in a temporary directory, with the people of the benchmark. */
+/** Prisme's components on this machine, in a directory of their own, with the people of the benchmark. */
 export interface House {
   readonly directory: string
   readonly environment: Record<string, string>
@@ -28,6 +26,8 @@ export interface House {
 }
 
 interface Options {
+  /** Holds everything its components keep. Made if missing. */
+  directory: string
   rooms: number
   members: number
   socketsPerAccount: number
@@ -37,6 +37,7 @@ interface Options {
 }
 
 export async function openHouse({
+  directory,
   rooms,
   members,
   socketsPerAccount,
@@ -44,9 +45,6 @@ export async function openHouse({
   report,
 }: Options): Promise<House> {
   forgetConfiguration()
-  const directory = await mkdtemp(join(tmpdir(), 'prisme-bench-'))
-  stack.defer(() => rm(directory, { recursive: true, force: true }))
-  stack.defer(endDescendants)
   const data = dataDirectory(directory)
   const embedded = await openEmbeddedHouse({ data, report, freshSignatures: false })
   stack.defer(embedded.stop)

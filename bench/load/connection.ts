@@ -20,6 +20,8 @@ export interface Place {
   port: number
   path: string
   context: SecureContext
+  /** A protocol to ask for (RFC 6455, 1.9). */
+  protocol?: string
 }
 
 /** A WebSocket over TLS that costs its owner as little as possible. */
@@ -35,7 +37,8 @@ export class Connection {
   }
 
   /** Connects, verifies the certificate, and asks for the WebSocket. Rejects when the server refuses. */
-  static async open({ port, path, context }: Place): Promise<Connection> {
+  static async open(asked: Place): Promise<Connection> {
+    const { port, context } = asked
     let take = (_piece: Buffer): void => {}
     const callback = (size: number): boolean => {
       take(readBuffer.subarray(0, size))
@@ -62,7 +65,7 @@ export class Connection {
       }
       connection.#look = resolve
     })
-    socket.write(upgradeRequest(port, path))
+    socket.write(upgradeRequest(asked))
     await upgraded
     if (connection.#fault !== undefined) throw new Error(connection.#fault)
     return connection
@@ -127,7 +130,7 @@ export class Connection {
 /** One for all: a piece is taken in before the next one is read. */
 const readBuffer = Buffer.allocUnsafe(65_536)
 
-function upgradeRequest(port: number, path: string): string {
+function upgradeRequest({ port, path, protocol }: Place): string {
   const key = randomBytes(16).toString('base64')
   return [
     `GET ${path} HTTP/1.1`,
@@ -136,6 +139,7 @@ function upgradeRequest(port: number, path: string): string {
     'Connection: Upgrade',
     `Sec-WebSocket-Key: ${key}`,
     'Sec-WebSocket-Version: 13',
+    ...(protocol === undefined ? [] : [`Sec-WebSocket-Protocol: ${protocol}`]),
     '\r\n',
   ].join('\r\n')
 }

@@ -1,7 +1,7 @@
 import type { Connection } from './connection.ts'
 
 /** Where a server is and how it is spoken to; travels between processes. Another kind of server adds its own. */
-export type Target = PrismeTarget | RawTarget
+export type Target = PrismeTarget | RawTarget | XmppTarget
 
 export interface PrismeTarget {
   dialect: 'prisme'
@@ -17,6 +17,20 @@ export interface RawTarget {
   dialect: 'raw'
   port: number
   authority: string
+  rooms: number
+  members: number
+}
+
+/** Accounts are `u0`, `u1`…; the first `rooms` × `members` of them sit in the rooms. */
+export interface XmppTarget {
+  dialect: 'xmpp'
+  port: number
+  path: string
+  authority: string
+  domain: string
+  roomsDomain: string
+  password: string
+  accounts: number
   rooms: number
   members: number
 }

@@ -10,6 +10,8 @@ export interface Peer {
   readonly target: Target
   /** Starts it. What was written stays from one time to the next. */
   serve(): Promise<Serving>
+  /** How many messages its store holds, where only that tells that it keeps them. */
+  stored?(): Promise<number>
 }
 
 export interface Serving {

@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import { askClamd } from '../../src/embedded/clamd-command.ts'
 import { openHouse } from '../house/open-house.ts'
+import { openWorkplace } from '../house/workplace.ts'
 import { describeMachine } from '../measure/machine.ts'
 import { type Processors, readProcessors, usedBetween } from '../measure/processor-time.ts'
 import { prismePeer } from '../peers/prisme.ts'
@@ -17,7 +19,8 @@ const ways: readonly Way[] = ['instream', 'upload']
 
 /** Compares what clamd scans by itself with what an upload through the server reaches, on the same clamd. */
 export async function scan(options: ScanOptions, { stack, report }: Needs): Promise<boolean> {
-  const house = await openHouse({ rooms: 1, members: 1, socketsPerAccount: 1, stack, report })
+  const directory = join(await openWorkplace(stack), 'house')
+  const house = await openHouse({ directory, rooms: 1, members: 1, socketsPerAccount: 1, stack, report })
   const socket = house.environment['CLAMD_SOCKET']
   if (socket === undefined || house.clamdPid === undefined) throw new Error('there is no clamd here')
   const serving = await prismePeer({ house, profile: options.profile, report }).serve()
