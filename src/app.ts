@@ -118,6 +118,7 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
       clearTimeout(forced)
       background.abort()
       await worker.stop()
+      await world.broker.close()
       await services.database.close()
     },
   }

@@ -43,6 +43,7 @@ const checks: readonly (readonly [string, string, readonly string[]])[] = [
 const packages: readonly (readonly [string[], string])[] = [
   [['clamav-daemon'], 'clamd'],
   [['chromium', 'libnss3-tools'], 'chromium'],
+  [['nats-server'], 'nats-server'],
   [['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'], 'radosgw'],
 ]
 

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts'
+import type { Broker } from '../ports/broker.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { KeyProvider } from '../ports/key-provider.ts'
 import type { Mailer } from '../ports/mailer.ts'
@@ -8,6 +9,8 @@ import type { ObjectStorage } from '../ports/object-storage.ts'
 import { createClamdMalwareScanner } from './clamd-malware-scanner.ts'
 import { createDiskObjectStorage } from './disk-object-storage.ts'
 import { createLocalKeyProvider } from './local-key-provider.ts'
+import { createNatsBroker } from './nats-broker.ts'
+import { createPostgresBroker } from './postgres-broker.ts'
 import { createS3ObjectStorage, ensureBucket } from './s3-object-storage.ts'
 import { createSmtpMailer } from './smtp-mailer.ts'
 import { systemClock } from './system-clock.ts'
@@ -20,6 +23,7 @@ export interface World {
   /** Undefined when no mail server is configured. */
   mailer: Mailer | undefined
   keys: KeyProvider
+  broker: Broker
 }
 
 /** Milliseconds between two rounds of scanner probes (U-5). */
@@ -34,12 +38,19 @@ export function worldFrom(config: Config, signal: AbortSignal): World {
     scanner: scannerFrom(config, signal),
     mailer: mail.kind === 'smtp' ? createSmtpMailer({ url: mail.url, from: mail.from }) : undefined,
     keys: createLocalKeyProvider(keys.file),
+    broker: brokerFrom(config, signal),
   }
 }
 
 /** Makes what an adapter needs outside and we may make: the bucket. Throws ObjectStorageUnavailable. */
 export async function prepareWorld(config: Config, signal: AbortSignal): Promise<void> {
   if (config.objects.kind === 's3') await ensureBucket(config.objects, signal)
+}
+
+function brokerFrom({ broker, database }: Config, signal: AbortSignal): Broker {
+  const made = broker.kind === 'nats' ? createNatsBroker(broker) : createPostgresBroker(database.url.reveal())
+  signal.addEventListener('abort', () => void made.close(), { once: true })
+  return made
 }
 
 function scannerFrom({ scanner, limits }: Config, signal: AbortSignal): MalwareScanner {

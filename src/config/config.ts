@@ -12,6 +12,7 @@ export interface Config {
   readonly database: { readonly url: Secret; readonly jobsUrl: Secret; readonly poolSize: number }
   readonly objects: ObjectStorageConfig
   readonly scanner: ScannerConfig
+  readonly broker: BrokerConfig
   readonly mail: MailConfig
   readonly keys: { readonly kind: 'local'; readonly file: string }
   readonly webDirectory: string | undefined
@@ -36,6 +37,26 @@ export type ScannerConfig =
   | { readonly kind: 'clamd'; readonly socket: string }
   /** No scanner: uploads are off, never open. */
   | { readonly kind: 'off'; readonly reason: string }
+
+export type BrokerConfig =
+  /** NOTIFY of the database: no further service. */
+  { readonly kind: 'postgres' } | NatsConfig
+
+export interface NatsConfig {
+  readonly kind: 'nats'
+  /** The servers of one cluster, `host:port`; any of them will do. */
+  readonly servers: readonly string[]
+  /** Whether a server without TLS is refused. */
+  readonly encrypted: boolean
+  /** Authorities its certificate must come from, instead of those Node trusts. */
+  readonly caFile: string | undefined
+  readonly credentials:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'token'; readonly token: Secret }
+    | { readonly kind: 'password'; readonly user: string; readonly password: Secret }
+  /** Under which deployments that share a broker do not hear one another. */
+  readonly subject: string
+}
 
 export type MailConfig =
   | { readonly kind: 'smtp'; readonly url: Secret; readonly from: string }

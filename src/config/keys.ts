@@ -40,6 +40,22 @@ export const environmentKeys = {
     .optional()
     .describe('The same database as a role that may become prisme_owner. Only `prisme migrate` reads it.'),
   PRISME_DATABASE_POOL: count.default(10).describe('Connections to the database, per process.'),
+  PRISME_BROKER_URL: z
+    .string()
+    .optional()
+    .describe(
+      'NATS servers that carry hints between gateways, such as tls://user:password@nats.hopital.fr:4222, several with commas ' +
+        'between, the credentials in the first. Without one, the database’s NOTIFY does.',
+    ),
+  NATS_CA_FILE: z
+    .string()
+    .optional()
+    .describe('Authorities the certificate of NATS must come from, PEM, instead of those Node trusts.'),
+  NATS_SUBJECT: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/, 'must be words with dots between')
+    .default('prisme')
+    .describe('Its subject. Deployments that share servers need one each.'),
   PRISME_OBJECTS_DIR: z
     .string()
     .optional()

@@ -1,5 +1,6 @@
-import type { Config, MailConfig, ObjectStorageConfig, ScannerConfig } from './config.ts'
+import type { BrokerConfig, Config, MailConfig, ObjectStorageConfig, ScannerConfig } from './config.ts'
 import { Environment } from './keys.ts'
+import { parseNatsUrl } from './nats-url.ts'
 import { Secret } from './secret.ts'
 
 /** The configuration is wrong; the message lists every fault at once, and no value. */
@@ -36,6 +37,11 @@ function faultsBetween(env: Environment): string[] {
   if (env.S3_ENDPOINT !== undefined && (!env.S3_ACCESS_KEY_ID || !env.S3_SECRET_ACCESS_KEY)) {
     faults.push('S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY: both are needed with S3_ENDPOINT')
   }
+  if (env.PRISME_BROKER_URL !== undefined && parseNatsUrl(env.PRISME_BROKER_URL) === undefined) {
+    faults.push(
+      'PRISME_BROKER_URL: must be nats:// or tls:// addresses, all of one kind, those with tls:// by name',
+    )
+  }
   if (env.PRISME_ARGON2_MEMORY_KIB < 47_104 && env.PRISME_ARGON2_PASSES < 2) {
     faults.push('PRISME_ARGON2_PASSES: at least 2 when PRISME_ARGON2_MEMORY_KIB is below 47104')
   }
@@ -55,6 +61,9 @@ function clearConnections(env: Environment): string[] {
       faults.push(`${name}: must say sslmode=verify-full off loopback`)
     }
   }
+  const nats = parseNatsUrl(env.PRISME_BROKER_URL ?? '')
+  if (nats && !nats.encrypted && nats.servers.some((server) => far(`nats://${server}`)))
+    faults.push('PRISME_BROKER_URL: must be tls:// off loopback')
   if (env.SMTP_URL?.startsWith('smtp:') && far(env.SMTP_URL) && !env.SMTP_URL.includes('requireTLS=true')) {
     faults.push('SMTP_URL: must be smtps:, or smtp: with requireTLS=true, off loopback')
   }
@@ -79,6 +88,7 @@ function configOf(env: Environment): Config {
     },
     objects: objectsOf(env),
     scanner: scannerOf(env),
+    broker: brokerOf(env),
     mail: mailOf(env),
     keys: { kind: 'local', file: env.PRISME_KEYRING_FILE },
     webDirectory: env.PRISME_WEB_DIR,
@@ -111,6 +121,12 @@ function objectsOf(env: Environment): ObjectStorageConfig {
 function scannerOf(env: Environment): ScannerConfig {
   if (env.CLAMD_SOCKET === undefined) return { kind: 'off', reason: 'no CLAMD_SOCKET is configured' }
   return { kind: 'clamd', socket: env.CLAMD_SOCKET }
+}
+
+function brokerOf(env: Environment): BrokerConfig {
+  const nats = parseNatsUrl(env.PRISME_BROKER_URL ?? '')
+  if (nats === undefined) return { kind: 'postgres' }
+  return { kind: 'nats', ...nats, caFile: env.NATS_CA_FILE, subject: env.NATS_SUBJECT }
 }
 
 function mailOf(env: Environment): MailConfig {

@@ -70,7 +70,36 @@ test('R9: in production nothing leaves the machine in clear', () => {
   expect(faultsOf({ ...good, ...s3, S3_ENDPOINT: 'https://s3.example' })).toBe('')
   expect(faultsOf({ ...good, SMTP_URL: 'smtp://mail.example' })).toContain('SMTP_URL')
   expect(faultsOf({ ...good, SMTP_URL: 'smtps://mail.example' })).toBe('')
+  const broker = (url: string): string => faultsOf({ ...good, PRISME_BROKER_URL: url })
+  expect(broker('nats://nats.example')).toContain('PRISME_BROKER_URL')
+  expect(broker('nats://localhost:4222,nats://nats.example')).toContain('PRISME_BROKER_URL')
+  expect(broker('nats://localhost:4222')).toBe('')
+  expect(broker('tls://nats.example')).toBe('')
   expect(faultsOf({ ...good, PRISME_PROFILE: 'development', ...far })).toBe('')
+})
+
+test('the broker is the database, or the NATS servers that are named', () => {
+  expect(loadConfig(good).broker).toEqual({ kind: 'postgres' })
+  const one = loadConfig({
+    ...good,
+    PRISME_BROKER_URL: 'tls://prisme:p%40ss@one.example,tls://two.example:4333',
+  })
+  expect(one.broker).toMatchObject({
+    kind: 'nats',
+    servers: ['one.example:4222', 'two.example:4333'],
+    encrypted: true,
+    credentials: { kind: 'password', user: 'prisme' },
+    subject: 'prisme',
+  })
+  expect(inspect(one, { depth: 9 })).not.toContain('p@ss')
+  const wrong = [
+    'http://one.example',
+    'tls://one.example,nats://two.example',
+    'tls://10.0.0.1',
+    'tls://[::1]',
+  ]
+  for (const url of [...wrong, 'tls://a%ff@one.example', 'one.example', 'tls://'])
+    expect(faultsOf({ ...good, PRISME_BROKER_URL: url }), url).toContain('PRISME_BROKER_URL: must be')
 })
 
 test('what belongs together is asked for together', () => {

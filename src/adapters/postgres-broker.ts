@@ -1,0 +1,108 @@
+import { Socket } from 'node:net'
+import pg from 'pg'
+import type { Broker } from '../ports/broker.ts'
+import { type BrokerLink, keepBroker } from './kept-broker.ts'
+
+/** A notification must stay below 8,000 bytes, and is text. */
+const largestFrame = (7_996 / 4) * 3
+const channel = 'prisme_broker'
+/** What waits while a statement is under way; beyond, the oldest are lost. */
+const mostWaiting = { messages: 8_192, bytes: 8 * 1024 * 1024 }
+const mostPerStatement = 256
+const askEveryMs = 5_000
+const patienceMs = 10_000
+
+/**
+ * Hints over Postgres NOTIFY, on one connection of its own, which needs a session of its own too (no pooler between). It
+ * notifies in its own transactions, never in one that writes messages: a transaction that notifies holds a lock of the
+ * whole server while it commits. For the same reason its commits do not wait for the disk.
+ */
+export function createPostgresBroker(url: string): Broker {
+  return keepBroker({ largestFrame, open: (receive) => openLink(url, receive) })
+}
+
+async function openLink(connectionString: string, receive: (frame: Buffer) => void): Promise<BrokerLink> {
+  const socket = new Socket()
+  const client = new pg.Client({
+    connectionString,
+    stream: () => socket,
+    connectionTimeoutMillis: 5_000,
+    query_timeout: patienceMs,
+    keepAlive: true,
+    application_name: 'prisme-broker',
+  })
+  const ended = new Promise<void>((resolve) => client.once('end', resolve))
+  // The end follows.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    await client.query('set synchronous_commit = off')
+    const { rows } = await client.query<{ self: number }>('select pg_backend_pid() as self')
+    const self = rows[0]?.self
+    client.on('notification', ({ processId, payload }) => {
+      if (processId !== self && payload !== undefined) receive(Buffer.from(payload, 'base64'))
+    })
+    await client.query(`listen ${channel}`)
+  } catch (error) {
+    socket.destroy()
+    throw error
+  }
+  return speak(client, socket, ended)
+}
+
+function speak(client: pg.Client, socket: Socket, ended: Promise<void>): BrokerLink {
+  const waiting: Buffer[] = []
+  let waitingBytes = 0
+  let sending = Promise.resolve()
+  let isSending = false
+
+  async function sendWaiting(): Promise<void> {
+    isSending = true
+    try {
+      while (waiting.length > 0) {
+        const frames = waiting.splice(0, mostPerStatement)
+        for (const { length } of frames) waitingBytes -= length
+        await notify(client, frames)
+      }
+    } catch {
+      // What is lost is missed by its count. A connection that fails once is not asked why.
+      socket.destroy()
+    }
+    isSending = false
+  }
+
+  // A connection that only listens would never find out that nobody speaks any more.
+  const asking = setInterval(() => {
+    if (!isSending) client.query('select').catch(() => socket.destroy())
+  }, askEveryMs)
+  void ended.then(() => clearInterval(asking))
+
+  return {
+    ended,
+    send(frame) {
+      if (socket.destroyed) return
+      waiting.push(frame)
+      waitingBytes += frame.length
+      while (waiting.length > mostWaiting.messages || waitingBytes > mostWaiting.bytes)
+        waitingBytes -= waiting.shift()?.length ?? 0
+      if (!isSending) sending = sendWaiting()
+    },
+    async close() {
+      const late = setTimeout(() => socket.destroy(), 1_000)
+      await sending
+      client.end().catch(() => undefined)
+      await ended
+      clearTimeout(late)
+    },
+  }
+}
+
+/** One transaction, one notification each, delivered in this order. */
+async function notify(client: pg.Client, frames: readonly Buffer[]): Promise<void> {
+  const payloads = frames.map((frame) => frame.toString('base64')).join(',')
+  await client.query({
+    name: 'notify',
+    text: `select count(pg_notify('${channel}', payload)::text) from string_to_table($1, ',') as payload`,
+    values: [payloads],
+  })
+}

@@ -1,0 +1,92 @@
+import { once } from 'node:events'
+import { writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ensureDebianPackages } from '../../src/embedded/apt.ts'
+import { findProgram } from '../../src/embedded/find-program.ts'
+import { type Daemon, freePorts, startDaemon } from './daemon.ts'
+
+export interface Nats {
+  readonly port: number
+  /** Where the next server of the same cluster finds this one. */
+  readonly clusterPort: number
+  /** Clients that are connected. */
+  connections(): Promise<number>
+  /** Connections that were ever made, whether or not they were of use. */
+  attempts(): Promise<number>
+  kill(): Promise<void>
+  /** Starts it again where it was. */
+  restart(): Promise<void>
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void
+}
+
+interface Options {
+  directory: string
+  /** Further lines of its configuration. */
+  settings?: string
+  /** The cluster port of a server to join. */
+  joins?: number
+}
+
+/** Throws when there is no nats-server and none can be installed. */
+export async function ensureNats(report: (line: string) => void): Promise<void> {
+  const probe = async (): Promise<boolean> => (await findProgram('nats-server')) !== undefined
+  const outcome = await ensureDebianPackages({ packages: ['nats-server'], probe, report })
+  if (outcome !== 'present') throw new Error(`The tests need NATS. ${outcome.missing}`)
+}
+
+/** The real nats-server on loopback and free ports. */
+export async function startNats({ directory, settings = '', joins }: Options): Promise<Nats> {
+  const [port = 0, monitor = 0, clusterPort = 0] = await freePorts(3)
+  const file = join(directory, `nats-${port}.conf`)
+  const routes = joins === undefined ? '' : `routes: ["nats-route://127.0.0.1:${joins}"]`
+  const lines = [
+    `listen: "127.0.0.1:${port}"`,
+    `http: "127.0.0.1:${monitor}"`,
+    `cluster { name: prisme, listen: "127.0.0.1:${clusterPort}", ${routes} }`,
+    settings,
+  ]
+  await writeFile(file, lines.join('\n'))
+  const program = (await findProgram('nats-server')) ?? 'nats-server'
+  let server = await start()
+
+  async function start(): Promise<Daemon> {
+    const daemon = startDaemon(program, ['-c', file], join(directory, `nats-${port}.log`))
+    while (!(await isOpen(port))) {
+      if (daemon.exited) throw new Error(`nats-server ended at start; see ${directory}`)
+      await pause(20)
+    }
+    return daemon
+  }
+
+  async function report(): Promise<{ connections: number; total_connections: number }> {
+    const answer = await fetch(`http://127.0.0.1:${monitor}/varz`)
+    // The server's own report; only these numbers are of interest.
+    return (await answer.json()) as { connections: number; total_connections: number }
+  }
+
+  return {
+    port,
+    clusterPort,
+    connections: async () => (await report()).connections,
+    attempts: async () => (await report()).total_connections,
+    kill: () => server.kill(),
+    async restart() {
+      server = await start()
+    },
+    signal: (name) => server.signal(name),
+  }
+}
+
+async function isOpen(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
