@@ -12,6 +12,7 @@ import { createMonthKeys } from './observability/month-keys.ts'
 import { createRequestLog, type RequestLog } from './observability/request-log.ts'
 import type { LiveFeed } from './ports/live-feed.ts'
 import { openServices, type Services } from './services.ts'
+import { createFleet } from './transport/fleet/fleet.ts'
 import { createHttpApp } from './transport/http/http-app.ts'
 import { createRedirectServer } from './transport/http/redirect.ts'
 import { refreshTokenOf } from './transport/http/refresh-cookie.ts'
@@ -49,21 +50,13 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
   const subscriptions = createSubscriptions({
     heads: (company, account) =>
       services.database.inCompany(company, (tx) => services.bubbles.heads(tx, account)),
-    headsAmong: (company, ids) =>
-      services.database.inCompany(company, (tx) => services.bubbles.headsAmong(tx, ids)),
+    headsAmong: (places) => services.bubbles.headsAmong(places),
     standing: (company, id) =>
       services.database.inCompany(company, (tx) => services.bubbles.standing(tx, id)),
   })
   const live: LiveFeed = {
-    publish: (companyId, committed) =>
-      subscriptions.publish(
-        companyId,
-        committed.map(({ entry }) => entry),
-      ),
-    endSession(sessionId) {
-      services.authenticator.ended(sessionId)
-      subscriptions.endSession(sessionId)
-    },
+    publish: (companyId, committed) => fleet.publish(companyId, committed),
+    endSession: (sessionId) => fleet.endSession(sessionId),
   }
   const services: Services = await openServices(config, world, live)
   const monthKeys = await createMonthKeys(services.secrets, world.clock, background.signal)
@@ -82,6 +75,15 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
     logEpoch: sha256(await databaseHistory(services.database)).toString('hex'),
     uploads: () => (world.scanner.status().ready ? 'on' : 'off'),
     now: () => world.clock.now(),
+    drainSeconds: config.limits.drainSeconds,
+  })
+  const fleet = createFleet({
+    broker: world.broker,
+    subscriptions,
+    hintKey: await services.secrets.secret('fleet-hint'),
+    open: (companyId, rows) => services.bubbles.open(companyId, rows),
+    ended: services.authenticator.ended,
+    heedRevocations: gateway.heedRevocations,
   })
   const redirect = createRedirectServer({
     publicOrigin: config.publicOrigin,
@@ -112,6 +114,7 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
       redirect.close()
       const closed = new Promise((resolve) => server.close(resolve))
       await gateway.close()
+      fleet.stop()
       server.closeIdleConnections()
       const forced = setTimeout(() => server.closeAllConnections(), 3_000)
       await closed

@@ -9,13 +9,14 @@ const writeLog = (line: string): void => {
 }
 
 try {
-  const app = await openApp(loadConfig(readEnvironment()), { writeLog })
+  const config = loadConfig(readEnvironment())
+  const app = await openApp(config, { writeLog })
   let stopping = false
   const stop = (code: number): void => {
     if (stopping) return
     stopping = true
     // Whatever does not let go is left behind: a supervisor must not see a process that lives and hears nothing.
-    setTimeout(() => process.exit(code), 12_000).unref()
+    setTimeout(() => process.exit(code), 9_000 + config.limits.drainSeconds * 1_000).unref()
     app.close().then(
       () => process.exit(code),
       () => process.exit(1),

@@ -63,6 +63,7 @@ export async function openServices(config: Config, world: World, live: LiveFeed)
       accessTokens: createAccessTokens(config.publicOrigin, 'token-signing-1', signingKey),
       blindKey: await secrets.secret('email-blind'),
       passwordKey: await secrets.secret('password-wrap'),
+      reconnectKey: await secrets.secret('reconnect-ticket'),
     })
   } catch (error) {
     await database.close()
@@ -76,6 +77,7 @@ interface Opened {
   accessTokens: ReturnType<typeof createAccessTokens>
   blindKey: Buffer
   passwordKey: Buffer
+  reconnectKey: Buffer
 }
 
 function compose(config: Config, world: World, live: LiveFeed, opened: Opened): Services {
@@ -105,7 +107,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     accounts,
     bubbles,
     secrets: opened.secrets,
-    authenticator: createAuthenticator({ database, accessTokens, clock }),
+    authenticator: createAuthenticator({ ...opened, clock }),
     handlers: {
       'sessions.signIn': signIn({ accounts, hashing, tokens, clock }),
       'sessions.refresh': refreshSession({ accounts, tokens, clock, live }),

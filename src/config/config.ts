@@ -75,6 +75,7 @@ export interface Limits {
   readonly socketsPerAccount: number
   readonly socketsPerAddress: number
   readonly sockets: number
+  readonly drainSeconds: number
 }
 
 export interface RateLimit {

@@ -90,6 +90,14 @@ export const environmentKeys = {
     .default(20)
     .describe('Sockets per address that have not authenticated yet.'),
   PRISME_SOCKETS: count.default(20_000).describe('Open sockets per process.'),
+  PRISME_DRAIN_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(600)
+    .default(3)
+    .describe(
+      'Over how long a stopping process sends its sockets away, so that they do not all come back at once.',
+    ),
   PRISME_ARGON2_MEMORY_KIB: count.min(19_456).default(47_104).describe('Memory of one password hash.'),
   PRISME_ARGON2_PASSES: count.default(1).describe('Passes of one password hash. At least 2 below 46 MiB.'),
 } as const

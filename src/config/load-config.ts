@@ -100,6 +100,7 @@ function configOf(env: Environment): Config {
       socketsPerAccount: env.PRISME_SOCKETS_PER_ACCOUNT,
       socketsPerAddress: env.PRISME_SOCKETS_PER_ADDRESS,
       sockets: env.PRISME_SOCKETS,
+      drainSeconds: env.PRISME_DRAIN_SECONDS,
     },
     argon2: { memoryKiB: env.PRISME_ARGON2_MEMORY_KIB, passes: env.PRISME_ARGON2_PASSES },
   }

@@ -22,6 +22,13 @@ export function requestDigest(conversationKey: Buffer, request: Buffer): Buffer 
 /** Derived once for as long as the conversation's key is in memory. */
 const digestKeys = new WeakMap<Buffer, Buffer>()
 
+export const hmacLength = 32
+
+/** HMAC-SHA-256: only who has the key can have made it. */
+export function hmac(key: Buffer, bytes: Buffer): Buffer {
+  return createHmac('sha256', secretKey(key)).update(bytes).digest()
+}
+
 export function equalBytes(a: Buffer, b: Buffer): boolean {
   return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -1,7 +1,7 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
 import { sha256 } from './digest.ts'
 import { type EnvelopeKey, openEnvelope, sealEnvelope } from './message-envelope.ts'
-import { uuidBytes } from './uuid.ts'
+import { uuidBytes, uuidText } from './uuid.ts'
 
 export interface OpaqueToken {
   /** What the client holds. */
@@ -23,9 +23,7 @@ export function createOpaqueToken(companyId: string): OpaqueToken {
 export function readOpaqueToken(token: string): { companyId: string; hash: Buffer } | undefined {
   const bytes = Buffer.from(token, 'base64url')
   if (bytes.length !== 48 || bytes.toString('base64url') !== token) return undefined
-  const hex = bytes.subarray(0, 16).toString('hex')
-  const companyId = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  return { companyId, hash: sha256(bytes) }
+  return { companyId: uuidText(bytes.subarray(0, 16)), hash: sha256(bytes) }
 }
 
 /** seals a token's successor so that only a holder of the old token can have it, not the server by itself. */

@@ -6,6 +6,7 @@ export async function sweepTokens(jobsUrl: string, now: Date): Promise<void> {
   await client.connect()
   try {
     await client.query('select prisme.sweep_tokens($1)', [now])
+    await client.query('select prisme.sweep_spent_tickets($1)', [now])
     await client.query('select prisme.sweep_revocations()')
   } finally {
     await client.end()

@@ -6,6 +6,8 @@ export interface Identification {
   /** Who a session belongs to now: its role may have changed, or it may be over. */
   current(identity: Identity): Promise<Identity>
   byTicket(ticket: string, network: string): Promise<Identity>
+  /** A ticket for the next socket of the same session, good for two minutes, once. */
+  reconnectTicket(identity: Identity, network: string): string
   /** What was revoked since the last time this was asked. Rejects when the database does not answer. */
   revocations(): Promise<readonly { kind: 'session' | 'account'; subjectId: string }[]>
   /** Whether something of this identity was revoked in the last minutes: it may have been read before. */

@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest'
+import { deafWorld } from '../support/deaf-broker.ts'
 import { openHouse, reopen } from '../support/house.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
 
 test('M-6: a push that never came is found by comparing with the log, without any new message', async () => {
-  await using house = await openHouse({ people: { alice: 'user', bruno: 'user' } })
+  await using house = await openHouse({ world: deafWorld, people: { alice: 'user', bruno: 'user' } })
   const { alice, bruno } = house.people
   await bruno.comesOnline()
   const { conversationId } = await alice.creates('Poussée perdue', bruno)
   await alice.sends(conversationId, 'avant')
   await bruno.hearsMessage('avant')
   // Another server on the same database: nothing tells the first one of what is said there.
-  await using elsewhere = await reopen(house)
+  await using elsewhere = await reopen(house, deafWorld)
   const there = await elsewhere.signsIn(alice)
   await there.sends(conversationId, 'dit ailleurs')
   await bruno.hearsMessage('dit ailleurs')
@@ -22,13 +23,13 @@ test('M-6: a push that never came is found by comparing with the log, without an
 })
 
 test('G6: who was removed where nothing told us of it hears nothing of what follows', async () => {
-  await using house = await openHouse({ people: { alice: 'user', bruno: 'user' } })
+  await using house = await openHouse({ world: deafWorld, people: { alice: 'user', bruno: 'user' } })
   const { alice, bruno } = house.people
   await bruno.comesOnline()
   const { conversationId } = await alice.creates('Retrait ailleurs', bruno)
   await alice.sends(conversationId, 'avant')
   await bruno.hearsMessage('avant')
-  await using elsewhere = await reopen(house)
+  await using elsewhere = await reopen(house, deafWorld)
   const there = await elsewhere.signsIn(alice)
   await there.call('bubbles.remove', { bubbleId: conversationId, accountId: bruno.accountId })
   for (let i = 0; i < 5; i++) await alice.sends(conversationId, `sans Bruno ${i}`)

@@ -126,6 +126,7 @@ export function environmentOf(
     PRISME_UPLOAD_MAX_BYTES: String(largestTestUpload),
     PRISME_ARGON2_MEMORY_KIB: '19456',
     PRISME_ARGON2_PASSES: '2',
+    PRISME_DRAIN_SECONDS: '0',
     PRISME_LIMIT_SENDS: '10000+10000/s',
     PRISME_LIMIT_REQUESTS: '10000+10000/s',
     PRISME_LIMIT_SIGN_IN_FAILURES: '1000+1000/s',
@@ -137,11 +138,14 @@ function nameOf(name: string): string {
 }
 
 /** A second server process' worth of server on the same database, keys and store: nothing is cached in it yet. */
-export async function reopen(house: House<string>) {
+export async function reopen(house: House<string>, world?: (world: World) => World) {
   const port = await freePort()
   const origin = `https://localhost:${port}`
   const environment = { ...house.environment, PRISME_PUBLIC_ORIGIN: origin, PRISME_HTTPS_PORT: String(port) }
-  const app = await openApp(loadConfig(environment), { writeLog: (line) => house.log.push(line) })
+  const app = await openApp(loadConfig(environment), {
+    writeLog: (line) => house.log.push(line),
+    ...(world && { world }),
+  })
   const actors: Actor[] = []
   return {
     app,

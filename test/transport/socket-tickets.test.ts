@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createOpaqueToken } from '../../src/crypto/opaque-token.ts'
-import { type House, openHouse } from '../support/house.ts'
+import { readReconnectTicket, signReconnectTicket } from '../../src/crypto/reconnect-ticket.ts'
+import { type House, openHouse, reopen } from '../support/house.ts'
 import { movableClock } from './movable-clock.ts'
 import { frameBytes, opcodes, type RawSocket, rawSocket } from './raw-socket.ts'
 import { portOf, signedInSocket, ticketOf } from './signed-in-socket.ts'
@@ -198,5 +199,79 @@ test('problems come in the language the first frame asks for', async () => {
     await socket.nextJson()
     socket.json({ id: '1', op: 'no.such', input: {} })
     expect(await socket.nextJson()).toMatchObject({ error: { title: expect.stringMatching(title) } })
+  }
+})
+
+describe('reconnect tickets', () => {
+  test('A-14: a hello brings a ticket for the next socket of the same session, good once', async () => {
+    const { alice } = house.people
+    const ticket = await reconnectTicketOf(await present(await ticketOf(alice)))
+    using again = await present(ticket)
+    const { hello } = (await again.nextJson()) as { hello: { sessionId: string; reconnectTicket: string } }
+    expect(hello.reconnectTicket).not.toBe(ticket)
+    again.json({ id: 'me', op: 'accounts.me' })
+    expect(await again.nextJson()).toMatchObject({ output: { account: { accountId: alice.accountId } } })
+    await expectRefused(await present(ticket))
+  })
+
+  test('A-14: it is good for two minutes, and no longer', async () => {
+    const { alice } = house.people
+    const [early, late] = [
+      await reconnectTicketOf(await present(await ticketOf(alice))),
+      await reconnectTicketOf(await present(await ticketOf(alice))),
+    ]
+    clock.advance(119)
+    using inTime = await present(early)
+    expect(await inTime.nextJson()).toHaveProperty('hello')
+    clock.advance(1)
+    await expectRefused(await present(late))
+  })
+
+  test('A-13: when its session is over it opens nothing', async () => {
+    const device = await house.people.bruno.secondDevice()
+    const ticket = await reconnectTicketOf(await present(await ticketOf(device)))
+    await device.session.signOut()
+    await expectRefused(await present(ticket))
+  })
+
+  test('A-14: a changed one opens nothing, whichever byte was changed', async () => {
+    const ticket = await reconnectTicketOf(await present(await ticketOf(house.people.alice)))
+    const bytes = Buffer.from(ticket, 'base64url')
+    for (const at of [0, 15, 16, 31, 32, 37, 38, 49, 50, bytes.length - 1]) {
+      const changed = Buffer.from(bytes)
+      changed.writeUInt8(changed.readUInt8(at) ^ 1, at)
+      await expectRefused(await present(changed.toString('base64url')))
+    }
+    using whole = await present(ticket)
+    expect(await whole.nextJson()).toHaveProperty('hello')
+  })
+
+  test('A-14: of many sockets that race with one exactly one is let in, on whichever gateway', async () => {
+    await using elsewhere = await reopen(house, clock.world)
+    const ticket = await reconnectTicketOf(await present(await ticketOf(house.people.alice)))
+    const ports = Array.from({ length: 8 }, (_, i) => (i % 2 === 0 ? port : portOf(elsewhere.origin)))
+    const sockets = await Promise.all(ports.map((own) => rawSocket(own)))
+    const authenticate = frameBytes(opcodes.text, JSON.stringify({ op: 'authenticate', ticket }), true)
+    for (const socket of sockets) socket.connection.write(authenticate)
+    const answers = await Promise.all(sockets.map((socket) => socket.nextJson()))
+    expect(answers.filter((answer) => 'hello' in answer)).toHaveLength(1)
+    expect(answers.filter((answer) => 'error' in answer)).toHaveLength(7)
+    for (const socket of sockets) socket[Symbol.dispose]()
+  })
+
+  test('A-14: one is good only for the network it was given to', () => {
+    const key = Buffer.alloc(32, 1)
+    const holder = { companyId: house.companyId, sessionId: house.companyId, network: '192.0.2.7' }
+    const ticket = signReconnectTicket(key, holder, new Date())
+    expect(readReconnectTicket(key, ticket, '192.0.2.7')).toMatchObject({ companyId: house.companyId })
+    expect(readReconnectTicket(key, ticket, '192.0.2.8')).toBeUndefined()
+    expect(readReconnectTicket(Buffer.alloc(32, 2), ticket, '192.0.2.7')).toBeUndefined()
+  })
+
+  /** From its hello; the socket is then closed. */
+  async function reconnectTicketOf(socket: RawSocket): Promise<string> {
+    const { hello } = (await socket.nextJson()) as { hello: { reconnectTicket: string } }
+    socket[Symbol.dispose]()
+    return hello.reconnectTicket
   }
 })

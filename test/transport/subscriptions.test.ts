@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { AccountId, CompanyId, ConversationId, type Head, SessionId } from '../../src/protocol/index.ts'
 import type { SocketSession } from '../../src/transport/websocket/session.ts'
 import { createSubscriptions, type LogReader } from '../../src/transport/websocket/subscriptions.ts'
@@ -15,7 +15,7 @@ const identity = {
 
 /** A log of which only the heads of an account are ever asked. */
 function logWith(heads: LogReader['heads']): LogReader {
-  return { heads, headsAmong: async () => [], standing: async () => undefined }
+  return { heads, headsAmong: async () => new Map(), standing: async () => undefined }
 }
 
 /** A socket that only notes what is pushed to it. */
@@ -36,41 +36,92 @@ function socketSession(): SocketSession & { open: boolean; pushed: string[] } {
   }
 }
 
-test.each([1, 2])(
-  'a socket that closes while its heads are read the %i. time stays in no room',
-  async (reading) => {
-    const readings = [Promise.withResolvers<Head[]>(), Promise.withResolvers<Head[]>()]
-    let asked = 0
-    const heads = (): Promise<Head[]> => readings[asked++]?.promise ?? Promise.resolve([])
-    const subscriptions = createSubscriptions(logWith(heads))
-    const session = socketSession()
-    const entering = subscriptions.enter(session)
-    for (const [i, { resolve }] of readings.entries()) {
-      if (i === reading - 1) {
-        session.open = false
-        subscriptions.leave(session)
-      }
-      resolve([{ conversationId, head: 3 }])
-    }
-    await entering
-    expect([...session.rooms]).toEqual([])
-    const common = { conversationId, at: '2026-11-22T10:00:00.000Z', actorId: identity.accountId }
-    subscriptions.publish(identity.companyId, [
-      { event: 'bubble.renamed', sequence: 4, data: { name: 'Réa' }, ...common },
-    ])
-    expect(session.pushed).toEqual([])
-    expect(subscriptions.socketsOfAccount(identity.accountId).size).toBe(0)
-  },
-)
+const event = (sequence: number) =>
+  ({
+    event: 'bubble.renamed',
+    conversationId,
+    sequence,
+    at: '2026-11-22T10:00:00.000Z',
+    actorId: identity.accountId,
+    data: { name: 'Réa' },
+  }) as const
+
+test('a socket that closes while its heads are read stays in no room', async () => {
+  const reading = Promise.withResolvers<Head[]>()
+  const subscriptions = createSubscriptions(logWith(() => reading.promise))
+  const session = socketSession()
+  const entering = subscriptions.enter(session)
+  session.open = false
+  subscriptions.leave(session)
+  reading.resolve([{ conversationId, head: 3 }])
+  await entering
+  expect([...session.rooms]).toEqual([])
+  subscriptions.publish(identity.companyId, [event(4)], 'here')
+  expect(session.pushed).toEqual([])
+  expect(subscriptions.socketsOfAccount(identity.accountId).size).toBe(0)
+})
 
 test('a socket that stays is in the rooms of its heads', async () => {
   const subscriptions = createSubscriptions(logWith(async () => [{ conversationId, head: 3 }]))
   const session = socketSession()
-  await subscriptions.enter(session)
-  const common = { conversationId, at: '2026-11-22T10:00:00.000Z', actorId: identity.accountId }
-  subscriptions.publish(identity.companyId, [
-    { event: 'bubble.renamed', sequence: 4, data: { name: 'Réa' }, ...common },
-  ])
+  expect(await subscriptions.enter(session)).toEqual([{ conversationId, head: 3 }])
+  subscriptions.publish(identity.companyId, [event(4)], 'here')
   expect(session.pushed).toEqual([`${identity.companyId}/${conversationId}`])
   expect(subscriptions.movedSince(session, -1)).toEqual([{ conversationId, head: 4 }])
+})
+
+test('what is said while its heads are read is in the heads it is greeted with, and the next follows', async () => {
+  const reading = Promise.withResolvers<Head[]>()
+  const subscriptions = createSubscriptions(logWith(() => reading.promise))
+  const session = socketSession()
+  const entering = subscriptions.enter(session)
+  subscriptions.publish(identity.companyId, [event(4), event(5)], 'here')
+  reading.resolve([{ conversationId, head: 3 }])
+  expect(await entering).toEqual([{ conversationId, head: 5 }])
+  expect(session.pushed).toEqual([])
+  subscriptions.publish(identity.companyId, [event(6)], 'elsewhere')
+  expect(session.pushed).toHaveLength(1)
+})
+
+test('G6: whose person is removed while its heads are read has them read again', async () => {
+  const readings = [Promise.withResolvers<Head[]>(), Promise.withResolvers<Head[]>()]
+  let asked = 0
+  const subscriptions = createSubscriptions(
+    logWith(() => readings[asked++]?.promise ?? Promise.reject(new Error('read too often'))),
+  )
+  const session = socketSession()
+  const entering = subscriptions.enter(session)
+  const left = { ...event(4), event: 'member.left', data: { accountId: identity.accountId } } as const
+  subscriptions.publish(identity.companyId, [left], 'here')
+  readings[0]?.resolve([{ conversationId, head: 3 }])
+  readings[1]?.resolve([])
+  expect(await entering).toEqual([])
+  subscriptions.publish(identity.companyId, [event(5)], 'here')
+  expect(session.pushed).toEqual([])
+})
+
+test('G6: another gateway’s word alone opens no room: the database says who may read', async () => {
+  const asked: string[] = []
+  const subscriptions = createSubscriptions({
+    ...logWith(async () => []),
+    standing: async (_company, id) => {
+      asked.push(id)
+      return { head: 7, members: [] }
+    },
+  })
+  const session = socketSession()
+  await subscriptions.enter(session)
+  const member = {
+    accountId: identity.accountId,
+    displayName: 'Alice',
+    role: 'user',
+    memberRole: 'member',
+    from: 1,
+    joinedAt: event(4).at,
+  } as const
+  const joined = { ...event(4), event: 'member.joined', data: { member } } as const
+  subscriptions.publish(identity.companyId, [joined], 'elsewhere')
+  await vi.waitFor(() => expect(asked).toEqual([conversationId]))
+  subscriptions.publish(identity.companyId, [event(5)], 'elsewhere')
+  expect([session.pushed, [...session.rooms]]).toEqual([[], []])
 })

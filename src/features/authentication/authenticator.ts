@@ -1,6 +1,11 @@
 import type { AccessTokens } from '../../crypto/access-token.ts'
 import { equalBytes, sha256 } from '../../crypto/digest.ts'
 import { readOpaqueToken } from '../../crypto/opaque-token.ts'
+import {
+  type ReconnectClaims,
+  readReconnectTicket,
+  signReconnectTicket,
+} from '../../crypto/reconnect-ticket.ts'
 import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Identity } from '../../dispatch/caller.ts'
@@ -8,15 +13,17 @@ import type { Clock } from '../../ports/clock.ts'
 import { AccountId, CompanyId, Problem, SessionId } from '../../protocol/index.ts'
 import type { Revocation } from './revocation-repository.ts'
 import { createRevocations } from './revocations.ts'
-import { readHolder, takeTicket } from './session-repository.ts'
+import { type Holder, readHolder, spendReconnectTicket, takeTicket } from './session-repository.ts'
 
 export interface Authenticator {
   /** Throws not_authenticated for a token that is not ours or has expired, session_ended when its session is over. */
   byAccessToken(token: string): Promise<Identity>
   /** Who a session belongs to now, 500 ms stale at most. Throws session_ended when it is over. */
   current(identity: Identity): Promise<Identity>
-  /** Throws not_authenticated: unknown, used, expired, or from another network. */
+  /** Throws not_authenticated: unknown, used, expired, from another network, or of a session that is over. */
   byTicket(ticket: string, network: string): Promise<Identity>
+  /** A ticket for the next socket of the same session from the same network, good for two minutes, once. */
+  reconnectTicket(identity: Identity, network: string): string
   /** What was revoked since the last time this was asked. Rejects with DatabaseUnavailable. */
   revocations(): Promise<readonly Revocation[]>
   /** A session ended here just now: from this moment on it is nobody's. */
@@ -28,18 +35,30 @@ export interface Authenticator {
 interface Needs {
   database: Database
   accessTokens: AccessTokens
+  reconnectKey: Buffer
   clock: Clock
 }
+
+/** How long a reconnect ticket is good, in milliseconds: several heartbeats, each of which brings a fresh one. */
+const reconnectWithin = 120_000
 
 /** how stale an answer may be, in milliseconds. */
 const identityFor = 500
 
-export function createAuthenticator({ database, accessTokens, clock }: Needs): Authenticator {
+export function createAuthenticator(needs: Needs): Authenticator {
+  const { database, accessTokens, reconnectKey, clock } = needs
   const revocations = createRevocations(database)
   const recent = new Map<string, { identity: Promise<Identity | undefined>; until: number }>()
 
   async function identify(tx: Transaction, sessionId: string): Promise<Identity | undefined> {
-    const session = await readHolder(tx, sessionId)
+    return identityFrom(tx, sessionId, await readHolder(tx, sessionId))
+  }
+
+  function identityFrom(
+    tx: Transaction,
+    sessionId: string,
+    session: Holder | undefined,
+  ): Identity | undefined {
     if (session === undefined || session.until <= clock.now()) return undefined
     return {
       companyId: CompanyId.parse(tx.companyId),
@@ -61,6 +80,26 @@ export function createAuthenticator({ database, accessTokens, clock }: Needs): A
     return identity
   }
 
+  async function byFirstTicket(ticket: string, network: string): Promise<Identity | undefined> {
+    const presented = readOpaqueToken(ticket)
+    if (presented === undefined) return undefined
+    return database.inCompany(presented.companyId, async (tx) => {
+      const row = await takeTicket(tx, presented.hash)
+      if (row === undefined || row.expires_at <= clock.now()) return undefined
+      if (!equalBytes(row.address_prefix_hash, sha256(network))) return undefined
+      return identify(tx, row.session_id)
+    })
+  }
+
+  async function byReconnectTicket(claims: ReconnectClaims): Promise<Identity | undefined> {
+    const { companyId, sessionId, issuedAt, hash } = claims
+    const expiresAt = new Date(issuedAt.getTime() + reconnectWithin)
+    if (expiresAt <= clock.now()) return undefined
+    return database.inCompany(companyId, async (tx) =>
+      identityFrom(tx, sessionId, await spendReconnectTicket(tx, { sessionId, hash, expiresAt })),
+    )
+  }
+
   return {
     async byAccessToken(token) {
       const claims = accessTokens.verify(token, clock.now())
@@ -76,17 +115,13 @@ export function createAuthenticator({ database, accessTokens, clock }: Needs): A
       return identity
     },
     async byTicket(ticket, network) {
-      const presented = readOpaqueToken(ticket)
-      if (presented === undefined) throw new Problem('not_authenticated')
-      const identity = await database.inCompany(presented.companyId, async (tx) => {
-        const row = await takeTicket(tx, presented.hash)
-        if (row === undefined || row.expires_at <= clock.now()) return undefined
-        if (!equalBytes(row.address_prefix_hash, sha256(network))) return undefined
-        return identify(tx, row.session_id)
-      })
+      const again = readReconnectTicket(reconnectKey, ticket, network)
+      const identity = await (again === undefined ? byFirstTicket(ticket, network) : byReconnectTicket(again))
       if (identity === undefined) throw new Problem('not_authenticated')
       return identity
     },
+    reconnectTicket: ({ companyId, sessionId }, network) =>
+      signReconnectTicket(reconnectKey, { companyId, sessionId, network }, clock.now()),
     async revocations() {
       const news = await revocations.read()
       for (const { kind, subjectId } of news) {

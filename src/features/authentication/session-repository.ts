@@ -43,11 +43,15 @@ export async function touchSession(tx: Transaction, sessionId: string, now: Date
     where company_id = ${tx.companyId} and session_id = ${sessionId}`)
 }
 
+export interface Holder {
+  account_id: string
+  role: Role
+  /** When the session ends, or the account's access does. */
+  until: Date
+}
+
 /** Who holds a session that is not over, and until when. Undefined when it is, or its account may not act. */
-export function readHolder(
-  tx: Transaction,
-  sessionId: string,
-): Promise<{ account_id: string; role: Role; until: Date } | undefined> {
+export function readHolder(tx: Transaction, sessionId: string): Promise<Holder | undefined> {
   return tx.row(sql`select s.account_id, a.role, least(s.expires_at, a.expires_at) as until
     from prisme.sessions s join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
     where s.company_id = ${tx.companyId} and s.session_id = ${sessionId} and s.ended_at is null and a.disabled_at is null`)
@@ -95,6 +99,20 @@ export interface NewTicket {
 export async function insertTicket(tx: Transaction, ticket: NewTicket): Promise<void> {
   await tx.run(sql`insert into prisme.socket_tickets (company_id, ticket_hash, session_id, address_prefix_hash, expires_at)
     values (${tx.companyId}, ${ticket.hash}, ${ticket.sessionId}, ${ticket.networkHash}, ${ticket.expiresAt})`)
+}
+
+/** Notes that a reconnect ticket is used, and answers who holds its session. Undefined when it was used before. */
+export function spendReconnectTicket(
+  tx: Transaction,
+  ticket: { sessionId: string; hash: Buffer; expiresAt: Date },
+): Promise<Holder | undefined> {
+  return tx.row(sql`with spent as (
+      insert into prisme.spent_tickets (company_id, ticket_hash, expires_at)
+      values (${tx.companyId}, ${ticket.hash}, ${ticket.expiresAt}) on conflict do nothing returning true)
+    select s.account_id, a.role, least(s.expires_at, a.expires_at) as until from spent, prisme.sessions s
+    join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
+    where s.company_id = ${tx.companyId} and s.session_id = ${ticket.sessionId}
+      and s.ended_at is null and a.disabled_at is null`)
 }
 
 /** Takes a ticket away as it is read: it works once, even for two at the same time. */

@@ -6,7 +6,7 @@ import { type Head, type LogEntry, Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import { appendAtOnce } from './append-at-once.ts'
-import { createConversationRepository } from './conversation-repository.ts'
+import { createConversationRepository, type Place, readHeads } from './conversation-repository.ts'
 import { createExpectedHeads } from './expected-heads.ts'
 import {
   accountsOf,
@@ -17,7 +17,13 @@ import {
   type LogMessage,
   type StoredEntry,
 } from './log-entry.ts'
-import { createLogRepository, type PageQuery, type SentBefore } from './log-repository.ts'
+import {
+  createLogRepository,
+  isSealedUnder,
+  openStored,
+  type PageQuery,
+  type SentBefore,
+} from './log-repository.ts'
 import { type Membership, readMembership, readMemberships } from './membership-repository.ts'
 
 /** What features to the right may ask of conversations. */
@@ -44,8 +50,8 @@ export interface Bubbles {
     companyId: string,
     drafts: readonly (EntryDraft & { message: LogMessage })[],
   ): Promise<LogEntry[] | undefined>
-  /** Opens events that another gateway committed. Throws IntegrityError for what is not so in the company's log. */
-  open(tx: Transaction, rows: readonly SealedEntry[]): Promise<LogEntry[]>
+  /** Opens events that another gateway committed. Throws IntegrityError for what was not sealed for its place. */
+  open(companyId: string, rows: readonly SealedEntry[]): Promise<LogEntry[]>
   /** `whole` is false when the page was full before its limit. */
   page(tx: Transaction, query: PageQuery): Promise<{ entries: LogEntry[]; whole: boolean }>
   lastMessages(
@@ -58,8 +64,8 @@ export interface Bubbles {
   ): Promise<Map<string, SentBefore>>
   /** How far each of an account's conversations reaches. */
   heads(tx: Transaction, accountId: string): Promise<Head[]>
-  /** How far these conversations reach. */
-  headsAmong(tx: Transaction, conversationIds: readonly string[]): Promise<Head[]>
+  /** How far these conversations reach, of whichever company, by id. */
+  headsAmong(places: readonly Place[]): Promise<Map<string, number>>
   /** How far one conversation reaches, and who may read it, at one moment. */
   standing(tx: Transaction, conversationId: string): Promise<{ head: number; members: string[] } | undefined>
 }
@@ -83,6 +89,16 @@ export function createBubbles(needs: BubblesNeeds): Bubbles {
     return stored.map((entry) => entryOf(entry, names))
   }
 
+  /** Without asking the database, if keys and names are in memory: another gateway's events come one by one. */
+  function openAtHand(companyId: string, rows: readonly SealedEntry[]): LogEntry[] | undefined {
+    const names = accounts.summariesAtHand(companyId, rows.flatMap(accountsOf))
+    const keysOf = rows.map((row) => keys.atHand(companyId, 'vk', row.conversationId))
+    if (names === undefined) return undefined
+    return rows.every((row, at) => isSealedUnder(keysOf[at], row))
+      ? rows.map((row, at) => entryOf(openStored({ ...row, companyId }, keysOf[at]), names))
+      : undefined
+  }
+
   return {
     async membership(tx, conversationId, accountId) {
       const found = await readMembership(tx, conversationId, accountId)
@@ -102,11 +118,17 @@ export function createBubbles(needs: BubblesNeeds): Bubbles {
       return entries
     },
     appendAtOnce: appendAtOnce({ ...needs, expected }),
-    async open(tx, rows) {
+    async open(companyId, rows) {
+      const atHand = openAtHand(companyId, rows)
       for (const { conversationId, sequence } of rows) expected.seen(conversationId, sequence)
-      const stored: StoredEntry[] = []
-      for (const row of rows) stored.push(await log.openEntry(tx, { ...row, companyId: tx.companyId }))
-      return entriesOf(tx, stored)
+      return (
+        atHand ??
+        needs.database.inCompany(companyId, async (tx) => {
+          const stored: StoredEntry[] = []
+          for (const row of rows) stored.push(await log.openEntry(tx, { ...row, companyId }))
+          return entriesOf(tx, stored)
+        })
+      )
     },
     async page(tx, query) {
       const { entries, whole } = await log.page(tx, query)
@@ -115,7 +137,7 @@ export function createBubbles(needs: BubblesNeeds): Bubbles {
     lastMessages: async (tx, wanted) => entriesOf(tx, await log.lastMessages(tx, wanted)),
     sentBefore: log.sentBefore,
     heads: conversations.heads,
-    headsAmong: conversations.headsAmong,
+    headsAmong: (places) => readHeads(needs.database, places),
     standing: conversations.standing,
   }
 }

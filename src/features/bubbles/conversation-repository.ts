@@ -1,5 +1,6 @@
 import { objectContext } from '../../crypto/context.ts'
 import { envelopeKeyVersion, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
+import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Head, MemberRole } from '../../protocol/index.ts'
@@ -33,6 +34,19 @@ interface ViewRow {
   member_role: MemberRole
   from_sequence: number
   joined_at: Date
+}
+
+/** How far these conversations reach, whichever company each belongs to. */
+export async function readHeads(database: Database, places: readonly Place[]): Promise<Map<string, number>> {
+  const rows = await database.rows<{ conversation_id: string; head: number }>(sql`
+    select conversation_id, head from prisme.heads_among(
+      ${places.map((place) => place.companyId)}, ${places.map((place) => place.conversationId)})`)
+  return new Map(rows.map((row) => [row.conversation_id, row.head]))
+}
+
+export interface Place {
+  companyId: string
+  conversationId: string
 }
 
 export type ConversationRepository = ReturnType<typeof createConversationRepository>
@@ -115,15 +129,6 @@ export function createConversationRepository(keys: CompanyKeys) {
       const row = await tx.row<{ head: number }>(sql`select head from prisme.conversations
         where company_id = ${tx.companyId} and conversation_id = ${conversationId}`)
       return row?.head ?? 0
-    },
-    async headsAmong(tx: Transaction, conversationIds: readonly string[]): Promise<Head[]> {
-      const rows = await tx.rows<{ conversation_id: string; head: number }>(sql`
-        select conversation_id, head from prisme.conversations
-        where company_id = ${tx.companyId} and conversation_id = any(${conversationIds})`)
-      return rows.map((row) => ({
-        conversationId: ConversationId.parse(row.conversation_id),
-        head: row.head,
-      }))
     },
     /** Head and members of a conversation in one statement, so that they belong together. */
     async standing(

@@ -7,6 +7,7 @@ import {
 } from '../../crypto/message-envelope.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
+import type { SealedEntry } from '../../ports/live-feed.ts'
 import type { EventName } from '../../protocol/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import {
@@ -81,11 +82,9 @@ export function createLogRepository(keys: CompanyKeys) {
   }
 
   async function openEntry(tx: Transaction, entry: Omit<StoredEntry, 'payload'>): Promise<StoredEntry> {
-    if (entry.sealed === undefined) return { ...entry, payload: undefined }
-    const key = await keys.version(tx, 'vk', entry.conversationId, envelopeKeyVersion(entry.sealed))
-    // Written by us and authenticated: its shape is what we wrote.
-    const payload = JSON.parse(openEnvelope(key, contextOf(entry), entry.sealed).toString()) as Payload
-    return { ...entry, payload }
+    const key =
+      entry.sealed && (await keys.version(tx, 'vk', entry.conversationId, envelopeKeyVersion(entry.sealed)))
+    return openStored(entry, key)
   }
 
   return {
@@ -204,6 +203,19 @@ export function createLogRepository(keys: CompanyKeys) {
     for (const row of rows) entries.push(await open(tx, row))
     return entries
   }
+}
+
+/** Whether this is the key that opens it; an event that says nothing needs none. */
+export function isSealedUnder(key: EnvelopeKey | undefined, { sealed }: SealedEntry): boolean {
+  return sealed === undefined || (key !== undefined && key.version === envelopeKeyVersion(sealed))
+}
+
+/** Opens what an event says. Throws IntegrityError unless it was sealed under this key for this very place. */
+export function openStored(entry: Omit<StoredEntry, 'payload'>, key: EnvelopeKey | undefined): StoredEntry {
+  if (entry.sealed === undefined || key === undefined) return { ...entry, payload: undefined }
+  // Written by us and authenticated: its shape is what we wrote.
+  const payload = JSON.parse(openEnvelope(key, contextOf(entry), entry.sealed).toString()) as Payload
+  return { ...entry, payload }
 }
 
 /** The event a draft becomes at the head of a conversation, sealed for that very place (K-3). */

@@ -27,11 +27,14 @@ export interface GatewayNeeds {
   logEpoch: string
   uploads(): 'on' | 'off'
   now(): Date
+  drainSeconds: number
 }
 
 /** a socket that has not shown its ticket by then is closed; in milliseconds. */
 const authenticateWithin = 5_000
 const largestFirstFrame = 4_096
+/** Milliseconds between two rounds of sending clients away. */
+const drainStep = 100
 
 /** G-4. A const of its own because the library's types do not know all of its options yet. */
 const limits = {
@@ -46,13 +49,19 @@ const limits = {
   closeTimeout: 5_000,
 }
 
+export interface Gateway {
+  sockets(): number
+  /** Reads what was revoked now: something was. */
+  heedRevocations(): Promise<void>
+  /** Sends everyone away, spread over the time to drain: they come back to others, not all at once (D-8). */
+  close(): Promise<void>
+}
+
 /** Sockets at /v1/socket: RFC 6455, text frames, no compression, authenticated by their first frame. */
-export function openGateway(
-  server: Server,
-  needs: GatewayNeeds,
-): { close(): Promise<void>; sockets(): number } {
+export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
   const wss = new WebSocketServer(limits)
   const waiting = new Map<string, number>()
+  let draining = false
   const pulse = keepAlive(needs, heartbeatEvery)
 
   server.on('upgrade', (request, stream, head) => {
@@ -82,7 +91,7 @@ export function openGateway(
     if (version !== '13') return '426 Upgrade Required\r\nSec-WebSocket-Version: 13'
     // Without an Origin it is no browser; a ticket, never a cookie, says who it is.
     if (origin !== undefined && !needs.allowedOrigins.has(origin)) return '403 Forbidden'
-    if (wss.clients.size >= needs.limits.sockets) return '503 Service Unavailable'
+    if (draining || wss.clients.size >= needs.limits.sockets) return '503 Service Unavailable'
     if ((waiting.get(network) ?? 0) >= needs.limits.socketsPerAddress) return '503 Service Unavailable'
     return undefined
   }
@@ -145,6 +154,7 @@ export function openGateway(
         logEpoch: needs.logEpoch,
         heads,
         uploads: needs.uploads(),
+        reconnectTicket: needs.identification.reconnectTicket(session.identity, session.network),
         serverTime: needs.now().toISOString(),
       },
     })
@@ -152,10 +162,11 @@ export function openGateway(
 
   return {
     sockets: () => wss.clients.size,
+    heedRevocations: pulse.heedRevocations,
     async close() {
+      draining = true
+      await drain([...wss.clients], needs.drainSeconds * 1_000)
       pulse.stop()
-      // 1012: the service restarts; clients come back, each after its own while (D-8).
-      for (const ws of wss.clients) ws.close(1012)
       await new Promise<void>((resolve) => {
         const timer = setTimeout(() => {
           for (const ws of wss.clients) ws.terminate()
@@ -167,6 +178,16 @@ export function openGateway(
         })
       })
     },
+  }
+}
+
+/** 1012: the service restarts; clients come back, each after its own while. */
+async function drain(clients: readonly WebSocket[], milliseconds: number): Promise<void> {
+  const steps = Math.max(1, Math.floor(milliseconds / drainStep))
+  const atOnce = Math.max(1, Math.ceil(clients.length / steps))
+  for (let at = 0; at < clients.length; at += atOnce) {
+    for (const ws of clients.slice(at, at + atOnce)) ws.close(1012)
+    if (at + atOnce < clients.length) await new Promise((resolve) => setTimeout(resolve, drainStep))
   }
 }
 

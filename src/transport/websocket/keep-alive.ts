@@ -26,7 +26,7 @@ const mostPingsPerMinute = 50
 const revocationsEvery = 500
 const blindEnds = 5_000
 /** How often the rooms are compared with the log: a push that was lost is found by the second comparison (M-4). */
-const logEvery = 2_000
+const logEvery = 1_000
 
 export interface KeepAlive {
   watch(ws: WebSocket, session: SocketSession): void
@@ -43,7 +43,9 @@ export function keepAlive(needs: Needs, every: number): KeepAlive {
   const beat = (entry: Watched, now: number): void => {
     const heads = needs.subscriptions.movedSince(entry.session, entry.beatAt)
     entry.beatAt = now
-    entry.session.send({ heartbeat: { heads, uploads } })
+    const { identity, network } = entry.session
+    const reconnectTicket = needs.identification.reconnectTicket(identity, network)
+    entry.session.send({ heartbeat: { heads, uploads, reconnectTicket } })
     entry.ws.ping()
   }
 

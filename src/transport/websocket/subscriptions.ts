@@ -1,11 +1,19 @@
 import { ConversationId, type Head, type LogEntry } from '../../protocol/index.ts'
+import { type Entering, noteHead, noteHeard } from './entering.ts'
 import { createRoom, deliver, dueIn, hold, moveHead, type Room, roomKeyOf } from './rooms.ts'
 import type { SocketSession } from './session.ts'
 
 /** Which socket receives which conversation. */
 export interface Subscriptions {
-  /** Delivers committed events to the members who are here, in the order of their sequence. */
-  publish(companyId: string, entries: readonly LogEntry[]): void
+  /**
+   * Delivers committed events to the members who are here, in the order of their sequence. Of those from `elsewhere` that
+   * come for a conversation nobody here was in, the database is asked who may read.
+   */
+  publish(companyId: string, entries: readonly LogEntry[], from: Origin): void
+  /** Whether an event is of a conversation that someone here is in, or brings in someone who is here. */
+  concerns(companyId: string, event: { conversationId: string; subjectId: string | undefined }): boolean
+  /** A conversation's log reaches this far, and what it says did not come along: it is read if it stays away. */
+  reaches(companyId: string, conversationId: string, head: number): void
   /** Closes the sockets of a session that ended. */
   endSession(sessionId: string): void
   /** Subscribes an authenticated socket to its conversations; answers their heads. From then on it receives. */
@@ -19,6 +27,9 @@ export interface Subscriptions {
   socketsOfAccount(accountId: string): ReadonlySet<SocketSession>
 }
 
+/** Whether an event was committed by this gateway or by another one. */
+export type Origin = 'here' | 'elsewhere'
+
 export interface Standing {
   head: number
   /** The accounts that may read. */
@@ -28,8 +39,10 @@ export interface Standing {
 export interface LogReader {
   /** How far each conversation of an account reaches. */
   heads(companyId: string, accountId: string): Promise<Head[]>
-  /** How far these conversations reach. */
-  headsAmong(companyId: string, conversationIds: readonly string[]): Promise<Head[]>
+  /** How far these conversations reach, by id. */
+  headsAmong(
+    places: readonly { companyId: string; conversationId: string }[],
+  ): Promise<ReadonlyMap<string, number>>
   /** One conversation's head and members, read at one moment. Undefined if it does not exist. */
   standing(companyId: string, conversationId: string): Promise<Standing | undefined>
 }
@@ -46,8 +59,8 @@ export function createSubscriptions(needs: Needs): Subscriptions {
   const rooms = new Map<string, Room>()
   const byAccount = new Map<string, Set<SocketSession>>()
   const bySession = new Map<string, Set<SocketSession>>()
-  /** How often a change of membership reached a socket: tells whether a reading of the database is outdated. */
-  const changes = new WeakMap<SocketSession, number>()
+  /** Sockets whose heads are being read, and what was heard meanwhile. */
+  const entering = new Set<Entering>()
 
   function roomOf(companyId: string, conversationId: string): Room {
     return rooms.get(roomKeyOf(companyId, conversationId)) ?? createRoom(companyId, conversationId)
@@ -68,22 +81,27 @@ export function createSubscriptions(needs: Needs): Subscriptions {
   }
 
   const socketsOf = (accountId: string): ReadonlySet<SocketSession> => byAccount.get(accountId) ?? new Set()
-  const changeCount = (session: SocketSession): number => changes.get(session) ?? 0
-  const noteChange = (session: SocketSession): void => void changes.set(session, changeCount(session) + 1)
 
-  /** Makes the socket's rooms exactly those of these heads. */
-  function reconcile(session: SocketSession, current: readonly Head[], known: 'next' | 'nothing'): void {
+  /**
+   * Puts a socket into the rooms of these heads. Answers how far each reaches by now: what was said since they were read
+   * passed this socket by, and it must know of it.
+   */
+  function settle({ session, heard }: Entering, current: readonly Head[]): Head[] {
     const { companyId } = session.identity
-    const wanted = new Set(current.map((head) => roomKeyOf(companyId, head.conversationId)))
-    for (const key of [...session.rooms]) {
-      const room = rooms.get(key)
-      if (room && !wanted.has(key)) part(room, session)
-    }
-    for (const { conversationId, head } of current) {
+    return current.map(({ conversationId, head }) => {
       const room = roomOf(companyId, conversationId)
-      if (known === 'next') room.next ??= head + 1
-      moveHead(room, head)
+      const reached = Math.max(head, heard.get(conversationId) ?? 0, (room.next ?? 1) - 1)
+      room.next ??= reached + 1
+      moveHead(room, reached)
       join(room, session)
+      return { conversationId, head: reached }
+    })
+  }
+
+  function tellEntering(companyId: string, entries: readonly LogEntry[]): void {
+    for (const one of entering) {
+      if (one.session.identity.companyId !== companyId) continue
+      for (const entry of entries) noteHeard(one, entry)
     }
   }
 
@@ -97,39 +115,37 @@ export function createSubscriptions(needs: Needs): Subscriptions {
     for (const entry of entries) {
       if (entry.event === 'member.joined') {
         flush()
-        for (const session of socketsOf(entry.data.member.accountId)) {
-          noteChange(session)
-          join(room, session)
-        }
+        for (const session of socketsOf(entry.data.member.accountId)) join(room, session)
       }
       run.push(entry)
       if (entry.event === 'member.left') {
         flush()
-        for (const session of socketsOf(entry.data.accountId)) {
-          noteChange(session)
-          part(room, session)
-        }
+        for (const session of socketsOf(entry.data.accountId)) part(room, session)
       }
     }
     flush()
   }
 
-  function hear(companyId: string, conversationId: string, entries: readonly LogEntry[]): void {
+  function hear(companyId: string, conversationId: string, entries: readonly LogEntry[], from: Origin): void {
     const known = rooms.get(roomKeyOf(companyId, conversationId))
     const arrives = (entry: LogEntry): boolean =>
       entry.event === 'member.joined' && socketsOf(entry.data.member.accountId).size > 0
     if (known === undefined && !entries.some(arrives)) return
     const room = known ?? createRoom(companyId, conversationId)
+    if (known === undefined && from === 'elsewhere') {
+      rooms.set(room.key, room)
+      return void repair(room)
+    }
     for (const entry of entries) hold(room, entry)
     hand(room, dueIn(room))
     if (room.held.size > 0 && !room.closed) watch(room)
   }
 
-  /** An earlier entry did not come: its transaction's fate was not heard of. */
+  /** What comes next did not come: its transaction's fate was not heard of, or it was lost on its way. */
   function watch(room: Room): void {
     const waitingFor = room.next
     const timer = setTimeout(() => {
-      if (room.held.size > 0 && room.next === waitingFor) void repair(room)
+      if (room.next === waitingFor) void repair(room)
     }, patience)
     timer.unref()
   }
@@ -159,6 +175,7 @@ export function createSubscriptions(needs: Needs): Subscriptions {
     for (const sequence of [...room.held.keys()]) if (sequence <= head) room.held.delete(sequence)
     moveHead(room, head)
     room.closed = false
+    if (room.members.size === 0) return void rooms.delete(room.key)
     for (const session of room.members) session.send({ lag: { heads: [headOf(room)] } })
     hand(room, dueIn(room))
     if (room.held.size > 0) watch(room)
@@ -170,10 +187,21 @@ export function createSubscriptions(needs: Needs): Subscriptions {
   })
 
   return {
-    publish(companyId, entries) {
+    publish(companyId, entries, from) {
+      tellEntering(companyId, entries)
       for (const [conversationId, run] of Map.groupBy(entries, (entry) => entry.conversationId)) {
-        hear(companyId, conversationId, run)
+        hear(companyId, conversationId, run, from)
       }
+    },
+    concerns: (companyId, { conversationId, subjectId }) =>
+      rooms.has(roomKeyOf(companyId, conversationId)) ||
+      entering.size > 0 ||
+      (subjectId !== undefined && socketsOf(subjectId).size > 0),
+    reaches(companyId, conversationId, head) {
+      for (const one of entering)
+        if (one.session.identity.companyId === companyId) noteHead(one, conversationId, head)
+      const room = rooms.get(roomKeyOf(companyId, conversationId))
+      if (room?.next !== undefined && head >= room.next) watch(room)
     },
     endSession(sessionId) {
       for (const session of bySession.get(sessionId) ?? []) session.close('session_ended')
@@ -182,16 +210,17 @@ export function createSubscriptions(needs: Needs): Subscriptions {
       const { companyId, accountId, sessionId } = session.identity
       note(byAccount, accountId, session)
       note(bySession, sessionId, session)
-      // First the rooms, so that nothing said from now on passes by; what they miss is found by the second reading.
-      reconcile(session, await needs.heads(companyId, accountId), 'nothing')
       for (;;) {
-        const before = changeCount(session)
-        const current = await needs.heads(companyId, accountId)
-        if (!session.open) return current
-        // Someone was added or removed while it was read: what it says may be outdated.
-        if (changeCount(session) !== before) continue
-        reconcile(session, current, 'next')
-        return current
+        const own: Entering = { session, heard: new Map(), outdated: false }
+        entering.add(own)
+        try {
+          const current = await needs.heads(companyId, accountId)
+          if (!session.open) return []
+          // Its person was added or removed while it was read: what it says may be outdated.
+          if (!own.outdated) return settle(own, current)
+        } finally {
+          entering.delete(own)
+        }
       }
     },
     leave(session) {
@@ -212,16 +241,9 @@ export function createSubscriptions(needs: Needs): Subscriptions {
     },
     headsOf: (keys) => [...keys].flatMap((key) => rooms.get(key) ?? []).map(headOf),
     async compareWithLog() {
-      for (const [companyId, open] of Map.groupBy(rooms.values(), (room) => room.companyId)) {
-        const current = await needs.headsAmong(
-          companyId,
-          open.map((room) => room.conversationId),
-        )
-        const heads = new Map<string, number>(
-          current.map(({ conversationId, head }) => [conversationId, head]),
-        )
-        for (const room of open) if (isBehind(room, heads.get(room.conversationId) ?? 0)) void repair(room)
-      }
+      const open = [...rooms.values()]
+      const heads = await needs.headsAmong(open)
+      for (const room of open) if (isBehind(room, heads.get(room.conversationId) ?? 0)) void repair(room)
     },
     socketsOfAccount: socketsOf,
   }

@@ -1,0 +1,121 @@
+import { equalBytes, hmac, hmacLength } from '../../crypto/digest.ts'
+import { randomId } from '../../crypto/random.ts'
+import type { Broker } from '../../ports/broker.ts'
+import type { Committed, LiveFeed } from '../../ports/live-feed.ts'
+import type { LogEntry } from '../../protocol/index.ts'
+import type { Subscriptions } from '../websocket/subscriptions.ts'
+import { decodeHint, encodeHint, type Hint } from './hint.ts'
+import { hintsOf } from './hints-of.ts'
+
+/**
+ * The gateways of one deployment, told of one another over the broker (M-4): what one commits reaches the sockets of all.
+ * Only hints travel, sealed and signed: a broker that loses, repeats or invents delays people at most, since every gateway
+ * compares its rooms with the log, and asks the database who may read before it opens a room on another's word.
+ */
+export interface Fleet extends LiveFeed {
+  /** Gateways heard of lately, beside this one. */
+  others(): number
+  stop(): void
+}
+
+interface Needs {
+  broker: Broker
+  subscriptions: Subscriptions
+  /** Shared by the gateways of the deployment, and by nobody else. */
+  hintKey: Buffer
+  /** Opens another gateway's events. Rejects for what was not sealed for its place. */
+  open(companyId: string, rows: readonly Committed['row'][]): Promise<readonly LogEntry[]>
+  /** A session ended here. */
+  ended(sessionId: string): void
+  /** Reads what was revoked, now. */
+  heedRevocations(): Promise<void>
+}
+
+/** How often a gateway says that it is there, and how long its word holds; in milliseconds. */
+const sayEvery = 5_000
+const wordHolds = 16_000
+
+interface Other {
+  heardAt: number
+  n: number
+}
+
+export function createFleet(needs: Needs): Fleet {
+  const { broker, subscriptions, hintKey } = needs
+  const from = randomId()
+  const others = new Map<string, Other>()
+  let n = 0
+  let stopped = false
+
+  function say(hint: Hint): void {
+    n += 1
+    const bytes = encodeHint({ from, n }, hint)
+    broker.publish(Buffer.concat([hmac(hintKey, bytes), bytes]))
+  }
+
+  /** Nobody is told what nobody waits for: one gateway alone costs nothing. */
+  function tell(hint: Hint): void {
+    if (others.size > 0) say(hint)
+  }
+
+  /** Undefined for what is not ours, and for what was heard before. */
+  function admitted(message: Buffer): Hint | undefined {
+    const bytes = message.subarray(hmacLength)
+    if (!equalBytes(message.subarray(0, hmacLength), hmac(hintKey, bytes))) return undefined
+    const { sender, hint } = decodeHint(bytes)
+    const known = others.get(sender.from)
+    if (stopped || sender.from === from || sender.n <= (known?.n ?? 0)) return undefined
+    others.set(sender.from, { heardAt: performance.now(), n: sender.n })
+    if (hint.kind === 'gone') others.delete(sender.from)
+    // It does not know of us yet, and would not tell us anything.
+    else if (known === undefined) say({ kind: 'here' })
+    return hint
+  }
+
+  async function hear(companyId: string, rows: readonly Committed['row'][]): Promise<void> {
+    const wanted = rows.filter((row) => subscriptions.concerns(companyId, row))
+    if (wanted.length > 0) subscriptions.publish(companyId, await needs.open(companyId, wanted), 'elsewhere')
+  }
+
+  function act(hint: Hint | undefined): void {
+    if (hint?.kind === 'entries') void hear(hint.companyId, hint.entries).catch(() => undefined)
+    else if (hint?.kind === 'heads')
+      for (const [id, head] of hint.heads) subscriptions.reaches(hint.companyId, id, head)
+    else if (hint?.kind === 'revoked') void needs.heedRevocations()
+  }
+
+  broker.onMessage((message) => act(admitted(message)))
+  broker.onGap(() => {
+    say({ kind: 'here' })
+    void needs.heedRevocations()
+    void subscriptions.compareWithLog().catch(() => undefined)
+  })
+  const timer = setInterval(() => {
+    const now = performance.now()
+    for (const [id, { heardAt }] of others) if (now - heardAt > wordHolds) others.delete(id)
+    say({ kind: 'here' })
+  }, sayEvery)
+  timer.unref()
+  say({ kind: 'here' })
+
+  return {
+    publish(companyId, committed) {
+      const entries = committed.map(({ entry }) => entry)
+      subscriptions.publish(companyId, entries, 'here')
+      if (others.size === 0) return
+      const room = broker.largest - hmacLength
+      for (const hint of hintsOf(companyId, committed, room)) tell(hint)
+    },
+    endSession(sessionId) {
+      needs.ended(sessionId)
+      subscriptions.endSession(sessionId)
+      tell({ kind: 'revoked' })
+    },
+    others: () => others.size,
+    stop() {
+      clearInterval(timer)
+      tell({ kind: 'gone' })
+      stopped = true
+    },
+  }
+}
