@@ -48,8 +48,7 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
   const tls = await readTlsFiles(config.tls, config.profile, world.clock.now())
   // The feed and the features know each other: features publish, the feed reads who may hear.
   const subscriptions = createSubscriptions({
-    heads: (company, account) =>
-      services.database.inCompany(company, (tx) => services.bubbles.heads(tx, account)),
+    heads: (company, account) => services.bubbles.heads(company, account),
     headsAmong: (places) => services.bubbles.headsAmong(places),
     standing: (company, id) =>
       services.database.inCompany(company, (tx) => services.bubbles.standing(tx, id)),

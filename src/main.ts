@@ -1,12 +1,13 @@
 import { openApp } from './app.ts'
 import { readEnvironment } from './config/env.ts'
 import { loadConfig } from './config/load-config.ts'
+import { createLineWriter } from './observability/line-writer.ts'
 import { faultOf } from './observability/request-log.ts'
 
 /** Reads the configuration, builds the app, listens, stops on a signal. A supervisor sees what went wrong on stderr. */
-const writeLog = (line: string): void => {
-  process.stdout.write(`${line}\n`)
-}
+const log = createLineWriter((text) => void process.stdout.write(text))
+const writeLog = log.line
+process.on('exit', log.flush)
 
 try {
   const config = loadConfig(readEnvironment())

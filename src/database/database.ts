@@ -8,6 +8,8 @@ export interface Database {
   inCompany<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T>
   /** The same for reading: everything in it is seen as it was at one moment (REPEATABLE READ). */
   inSnapshot<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T>
+  /** One statement in a transaction of a company of its own, for one round trip. Not retried. Throws DatabaseUnavailable. */
+  rowsInCompany<Row extends object>(companyId: string, statement: Statement): Promise<Row[]>
   /**
    * Runs one statement that is a transaction of its own, outside any company: only tables that are not company-owned
    * answer, and functions that name their company themselves. Not retried. Throws DatabaseUnavailable.
@@ -51,14 +53,7 @@ export function createDatabase(url: string, poolSize: number): Database {
     const after: Array<() => void> = []
     let broken: Error | undefined
     try {
-      await Promise.all([
-        client.query(begin),
-        client.query({
-          name: 'company',
-          text: "select set_config('app.company', $1, true)",
-          values: [companyId],
-        }),
-      ])
+      await Promise.all([client.query(begin), client.query(setCompany(companyId))])
       const result = await work(transactionOn(client, companyId, after))
       const { command } = await client.query('commit')
       if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
@@ -91,19 +86,43 @@ export function createDatabase(url: string, poolSize: number): Database {
     }
   }
 
+  /** All of it is sent before anything is answered. After a failure `commit` rolls back, and says so. */
+  async function attemptOne<Row extends object>(companyId: string, statement: Statement): Promise<Row[]> {
+    const client = await pool.connect()
+    const ignore = (): void => {}
+    client.on('error', ignore)
+    let broken: Error | undefined
+    try {
+      const begun = [client.query('begin'), client.query(setCompany(companyId))]
+      const asked = client.query<Row>(named(statement))
+      const outcomes = await Promise.allSettled([...begun, asked, client.query('commit')])
+      const failure = outcomes.find((outcome) => outcome.status === 'rejected')?.reason
+      if (failure instanceof Error && isUnavailable(failure)) broken = failure
+      if (failure !== undefined) throw failure
+      return (await asked).rows
+    } finally {
+      client.off('error', ignore)
+      client.release(broken)
+    }
+  }
+
+  /** Throws DatabaseUnavailable where it is the server that fails. */
+  async function told<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work
+    } catch (error) {
+      throw isUnavailable(error)
+        ? new DatabaseUnavailable('the database does not answer', { cause: error })
+        : error
+    }
+  }
+
   return {
+    rowsInCompany: (companyId, statement) => told(attemptOne(companyId, statement)),
     inCompany: (companyId, work) => persistently('begin', companyId, work),
     inSnapshot: (companyId, work) => persistently('begin isolation level repeatable read', companyId, work),
-    async rows<Row extends object>(statement: Statement) {
-      try {
-        const result = await pool.query<Row>(named(statement))
-        return result.rows
-      } catch (error) {
-        throw isUnavailable(error)
-          ? new DatabaseUnavailable('the database does not answer', { cause: error })
-          : error
-      }
-    },
+    rows: async <Row extends object>(statement: Statement) =>
+      (await told(pool.query<Row>(named(statement)))).rows,
     close: () => pool.end(),
   }
 }
@@ -138,6 +157,10 @@ function statementName(text: string): string {
   const name = `s${statementNames.size}`
   statementNames.set(text, name)
   return name
+}
+
+function setCompany(companyId: string): pg.QueryConfig {
+  return { name: 'company', text: "select set_config('app.company', $1, true)", values: [companyId] }
 }
 
 /** Named, so that Postgres parses and plans each statement once per connection (measured: half its CPU). */

@@ -7,7 +7,6 @@ import {
   signReconnectTicket,
 } from '../../crypto/reconnect-ticket.ts'
 import type { Database } from '../../database/database.ts'
-import type { Transaction } from '../../database/transaction.ts'
 import type { Identity } from '../../dispatch/caller.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { AccountId, CompanyId, Problem, SessionId } from '../../protocol/index.ts'
@@ -50,18 +49,14 @@ export function createAuthenticator(needs: Needs): Authenticator {
   const revocations = createRevocations(database)
   const recent = new Map<string, { identity: Promise<Identity | undefined>; until: number }>()
 
-  async function identify(tx: Transaction, sessionId: string): Promise<Identity | undefined> {
-    return identityFrom(tx, sessionId, await readHolder(tx, sessionId))
-  }
-
   function identityFrom(
-    tx: Transaction,
+    companyId: string,
     sessionId: string,
     session: Holder | undefined,
   ): Identity | undefined {
     if (session === undefined || session.until <= clock.now()) return undefined
     return {
-      companyId: CompanyId.parse(tx.companyId),
+      companyId: CompanyId.parse(companyId),
       accountId: AccountId.parse(session.account_id),
       sessionId: SessionId.parse(sessionId),
       role: session.role,
@@ -73,7 +68,9 @@ export function createAuthenticator(needs: Needs): Authenticator {
     const now = clock.now().getTime()
     const known = recent.get(sessionId)
     if (known && known.until > now) return known.identity
-    const identity = database.inCompany(companyId, (tx) => identify(tx, sessionId))
+    const identity = readHolder(database, companyId, sessionId).then((holder) =>
+      identityFrom(companyId, sessionId, holder),
+    )
     identity.catch(() => recent.delete(sessionId))
     if (recent.size > 10_000) recent.clear()
     recent.set(sessionId, { identity, until: now + identityFor })
@@ -83,21 +80,19 @@ export function createAuthenticator(needs: Needs): Authenticator {
   async function byFirstTicket(ticket: string, network: string): Promise<Identity | undefined> {
     const presented = readOpaqueToken(ticket)
     if (presented === undefined) return undefined
-    return database.inCompany(presented.companyId, async (tx) => {
-      const row = await takeTicket(tx, presented.hash)
-      if (row === undefined || row.expires_at <= clock.now()) return undefined
-      if (!equalBytes(row.address_prefix_hash, sha256(network))) return undefined
-      return identify(tx, row.session_id)
-    })
+    const { companyId, hash } = presented
+    const row = await takeTicket(database, companyId, hash)
+    if (row === undefined || row.expires_at <= clock.now()) return undefined
+    if (!equalBytes(row.address_prefix_hash, sha256(network))) return undefined
+    return identityFrom(companyId, row.session_id, await readHolder(database, companyId, row.session_id))
   }
 
   async function byReconnectTicket(claims: ReconnectClaims): Promise<Identity | undefined> {
     const { companyId, sessionId, issuedAt, hash } = claims
     const expiresAt = new Date(issuedAt.getTime() + reconnectWithin)
     if (expiresAt <= clock.now()) return undefined
-    return database.inCompany(companyId, async (tx) =>
-      identityFrom(tx, sessionId, await spendReconnectTicket(tx, { sessionId, hash, expiresAt })),
-    )
+    const holder = await spendReconnectTicket(database, companyId, { sessionId, hash, expiresAt })
+    return identityFrom(companyId, sessionId, holder)
   }
 
   return {

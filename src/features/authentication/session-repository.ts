@@ -1,3 +1,4 @@
+import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Role } from '../../protocol/index.ts'
@@ -51,10 +52,18 @@ export interface Holder {
 }
 
 /** Who holds a session that is not over, and until when. Undefined when it is, or its account may not act. */
-export function readHolder(tx: Transaction, sessionId: string): Promise<Holder | undefined> {
-  return tx.row(sql`select s.account_id, a.role, least(s.expires_at, a.expires_at) as until
+export async function readHolder(
+  database: Database,
+  companyId: string,
+  sessionId: string,
+): Promise<Holder | undefined> {
+  const [holder] = await database.rowsInCompany<Holder>(
+    companyId,
+    sql`select s.account_id, a.role, least(s.expires_at, a.expires_at) as until
     from prisme.sessions s join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
-    where s.company_id = ${tx.companyId} and s.session_id = ${sessionId} and s.ended_at is null and a.disabled_at is null`)
+    where s.company_id = ${companyId} and s.session_id = ${sessionId} and s.ended_at is null and a.disabled_at is null`,
+  )
+  return holder
 }
 
 export async function insertRefreshToken(
@@ -102,24 +111,40 @@ export async function insertTicket(tx: Transaction, ticket: NewTicket): Promise<
 }
 
 /** Notes that a reconnect ticket is used, and answers who holds its session. Undefined when it was used before. */
-export function spendReconnectTicket(
-  tx: Transaction,
+export async function spendReconnectTicket(
+  database: Database,
+  companyId: string,
   ticket: { sessionId: string; hash: Buffer; expiresAt: Date },
 ): Promise<Holder | undefined> {
-  return tx.row(sql`with spent as (
+  const [holder] = await database.rowsInCompany<Holder>(
+    companyId,
+    sql`with spent as (
       insert into prisme.spent_tickets (company_id, ticket_hash, expires_at)
-      values (${tx.companyId}, ${ticket.hash}, ${ticket.expiresAt}) on conflict do nothing returning true)
+      values (${companyId}, ${ticket.hash}, ${ticket.expiresAt}) on conflict do nothing returning true)
     select s.account_id, a.role, least(s.expires_at, a.expires_at) as until from spent, prisme.sessions s
     join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
-    where s.company_id = ${tx.companyId} and s.session_id = ${ticket.sessionId}
-      and s.ended_at is null and a.disabled_at is null`)
+    where s.company_id = ${companyId} and s.session_id = ${ticket.sessionId}
+      and s.ended_at is null and a.disabled_at is null`,
+  )
+  return holder
+}
+
+interface TicketRow {
+  session_id: string
+  address_prefix_hash: Buffer
+  expires_at: Date
 }
 
 /** Takes a ticket away as it is read: it works once, even for two at the same time. */
-export function takeTicket(
-  tx: Transaction,
+export async function takeTicket(
+  database: Database,
+  companyId: string,
   hash: Buffer,
-): Promise<{ session_id: string; address_prefix_hash: Buffer; expires_at: Date } | undefined> {
-  return tx.row(sql`delete from prisme.socket_tickets where company_id = ${tx.companyId} and ticket_hash = ${hash}
-    returning session_id, address_prefix_hash, expires_at`)
+): Promise<TicketRow | undefined> {
+  const [ticket] = await database.rowsInCompany<TicketRow>(
+    companyId,
+    sql`delete from prisme.socket_tickets where company_id = ${companyId} and ticket_hash = ${hash}
+      returning session_id, address_prefix_hash, expires_at`,
+  )
+  return ticket
 }

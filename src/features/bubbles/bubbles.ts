@@ -6,7 +6,12 @@ import { type Head, type LogEntry, Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import { appendAtOnce } from './append-at-once.ts'
-import { createConversationRepository, type Place, readHeads } from './conversation-repository.ts'
+import {
+  createConversationRepository,
+  type Place,
+  readHeads,
+  readHeadsOf,
+} from './conversation-repository.ts'
 import { createExpectedHeads } from './expected-heads.ts'
 import {
   accountsOf,
@@ -63,7 +68,7 @@ export interface Bubbles {
     asked: readonly { actorId: string; clientId: string }[],
   ): Promise<Map<string, SentBefore>>
   /** How far each of an account's conversations reaches. */
-  heads(tx: Transaction, accountId: string): Promise<Head[]>
+  heads(companyId: string, accountId: string): Promise<Head[]>
   /** How far these conversations reach, of whichever company, by id. */
   headsAmong(places: readonly Place[]): Promise<Map<string, number>>
   /** How far one conversation reaches, and who may read it, at one moment. */
@@ -136,7 +141,7 @@ export function createBubbles(needs: BubblesNeeds): Bubbles {
     },
     lastMessages: async (tx, wanted) => entriesOf(tx, await log.lastMessages(tx, wanted)),
     sentBefore: log.sentBefore,
-    heads: conversations.heads,
+    heads: (companyId, accountId) => readHeadsOf(needs.database, companyId, accountId),
     headsAmong: (places) => readHeads(needs.database, places),
     standing: conversations.standing,
   }

@@ -36,6 +36,20 @@ interface ViewRow {
   joined_at: Date
 }
 
+/** How far each conversation of an account reaches: what a client compares its watermarks with. */
+export async function readHeadsOf(database: Database, companyId: string, accountId: string): Promise<Head[]> {
+  const rows = await database.rowsInCompany<{ conversation_id: string; head: number }>(
+    companyId,
+    sql`select m.conversation_id, c.head from prisme.memberships m
+      join prisme.conversations c on c.company_id = m.company_id and c.conversation_id = m.conversation_id
+      where m.company_id = ${companyId} and m.account_id = ${accountId}`,
+  )
+  return rows.map(({ conversation_id, head }) => ({
+    conversationId: ConversationId.parse(conversation_id),
+    head,
+  }))
+}
+
 /** How far these conversations reach, whichever company each belongs to. */
 export async function readHeads(database: Database, places: readonly Place[]): Promise<Map<string, number>> {
   const rows = await database.rows<{ conversation_id: string; head: number }>(sql`
@@ -138,17 +152,6 @@ export function createConversationRepository(keys: CompanyKeys) {
       return tx.row(sql`select c.head, array(select m.account_id::text from prisme.memberships m
           where m.company_id = c.company_id and m.conversation_id = c.conversation_id) as members
         from prisme.conversations c where c.company_id = ${tx.companyId} and c.conversation_id = ${conversationId}`)
-    },
-    /** How far each conversation of an account reaches: what a client compares its watermarks with. */
-    async heads(tx: Transaction, accountId: string): Promise<Head[]> {
-      const rows = await tx.rows<{ conversation_id: string; head: number }>(sql`
-        select m.conversation_id, c.head from prisme.memberships m
-        join prisme.conversations c on c.company_id = m.company_id and c.conversation_id = m.conversation_id
-        where m.company_id = ${tx.companyId} and m.account_id = ${accountId}`)
-      return rows.map((row) => ({
-        conversationId: ConversationId.parse(row.conversation_id),
-        head: row.head,
-      }))
     },
   }
 }

@@ -16,9 +16,10 @@ export interface RequestNeeds {
 
 /** Frames become calls, in the order they came; answers carry the id of their frame. */
 export function serveRequests(ws: WebSocket, session: SocketSession, needs: RequestNeeds): void {
-  const abort = new AbortController()
+  // Made with the first request: most sockets listen and ask for nothing.
+  let abort: AbortController | undefined
   let inFlight = 0
-  ws.once('close', () => abort.abort())
+  ws.once('close', () => abort?.abort())
 
   ws.on('message', (data: Buffer, isBinary: boolean) => {
     if (!session.open) return
@@ -43,6 +44,7 @@ export function serveRequests(ws: WebSocket, session: SocketSession, needs: Requ
       if (operation !== undefined && !operation.socket) throw new Problem('unknown_operation')
       // Kept current by what is revoked: a socket whose session is over is closed.
       const caller = callerOf(session.identity, session.network, randomId())
+      abort ??= new AbortController()
       const output = await needs.dispatch.call({ name: op, input, caller, signal: abort.signal })
       session.send({ id, output })
     } catch (error) {
