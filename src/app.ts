@@ -75,6 +75,7 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
     uploads: () => (world.scanner.status().ready ? 'on' : 'off'),
     now: () => world.clock.now(),
     drainSeconds: config.limits.drainSeconds,
+    pace: readingPace(config.limits),
   })
   const fleet = createFleet({
     broker: world.broker,
@@ -158,6 +159,14 @@ function wire(config: Config, world: World, services: Services, log: RequestLog)
     ready: async () => {
       await services.database.rows({ text: 'select 1', values: [] })
     },
+  }
+}
+
+/** Twice what one account may do at all: who keeps to the limits never meets it, and a flood of refusals is bounded. */
+function readingPace({ sends, requests }: Config['limits']): { burst: number; perSecond: number } {
+  return {
+    burst: 2 * (sends.burst + requests.burst),
+    perSecond: 2 * (sends.perSecond + requests.perSecond),
   }
 }
 

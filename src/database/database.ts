@@ -1,10 +1,14 @@
 import pg from 'pg'
 import { isTransient, isUnavailable } from './failures.ts'
+import { createShares } from './shares.ts'
 import type { Statement } from './sql.ts'
 import { DatabaseUnavailable, type Transaction } from './transaction.ts'
 
 export interface Database {
-  /** Runs work in one transaction of a company; retries it when Postgres asks for that. Throws DatabaseUnavailable. */
+  /**
+   * Runs work in one transaction of a company; retries it when Postgres asks for that. Throws DatabaseUnavailable, and
+   * CompanyBusy when too much of the company's work waits already.
+   */
   inCompany<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T>
   /** The same for reading: everything in it is seen as it was at one moment (REPEATABLE READ). */
   inSnapshot<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T>
@@ -40,6 +44,7 @@ export function createDatabase(url: string, poolSize: number): Database {
   })
   // An idle connection may break at any time; the next query then gets a fresh one.
   pool.on('error', () => {})
+  const shares = createShares(Math.ceil(poolSize / 2))
 
   async function attempt<T>(
     begin: string,
@@ -76,7 +81,7 @@ export function createDatabase(url: string, poolSize: number): Database {
   ): Promise<T> {
     for (let tries = 1; ; tries++) {
       try {
-        return await attempt(begin, companyId, work)
+        return await shares.within(companyId, () => attempt(begin, companyId, work))
       } catch (error) {
         if (isTransient(error) && tries < 4) continue
         throw isUnavailable(error)
@@ -118,7 +123,8 @@ export function createDatabase(url: string, poolSize: number): Database {
   }
 
   return {
-    rowsInCompany: (companyId, statement) => told(attemptOne(companyId, statement)),
+    rowsInCompany: (companyId, statement) =>
+      told(shares.within(companyId, () => attemptOne(companyId, statement))),
     inCompany: (companyId, work) => persistently('begin', companyId, work),
     inSnapshot: (companyId, work) => persistently('begin isolation level repeatable read', companyId, work),
     rows: async <Row extends object>(statement: Statement) =>

@@ -5,11 +5,12 @@ const required: Readonly<Record<string, readonly string[]>> = {
   synchronous_commit: ['on', 'remote_apply'],
   fsync: ['on'],
   full_page_writes: ['on'],
+  data_checksums: ['on'],
 }
 
 /**
  * M-1: an acknowledged message must survive a crash of the database. Answers the settings that would break that promise,
- * such as `fsync=off`; empty when there are none.
+ * such as `fsync=off`, or hide a damaged page, such as `data_checksums=off`; empty when there are none.
  */
 export async function weakDurability(database: Database): Promise<string[]> {
   const rows = await database.rows<{ name: string; setting: string }>(

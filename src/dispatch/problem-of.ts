@@ -1,6 +1,7 @@
 import { ZodError } from 'zod'
 import { IntegrityError } from '../crypto/integrity-error.ts'
 import { HashingBusy } from '../crypto/password-hash.ts'
+import { CompanyBusy } from '../database/shares.ts'
 import { DatabaseUnavailable } from '../database/transaction.ts'
 import { KeyProviderUnavailable, UnknownKey, UnwrapFailed } from '../ports/key-provider.ts'
 import { MalwareScannerUnavailable } from '../ports/malware-scanner.ts'
@@ -16,6 +17,7 @@ const byError: ReadonlyArray<readonly [new (message?: string) => Error, ProblemC
   [ObjectStorageUnavailable, 'files_off'],
   [MalwareScannerUnavailable, 'uploads_off'],
   [HashingBusy, 'busy'],
+  [CompanyBusy, 'busy'],
 ]
 
 /** The problem a failure is for the caller. What nobody foresaw is internal_error; its cause goes to the log only. */

@@ -310,3 +310,22 @@ test('K-11: fifteen minutes after the key provider went away a company’s conte
   down = false
   expect(await bruno.reads(conversationId)).toEqual(['avant', 'encore'])
 })
+
+test('R11: however much of the database one company asks for, another one is answered meanwhile', async () => {
+  await using house = await openHouse({ people: { alice: 'user' } })
+  const database = createDatabase(house.databaseUrl, 4)
+  const names = (companyId: string) =>
+    database.inCompany(companyId, (tx) => tx.rows(sql`select name from prisme.companies`))
+  const { companyId: other } = await house.app.services.companies.create('Maison de santé des Lilas')
+  const held = Promise.withResolvers<void>()
+  const greedy = Array.from({ length: 12 }, () => database.inCompany(house.companyId, () => held.promise))
+  try {
+    expect(await names(other)).toEqual([{ name: 'Maison de santé des Lilas' }])
+    held.resolve()
+    await Promise.all(greedy)
+    expect(await names(house.companyId)).toEqual([{ name: 'Clinique des Tilleuls' }])
+  } finally {
+    held.resolve()
+    await database.close()
+  }
+})

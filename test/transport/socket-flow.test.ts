@@ -96,3 +96,22 @@ test('G-4: fifty pings a minute are answered, one more closes with 1008', async 
   socket.frame(opcodes.ping, 'one more')
   expect((await socket.closing()).code).toBe(1008)
 })
+
+test('G-6: while one socket floods another is served, and none of the flood is dropped unanswered', async () => {
+  await using limited = await openHouse({
+    people: { alice: 'user', bruno: 'user' },
+    environment: { PRISME_LIMIT_SENDS: '20+100/s', PRISME_LIMIT_REQUESTS: '30+100/s' },
+  })
+  const { alice, bruno } = limited.people
+  using flooding = await signedInSocket(alice)
+  using other = await signedInSocket(bruno)
+  const total = 1_000
+  for (let i = 0; i < total; i++) flooding.json({ id: String(i), op: 'accounts.me' })
+  for (let i = 0; i < 10; i++) {
+    other.json({ id: `o${i}`, op: 'accounts.me' })
+    expect(await other.nextJson()).toMatchObject({ id: `o${i}`, output: {} })
+  }
+  const answers: { id: string }[] = []
+  while (answers.length < total) answers.push((await flooding.nextJson()) as (typeof answers)[number])
+  expect(new Set(answers.map(({ id }) => id)).size).toBe(total)
+})

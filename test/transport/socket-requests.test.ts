@@ -140,3 +140,34 @@ test('every refusal seen here is one the contract declares', () => {
     expect.arrayContaining(['invalid_input', 'too_many_in_flight', 'bad_frame']),
   )
 })
+
+test('acknowledgements nobody asked for are refused, and the socket goes on', async () => {
+  const { bruno } = house.people
+  const { conversationId } = await bruno.creates('Sans accusé')
+  for (const frame of [
+    { id: 'a1', output: { sequence: 7 } },
+    { id: 'a2', ack: { conversationId, sequence: 7 } },
+    { id: 'a3', op: 'messages.ack', input: { conversationId, sequence: 7 } },
+  ]) {
+    const answer = await answerTo(frame)
+    expect(answer).toMatchObject({
+      id: frame.id,
+      error: { code: expect.stringMatching(/^(invalid_input|unknown_operation)$/) },
+    })
+  }
+  expect(await answerTo({ id: 'still', op: 'accounts.me' })).toMatchObject({ id: 'still', output: {} })
+})
+
+test('M-8: who claims a head beyond the log, or one of another epoch, is told where it ends', async () => {
+  const { alice } = house.people
+  const { conversationId, head } = await alice.creates('Au-delà')
+  expect(await socket.nextJson()).toMatchObject({ event: { sequence: head } })
+  for (const after of [head, head + 1, 1_000_000, Number.MAX_SAFE_INTEGER]) {
+    const answer = await answerTo({ id: 'e', op: 'conversations.events', input: { conversationId, after } })
+    expect(answer).toEqual({ id: 'e', output: { events: [], head } })
+  }
+  for (const after of [-1, 1.5, Number.MAX_SAFE_INTEGER + 1, '1e400']) {
+    const answer = await answerTo({ id: 'x', op: 'conversations.events', input: { conversationId, after } })
+    expect(answer, String(after)).toMatchObject({ error: { code: 'invalid_input' } })
+  }
+})

@@ -11,6 +11,7 @@ import type { Identification } from '../caller-of.ts'
 import { parseJson } from '../json-input.ts'
 import { networkOf } from '../network.ts'
 import { keepAlive } from './keep-alive.ts'
+import { type Pace, paceReading } from './pace.ts'
 import { type RequestNeeds, serveRequests } from './requests.ts'
 import { createSocketSession, type SocketSession } from './session.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -28,6 +29,8 @@ export interface GatewayNeeds {
   uploads(): 'on' | 'off'
   now(): Date
   drainSeconds: number
+  /** How fast a socket is read. */
+  pace: Pace
 }
 
 /** a socket that has not shown its ticket by then is closed; in milliseconds. */
@@ -139,6 +142,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
     await greet(session)
     if (!session.open) return
     ws.removeAllListeners('message')
+    paceReading(ws, needs.pace)
     serveRequests(ws, session, requests)
     pulse.watch(ws, session)
   }
