@@ -102,8 +102,8 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
     now: () => world.clock.now(),
     log,
   })
-  const httpsPort = await listen(server, config.https.port, config.https.host)
-  const httpPort = await listen(redirect, config.http.port, config.http.host)
+  const httpsPort = await listen(server, { ...config.https, reusePort: config.reusePort })
+  const httpPort = await listen(redirect, { ...config.http, reusePort: config.reusePort })
   log.note('listening')
   return {
     httpsPort,

@@ -3,6 +3,7 @@ export interface Ready {
   caFile: string
   caFingerprint: string
   httpPort: number
+  gateways: number
   mailUrl: string | null
   accounts: readonly { company: string; role: string; email: string; password: string }[]
   readyFile: string
@@ -23,6 +24,9 @@ export function announce(ready: Ready): void {
     `Prisme est prêt (en ${ready.seconds} s).                          Ready.`,
     '',
     `  Ouvrir          ${ready.baseUrl}`,
+    ...(ready.gateways === 1
+      ? []
+      : [`  Passerelles     ${ready.gateways}                                          Gateways`]),
     `  Courrier        ${ready.mailUrl ?? 'envoyé au serveur de messagerie configuré'}`,
     `  Référence       ${ready.baseUrl}/reference`,
     '',

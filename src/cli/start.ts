@@ -8,18 +8,21 @@ import { dataDirectory } from './data-directory.ts'
 import { type DemoAccount, drawDemoAccounts, ensureDemoAccounts } from './demo-accounts.ts'
 import { holdDemoConversations } from './demo-conversations.ts'
 import { type EmbeddedHouse, openEmbeddedHouse } from './embedded-house.ts'
-import { runGateway } from './gateway-process.ts'
+import { createGateways, type Gateways } from './gateways.ts'
 import { keptJson } from './kept-json.ts'
 import { announce } from './ready.ts'
+import { poolSizeFor, startOptions } from './start-options.ts'
 import { ensureWebBuild } from './web-build.ts'
 
 /** `npm start`: everything on this machine, with the demo, until Ctrl-C. */
 const started = performance.now()
 const report = (line: string): void => console.log(`  ${line}`)
 const stops: (() => Promise<void>)[] = []
+let gateways: Gateways | undefined
 let stopping = false
 
 async function start(): Promise<void> {
+  const options = startOptions(process.argv.slice(2))
   const outside = readEnvironment()
   const data = dataDirectory(
     outside['PRISME_DATA_DIR'] ?? fileURLToPath(new URL('../../data', import.meta.url)),
@@ -28,6 +31,7 @@ async function start(): Promise<void> {
   const house = await openEmbeddedHouse({ data, report, freshSignatures: true })
   stops.push(house.stop)
   const environment = {
+    PRISME_DATABASE_POOL: String(poolSizeFor(options)),
     ...outside,
     ...house.environment,
     PRISME_WEB_DIR: outside['PRISME_WEB_DIR'] ?? (await ensureWebBuild(report)),
@@ -35,14 +39,18 @@ async function start(): Promise<void> {
   const config = loadConfig(environment)
   const accounts = await keptJson(data.demo, drawDemoAccounts)
   await ensureDemoAccounts(config, accounts)
-  report('Starting the server…')
-  const gateway = await runGateway({ environment, logs: data.logs, report })
-  stops.push(gateway.stop)
+  report(options.gateways === 1 ? 'Starting the server…' : `Starting ${options.gateways} servers…`)
+  gateways = createGateways(options.gateways, { environment, logs: data.logs, report })
+  stops.push(gateways.stop)
+  await gateways.start()
   await keptJson(data.seeded, () => seed(house, config.publicOrigin, accounts))
   const ready = {
     baseUrl: config.publicOrigin,
     caFile: house.caFile,
     httpPort: config.http.port,
+    gateways: options.gateways,
+    // SIGUSR2 to it is a rolling restart.
+    pid: process.pid,
     mailUrl: house.mailUrl ?? null,
     accounts: accounts.map(({ company, role, email, password, displayName }) => ({
       company,
@@ -81,6 +89,10 @@ async function stop(code: number): Promise<void> {
   process.exit(code)
 }
 
+// Listened to from the beginning: unheard, it would end us.
+process.on('SIGUSR2', () => {
+  if (!stopping) void gateways?.replaceAll()
+})
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (!stopping) console.log('\nPrisme stops…')

@@ -9,6 +9,8 @@ export interface Config {
   readonly https: { readonly host: string; readonly port: number }
   readonly tls: { readonly certificateFile: string; readonly keyFile: string }
   readonly http: { readonly host: string; readonly port: number }
+  /** Whether other gateways on this machine listen on the same ports. */
+  readonly reusePort: boolean
   readonly database: { readonly url: Secret; readonly jobsUrl: Secret; readonly poolSize: number }
   readonly objects: ObjectStorageConfig
   readonly scanner: ScannerConfig
@@ -65,7 +67,7 @@ export type MailConfig =
 export interface Limits {
   /** Largest file, in bytes of plaintext. At most 2 GiB - 3, clamd's own limit. */
   readonly uploadBytes: number
-  /** Messages one account may send: `burst` at once, then `perSecond`. */
+  /** Messages one account may send through one gateway: `burst` at once, then `perSecond`. */
   readonly sends: RateLimit
   /** Everything else one account may ask for. */
   readonly requests: RateLimit

@@ -13,6 +13,14 @@ export function readEnvironment(env: NodeJS.ProcessEnv = process.env): Record<st
   return values
 }
 
+/** The variables as given, for a process that will read them itself: its secrets stay in their files. */
+export function givenEnvironment(): Record<string, string> {
+  const given = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  )
+  return Object.fromEntries(given)
+}
+
 /** Secrets that may come from a file, such as a mounted secret. */
 const fileVariables = new Set([
   'DATABASE_URL_FILE',

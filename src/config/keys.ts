@@ -29,6 +29,10 @@ export const environmentKeys = {
   PRISME_HTTPS_PORT: port.default(8443).describe('Port of HTTPS and WSS.'),
   PRISME_HTTP_HOST: z.string().default('127.0.0.1').describe('Address the redirecting listener binds.'),
   PRISME_HTTP_PORT: port.default(8080).describe('Port that answers nothing but a redirect to https.'),
+  PRISME_REUSE_PORT: z
+    .enum(['on', 'off'])
+    .default('off')
+    .describe('`on`: several processes listen on the same ports, and Linux spreads connections over them.'),
   PRISME_TLS_CERT_FILE: z
     .string()
     .describe('The certificate and its chain, PEM. Read again when it changes.'),
@@ -80,15 +84,19 @@ export const environmentKeys = {
     .max(2_147_483_645)
     .default(104_857_600)
     .describe('Largest file, in bytes. clamd cannot scan more than 2 GiB - 3.'),
-  PRISME_LIMIT_SENDS: rate.default({ burst: 20, perSecond: 5 }).describe('Messages per account.'),
-  PRISME_LIMIT_REQUESTS: rate.default({ burst: 120, perSecond: 30 }).describe('Other requests per account.'),
+  PRISME_LIMIT_SENDS: rate
+    .default({ burst: 20, perSecond: 5 })
+    .describe('Messages per account, in each process.'),
+  PRISME_LIMIT_REQUESTS: rate
+    .default({ burst: 120, perSecond: 30 })
+    .describe('Other requests per account, in each process.'),
   PRISME_LIMIT_SIGN_IN_FAILURES: rate
     .default({ burst: 5, perSecond: 0.05 })
-    .describe('Failed sign-ins per address.'),
-  PRISME_SOCKETS_PER_ACCOUNT: count.default(10).describe('Open sockets per account.'),
+    .describe('Failed sign-ins per address, in each process.'),
+  PRISME_SOCKETS_PER_ACCOUNT: count.default(10).describe('Open sockets per account, in each process.'),
   PRISME_SOCKETS_PER_ADDRESS: count
     .default(20)
-    .describe('Sockets per address that have not authenticated yet.'),
+    .describe('Sockets per address that have not authenticated yet, in each process.'),
   PRISME_SOCKETS: count.default(20_000).describe('Open sockets per process.'),
   PRISME_DRAIN_SECONDS: z.coerce
     .number()

@@ -35,9 +35,17 @@ export function createTlsListener(tls: SecureContextOptions, app: RequestListene
   return server
 }
 
-/** Listens and answers the port; 0 asks for a free one. */
-export async function listen(server: NetServer | HttpServer, port: number, host: string): Promise<number> {
-  server.listen(port, host)
+export interface ListenAt {
+  /** 0 asks for a free one. */
+  port: number
+  host: string
+  /** Whether other processes may listen there too: the kernel then spreads connections over all of them. */
+  reusePort: boolean
+}
+
+/** Listens and answers the port. */
+export async function listen(server: NetServer | HttpServer, at: ListenAt): Promise<number> {
+  server.listen({ ...at })
   await once(server, 'listening')
   // A TCP server's address is never a string.
   return (server.address() as AddressInfo).port

@@ -1,80 +1,17 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
+import { spawnSync } from 'node:child_process'
 import { chown, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import tls from 'node:tls'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createClientSession } from '../../src/protocol/client/index.ts'
-import { freePort } from '../support/free-port.ts'
+import { temporaryDirectory } from '../embedded/temporary-directory.ts'
+import { processesOf, type Ready, start } from './npm-start.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const nobody = 65_534
-
-interface Ready {
-  baseUrl: string
-  caFile: string
-  httpPort: number
-  mailUrl: string
-  accounts: { company: string; role: string; email: string; password: string }[]
-}
-
-interface Started {
-  ready: Ready
-  printed: () => string
-  stop(): Promise<number | null>
-}
-
-/** Whatever a test finds, what it started ends with it. */
-const running = new Set<ChildProcess>()
-afterEach(async () => {
-  for (const child of running) {
-    child.kill('SIGINT')
-    await once(child, 'exit')
-  }
-})
-
-/** What `npm start` runs once its dependencies are there. */
-async function start(directory: string, uid?: number): Promise<Started> {
-  const ports = { PRISME_HTTPS_PORT: String(await freePort()), PRISME_HTTP_PORT: String(await freePort()) }
-  const { PATH = '' } = process.env
-  const child: ChildProcess = spawn(process.execPath, [join(root, 'src/cli/start.ts')], {
-    cwd: root,
-    env: {
-      PATH,
-      HOME: directory,
-      PRISME_DATA_DIR: join(directory, 'data'),
-      PRISME_WEB_DIR: join(root, 'dist/web'),
-      ...ports,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    ...(uid === undefined ? {} : { uid, gid: uid }),
-  })
-  let printed = ''
-  running.add(child)
-  const gone = once(child, 'exit').finally(() => running.delete(child))
-  const ready = new Promise<void>((resolve, reject) => {
-    const hear = (text: Buffer): void => {
-      printed += text
-      if (printed.includes('Ctrl-C')) resolve()
-    }
-    child.stdout?.on('data', hear)
-    child.stderr?.on('data', hear)
-    void gone.then(() => reject(new Error(printed)))
-  })
-  await ready
-  return {
-    ready: JSON.parse(await readFile(join(directory, 'data/ready.json'), 'utf8')) as Ready,
-    printed: () => printed,
-    async stop() {
-      child.kill('SIGINT')
-      const [code] = await gone
-      return code as number | null
-    },
-  }
-}
 
 async function signsIn(ready: Ready): Promise<string> {
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), await readFile(ready.caFile, 'utf8')])
@@ -92,17 +29,6 @@ function ordinaryUserCanRead(): boolean {
     gid: nobody,
   })
   return status === 0
-}
-
-/** The processes whose command line or environment names this directory. */
-async function processesOf(directory: string): Promise<string[]> {
-  const found: string[] = []
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-    const environment = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')
-    if (`${command}${environment}`.includes(directory)) found.push(command.replaceAll('\0', ' '))
-  }
-  return found
 }
 
 const isOpen = (port: number): Promise<boolean> =>
@@ -147,7 +73,7 @@ test.runIf(ordinaryUserCanRead())(
     const directory = await mkdtemp(join(tmpdir(), 'prisme-start-user-'))
     try {
       await chown(directory, nobody, nobody)
-      const started = await start(directory, nobody)
+      const started = await start(directory, { uid: nobody })
       expect(await signsIn(started.ready)).toBe('Clinique des Tilleuls')
       expect(await started.stop()).toBe(0)
       expect(await processesOf(directory)).toEqual([])
@@ -157,3 +83,10 @@ test.runIf(ordinaryUserCanRead())(
   },
   120_000,
 )
+
+test('npm start says what it can be asked, and starts nothing else', async () => {
+  await using home = await temporaryDirectory()
+  await expect(start(home.path, { args: ['--gateways', '0'] })).rejects.toThrow('--gateways <1 to 16>')
+  await expect(start(home.path, { args: ['--gatways=3'] })).rejects.toThrow('--gateways <1 to 16>')
+  expect(await readdir(home.path)).toEqual([])
+})

@@ -22,7 +22,7 @@ async function ours(made: KeyAndChain): Promise<number> {
     (_request, response) => void response.end('ours'),
   )
   servers.push(server)
-  return listen(server, 0, '127.0.0.1')
+  return listen(server, { port: 0, host: '127.0.0.1', reusePort: false })
 }
 
 async function permissive(made: KeyAndChain, options: ServerOptions = {}): Promise<number> {
@@ -36,7 +36,7 @@ async function permissive(made: KeyAndChain, options: ServerOptions = {}): Promi
   )
   server.on('tlsClientError', () => undefined)
   servers.push(server)
-  return listen(server, 0, '127.0.0.1')
+  return listen(server, { port: 0, host: '127.0.0.1', reusePort: false })
 }
 
 beforeAll(async () => {
