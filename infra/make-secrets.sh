@@ -36,7 +36,7 @@ secret() {
   cat "$directory/$1"
 }
 
-for name in postgres-admin-password postgres-app-password postgres-jobs-password storage-secret-key; do
+for name in postgres-admin-password postgres-app-password postgres-jobs-password storage-secret-key nats-password; do
   random | keep "$name"
 done
 
@@ -47,6 +47,9 @@ url() {
 url prisme_app postgres-app-password | keep database-url
 url prisme_jobs postgres-jobs-password | keep jobs-database-url
 url prisme_admin postgres-admin-password | keep admin-database-url
+
+# NATS of the profile `nats`, by the name its certificate is for.
+printf 'tls://prisme:%s@nats:4222' "$(secret nats-password)" | keep broker-url
 
 # The mail catcher of the profile `demo`. Write your own relay's address here instead, password included.
 printf 'smtp://mail:1025?requireTLS=true' | keep smtp-url

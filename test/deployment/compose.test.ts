@@ -20,7 +20,7 @@ test('the stack does not start without the name of the server', () => {
 
 describe.each(services)('%s', (_name, service) => {
   test('comes from an image of one version', () => {
-    expect(service.image).toMatch(/^[\w./-]+:v?\d+\.\d+(\.\d+)?(-trixie)?$/)
+    expect(service.image).toMatch(/^[\w./-]+:v?\d+\.\d+(\.\d+)?(-trixie|-alpine)?$/)
   })
 
   test('can gain no rights, writes into volumes only and leaves no memory image', () => {
@@ -86,7 +86,7 @@ test('the steps are the ones the documentation tells of, and everything else las
 test('no secret is written in the file: every password comes from a file that is made', () => {
   for (const [, { environment = {} }] of services) {
     for (const [name, value] of Object.entries(environment)) {
-      if (/PASSWORD|SECRET|TOKEN|DATABASE_URL|SMTP_URL/.test(name)) {
+      if (/PASSWORD|SECRET|TOKEN|DATABASE_URL|SMTP_URL|BROKER_URL/.test(name)) {
         expect(name).toMatch(/_FILE$/)
         expect(value).toMatch(/^(\/run\/secrets\/[\w-]+)?$/)
       }
@@ -112,8 +112,8 @@ test('the scanner sees every file and therefore reaches nobody', () => {
   expect(clamav.depends_on).toHaveProperty('signatures')
 })
 
-test('the database and the object storage have no way out', () => {
-  for (const name of ['postgres', 'object-storage']) {
+test('the database, the object storage and the broker have no way out', () => {
+  for (const name of ['postgres', 'object-storage', 'nats']) {
     for (const network of serviceOf(stack, name).networks ?? [])
       expect(stack.networks[network]?.internal).toBe(true)
   }
@@ -126,14 +126,20 @@ test('each server reads its own key and nobody else’s, and the authority’s k
       .map(([name]) => name)
       .sort()
   expect(readers('authority')).toEqual(['certificates'])
-  for (const server of ['gateway', 'postgres', 'object-storage', 'mail']) {
+  for (const server of ['gateway', 'postgres', 'object-storage', 'mail', 'nats']) {
     expect(readers(`${server}-tls`)).toEqual(['certificates', server].sort())
   }
 })
 
 test('each server gets a certificate for its name, that belongs to the user it runs as', () => {
   const { command = [] } = serviceOf(stack, 'certificates')
-  expect(command.map((line) => line.split(':')[0])).toEqual(['gateway', 'postgres', 'object-storage', 'mail'])
+  expect(command.map((line) => line.split(':')[0])).toEqual([
+    'gateway',
+    'postgres',
+    'object-storage',
+    'mail',
+    'nats',
+  ])
   for (const line of command) {
     const [server = '', owner, names] = line.split(':')
     expect(serviceOf(stack, server).user).toMatch(new RegExp(`^${owner}:`))
@@ -145,6 +151,13 @@ test('a hospital’s own certificate takes the place of the stack’s, which is 
   const own = readStack({ PRISME_HOST: 'messagerie.test', PRISME_TLS_DIR: '/etc/prisme/tls' })
   expect(serviceOf(own, 'gateway').volumes).toContain('/etc/prisme/tls:/run/tls:ro')
   expect(mounts(serviceOf(own, 'certificates'))).toContain('gateway-tls')
+})
+
+test('as many gateways serve the two ports as the operator says', () => {
+  const command = (env: Record<string, string>): string[] | undefined =>
+    serviceOf(readStack({ PRISME_HOST: 'messagerie.test', ...env }), 'gateway').command
+  expect(command({})).toEqual(['--gateways', '1'])
+  expect(command({ PRISME_GATEWAYS: '4' })).toEqual(['--gateways', '4'])
 })
 
 test('the image carries the version of the program', () => {

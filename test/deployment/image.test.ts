@@ -52,11 +52,14 @@ test('what is started exists in the image', () => {
     ...entrypoint,
     ...(healthcheck?.test ?? []),
   ])
+  // What serve.ts starts, too.
+  programs.push(...own)
   const files = programs.filter((word) => /\.(ts|mjs)$/.test(word))
   expect(files.sort()).toEqual([
     'infra/certificates/issue.ts',
     'infra/gateway/healthcheck.ts',
     'src/cli/prisme.ts',
+    'src/cli/serve.ts',
     'src/main.ts',
   ])
   for (const file of files) expect(existsSync(join(root, file)), file).toBe(true)

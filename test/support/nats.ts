@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -11,6 +11,7 @@ export interface Nats {
   readonly port: number
   /** Where the next server of the same cluster finds this one. */
   readonly clusterPort: number
+  readonly logFile: string
   /** Clients that are connected. */
   connections(): Promise<number>
   /** Connections that were ever made, whether or not they were of use. */
@@ -23,8 +24,9 @@ export interface Nats {
 
 interface Options {
   directory: string
-  /** Further lines of its configuration. */
+  /** Its configuration, but for where it listens. */
   settings?: string
+  environment?: Record<string, string>
   /** The cluster port of a server to join. */
   joins?: number
 }
@@ -37,24 +39,27 @@ export async function ensureNats(report: (line: string) => void): Promise<void> 
 }
 
 /** The real nats-server on loopback and free ports. */
-export async function startNats({ directory, settings = '', joins }: Options): Promise<Nats> {
+export async function startNats({
+  directory,
+  settings = '',
+  environment = {},
+  joins,
+}: Options): Promise<Nats> {
   const [port = 0, monitor = 0, clusterPort = 0] = await freePorts(3)
   const file = join(directory, `nats-${port}.conf`)
   const routes = joins === undefined ? '' : `routes: ["nats-route://127.0.0.1:${joins}"]`
-  const lines = [
-    `listen: "127.0.0.1:${port}"`,
-    `http: "127.0.0.1:${monitor}"`,
-    `cluster { name: prisme, listen: "127.0.0.1:${clusterPort}", ${routes} }`,
-    settings,
-  ]
-  await writeFile(file, lines.join('\n'))
+  const cluster = `cluster { name: prisme, listen: "127.0.0.1:${clusterPort}", ${routes} }`
+  await writeFile(file, `http: "127.0.0.1:1"\n${cluster}\n${settings}`)
+  const logFile = join(directory, `nats-${port}.log`)
   const program = (await findProgram('nats-server')) ?? 'nats-server'
+  const places = ['--addr', '127.0.0.1', '--port', String(port), '--http_port', String(monitor)]
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
   let server = await start()
 
   async function start(): Promise<Daemon> {
-    const daemon = startDaemon(program, ['-c', file], join(directory, `nats-${port}.log`))
+    const daemon = startDaemon('env', [...variables, program, '--config', file, ...places], logFile)
     while (!(await isOpen(port))) {
-      if (daemon.exited) throw new Error(`nats-server ended at start; see ${directory}`)
+      if (daemon.exited) throw new Error(`nats-server ended at start: ${await readFile(logFile, 'utf8')}`)
       await pause(20)
     }
     return daemon
@@ -69,6 +74,7 @@ export async function startNats({ directory, settings = '', joins }: Options): P
   return {
     port,
     clusterPort,
+    logFile,
     connections: async () => (await report()).connections,
     attempts: async () => (await report()).total_connections,
     kill: () => server.kill(),
