@@ -27,6 +27,8 @@ export interface GatewayOptions {
 /** Runs the server as a process of its own and starts it again when it dies. Rejects if its first start fails. */
 export async function runGateway({ environment, logs, report }: GatewayOptions): Promise<GatewayProcess> {
   if (logs !== undefined) await mkdir(logs, { recursive: true, mode: 0o700 })
+  /** A server ends by itself within nine seconds after its sockets were sent away. */
+  const patienceMs = (12 + (Number(environment['PRISME_DRAIN_SECONDS']) || 3)) * 1_000
   /** Those that live, and those that are being started. */
   const children = new Set<ChildProcess>()
   let stopping = false
@@ -76,7 +78,7 @@ export async function runGateway({ environment, logs, report }: GatewayOptions):
   async function succeed(old: ChildProcess): Promise<void> {
     if (stopping || current !== old) return
     const child = await start()
-    if (stopping || current !== old) return end(child)
+    if (stopping || current !== old) return end(child, patienceMs)
     current = watched(child)
   }
 
@@ -86,21 +88,21 @@ export async function runGateway({ environment, logs, report }: GatewayOptions):
       await restarting
       const old = current
       if (environment['PRISME_REUSE_PORT'] === 'on') await succeed(old)
-      await end(old)
+      await end(old, patienceMs)
       await restarting
     },
     async stop() {
       stopping = true
-      await Promise.all([...children].map(end))
+      await Promise.all([...children].map((child) => end(child, patienceMs)))
     },
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, patienceMs: number): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const gone = once(child, 'exit')
   child.kill('SIGTERM')
-  const late = setTimeout(() => child.kill('SIGKILL'), 15_000)
+  const late = setTimeout(() => child.kill('SIGKILL'), patienceMs)
   await gone
   clearTimeout(late)
 }
