@@ -20,6 +20,12 @@ export interface Ready {
   accounts: { company: string; role: Role; email: string; password: string; displayName: string }[]
 }
 
+interface StartOptions {
+  uid?: number
+  args?: string[]
+  environment?: Record<string, string>
+}
+
 export interface Started {
   ready: Ready
   printed: () => string
@@ -38,7 +44,7 @@ afterEach(async () => {
 /** What `npm start` runs once its dependencies are there. */
 export async function start(
   directory: string,
-  { uid, args = [] }: { uid?: number; args?: string[] } = {},
+  { uid, args = [], environment = {} }: StartOptions = {},
 ): Promise<Started> {
   const ports = { PRISME_HTTPS_PORT: String(await freePort()), PRISME_HTTP_PORT: String(await freePort()) }
   const { PATH = '' } = process.env
@@ -50,6 +56,7 @@ export async function start(
       PRISME_DATA_DIR: join(directory, 'data'),
       PRISME_WEB_DIR: join(root, 'dist/web'),
       ...ports,
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(uid === undefined ? {} : { uid, gid: uid }),
