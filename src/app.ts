@@ -3,7 +3,7 @@ import { prepareWorld, type World, worldFrom } from './adapters/from-config.ts'
 import type { Config } from './config/config.ts'
 import { sha256 } from './crypto/digest.ts'
 import { weakDurability } from './database/durability.ts'
-import { databaseHistory } from './database/log-epoch.ts'
+import { watchHistory } from './database/log-epoch.ts'
 import { createDispatch } from './dispatch/dispatch.ts'
 import { createRateLimiter } from './dispatch/rate-limit.ts'
 import { chores } from './jobs/chores.ts'
@@ -65,13 +65,15 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
   await prepareObjects(config, log, background.signal)
   const wires = wire(config, world, services, log)
   const server = createTlsListener(tls, createHttpApp(wires))
+  // Who is on learns of another history by coming back: the hello says which it is (M-8).
+  const history = await watchHistory(services.database, 5_000, () => gateway.sendAway())
   // From here on nothing that is revoked goes unnoticed.
   await services.authenticator.revocations()
   const gateway = openGateway(server, {
     ...wires,
     subscriptions,
     limits: config.limits,
-    logEpoch: sha256(await databaseHistory(services.database)).toString('hex'),
+    logEpoch: () => sha256(history.current()).toString('hex'),
     uploads: () => (world.scanner.status().ready ? 'on' : 'off'),
     now: () => world.clock.now(),
     drainSeconds: config.limits.drainSeconds,
@@ -111,6 +113,7 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
     services,
     async close() {
       certificates.stop()
+      history.stop()
       redirect.close()
       const closed = new Promise((resolve) => server.close(resolve))
       await gateway.close()

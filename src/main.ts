@@ -25,6 +25,8 @@ try {
   }
   process.on('SIGTERM', () => stop(0))
   process.on('SIGINT', () => stop(0))
+  // Its keeper is gone and would be replaced: where ports are shared, this one would go on taking connections.
+  process.on('disconnect', () => stop(0))
   // G-8: what nobody foresaw leaves the process in no known state. It says so, lets go of its clients, and ends.
   for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
     process.on(event, (error: unknown) => {

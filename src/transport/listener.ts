@@ -4,15 +4,14 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo, Server as NetServer } from 'node:net'
 import type { SecureContextOptions } from 'node:tls'
 import { randomBytes } from '../crypto/random.ts'
+import { admitInTurns } from './tls/admission.ts'
 
 /** The one TLS listener: HTTPS and WSS, HTTP/1.1 only, limits of G-3. */
 export function createTlsListener(tls: SecureContextOptions, app: RequestListener): Server {
   const server = createServer(
     {
       ...tls,
-      // Not as a list: each connection would keep a copy, and with it the 64 KiB of Node's buffer pool it is cut from
-      // (measured: 6.7 KiB a connection). Without a protocol of ours in common the handshake fails (RFC 7301).
-      ALPNCallback: ({ protocols }) => (protocols.includes('http/1.1') ? 'http/1.1' : undefined),
+      ALPNCallback: chooseProtocol,
       headersTimeout: 10_000,
       // How often the timeout above is looked at; by default every 30 s, which would make it 40.
       connectionsCheckingInterval: 2_000,
@@ -23,9 +22,11 @@ export function createTlsListener(tls: SecureContextOptions, app: RequestListene
       insecureHTTPParser: false,
       handshakeTimeout: 10_000,
       noDelay: true,
+      pauseOnConnect: true,
     },
     app,
   )
+  admitInTurns(server)
   server.maxHeadersCount = 100
   // G-1: a stolen ticket key opens twelve hours of resumed sessions at most.
   const rotation = setInterval(() => server.setTicketKeys(randomBytes(48)), 12 * 3_600_000)
@@ -35,6 +36,14 @@ export function createTlsListener(tls: SecureContextOptions, app: RequestListene
   server.on('tlsClientError', (_error, socket) => socket.destroy())
   server.on('clientError', (_error, socket) => socket.destroy())
   return server
+}
+
+/**
+ * Without a protocol of ours in common the handshake fails (RFC 7301). A callback and not a list, of which each connection
+ * would keep a copy, and with it the 64 KiB of Node's buffer pool that it is cut from (measured: 6.7 KiB a connection).
+ */
+function chooseProtocol({ protocols }: { protocols: string[] }): string | undefined {
+  return protocols.includes('http/1.1') ? 'http/1.1' : undefined
 }
 
 export interface ListenAt {

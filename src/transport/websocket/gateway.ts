@@ -25,7 +25,7 @@ export interface GatewayNeeds {
   hosts: ReadonlySet<string>
   allowedOrigins: ReadonlySet<string>
   limits: { socketsPerAccount: number; socketsPerAddress: number; sockets: number }
-  logEpoch: string
+  logEpoch(): string
   uploads(): 'on' | 'off'
   now(): Date
   drainSeconds: number
@@ -56,6 +56,8 @@ export interface Gateway {
   sockets(): number
   /** Reads what was revoked now: something was. */
   heedRevocations(): Promise<void>
+  /** Closes every socket with 1012: its client comes back. */
+  sendAway(): void
   /** Sends everyone away, spread over the time to drain: they come back to others, not all at once (D-8). */
   close(): Promise<void>
 }
@@ -155,7 +157,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
     session.greet({
       hello: {
         sessionId: session.identity.sessionId,
-        logEpoch: needs.logEpoch,
+        logEpoch: needs.logEpoch(),
         heads,
         uploads: needs.uploads(),
         reconnectTicket: needs.identification.reconnectTicket(session.identity, session.network),
@@ -167,6 +169,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
   return {
     sockets: () => wss.clients.size,
     heedRevocations: pulse.heedRevocations,
+    sendAway: () => void drain([...wss.clients], 0),
     async close() {
       draining = true
       await drain([...wss.clients], needs.drainSeconds * 1_000)
