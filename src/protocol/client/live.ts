@@ -1,11 +1,14 @@
-import type { Head, Hello, LogEntry } from '../index.ts'
-import { Problem } from '../index.ts'
+import { findOperation, type Head, type Hello, type LogEntry, maxFrameBytes } from '../index.ts'
+import { isSignedOut } from './back-off.ts'
 import type { Call } from './carrier.ts'
+import { createReconnection } from './reconnection.ts'
 import type { ClientSession } from './session.ts'
 import { type ClientSocket, openSocket } from './socket.ts'
+import { createTickets } from './tickets.ts'
 import { createWatermarks } from './watermarks.ts'
 
-export type LiveState = 'connecting' | 'online' | 'offline'
+/** `ended`: the server knows no such session any more, and nothing is tried again. */
+export type LiveState = 'connecting' | 'online' | 'offline' | 'ended'
 
 export interface LiveNeeds {
   session: ClientSession
@@ -14,34 +17,42 @@ export interface LiveNeeds {
   locale: 'fr' | 'en'
   /** Each event of each followed conversation, once, in order, without a gap. */
   onEntry(entry: LogEntry): void
-  /** The conversations the server says are ours, when they differ from those followed: time to list them anew. */
+  /** Conversations where the server's view and ours differ (new, gone, or its log shorter): time to list them anew. */
   onUnfollowed(conversationIds: readonly string[]): void
+  /** The database was restored to an earlier point (M-8): whatever was read may have gone another way since. */
+  onRestored?(): void
   onState(state: LiveState): void
   onUploads?(uploads: 'on' | 'off'): void
   WebSocket?: typeof WebSocket
-  /** Milliseconds to wait before the attempt-th reconnection. */
+  /** Milliseconds to wait before the attempt-th reconnection, instead of the rules of reconnection.ts. */
   backOff?: (attempt: number) => number
+  random?: () => number
+  now?: () => number
 }
 
 export interface Live {
   start(): void
   stop(): void
-  /** Tries at once instead of waiting for its turn: the network has just come back. Does nothing when it is online. */
+  /** The network may be back, or somebody looks again: tries at once what waits, and doubts a connection long silent. */
   wake(): void
   /** Says that everything of a conversation up to `watermark` is already known. */
   follow(conversationId: string, watermark: number): void
   unfollow(conversationId: string): void
+  /** Up to where everything of a conversation is known; 0 when it is not followed. */
+  watermark(conversationId: string): number
+  /** The conversation before the reader's eyes: what it misses is pulled before the others. */
+  prefer(conversationId: string | undefined): void
   /** Takes an event from elsewhere, such as a page of the log, as if it had been pushed. */
   receive(entry: LogEntry): void
-  /** Over the socket when it is open, over REST otherwise. */
+  /** Over the socket when it is open and the request fits into a frame, over REST otherwise. */
   readonly call: Call
 }
 
-const jittered = (attempt: number): number => Math.min(30_000, 500 * 2 ** attempt) * (0.5 + Math.random() / 2)
-
 /** A connection that comes back by itself and leaves no hole: the log is the truth, a pushed event only a hint (M-5). */
 export function createLive(needs: LiveNeeds): Live {
-  const backOff = needs.backOff ?? jittered
+  const { session, random = Math.random, now = Date.now } = needs
+  const reconnection = createReconnection(random)
+  const tickets = createTickets({ call: session.call, now })
   let socket: ClientSocket | undefined
   let stopped = true
   let attempt = 0
@@ -51,12 +62,14 @@ export function createLive(needs: LiveNeeds): Live {
   let epoch: string | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const call: Call = (name, input) => (socket?.call ?? needs.session.call)(name, input)
+  const call: Call = (name, input) =>
+    socket !== undefined && fitsInFrame(name, input) ? socket.call(name, input) : session.call(name, input)
   // Pages of the log may be larger than a frame: they are pulled over REST.
   const watermarks = createWatermarks({
-    call: needs.session.call,
+    call: session.call,
     onEntry: needs.onEntry,
-    stillWanted: () => !stopped,
+    onAstray: (conversationId) => needs.onUnfollowed([conversationId]),
+    random,
   })
 
   const compare = (heads: readonly Head[]): void => {
@@ -66,13 +79,18 @@ export function createLive(needs: LiveNeeds): Live {
   }
 
   const greet = (hello: Hello): void => {
-    if (epoch !== undefined && epoch !== hello.logEpoch) watermarks.lowerTo(hello.heads)
+    const restored = epoch !== undefined && epoch !== hello.logEpoch
     epoch = hello.logEpoch
+    if (restored) {
+      watermarks.lowerTo(hello.heads)
+      needs.onRestored?.()
+    }
     const ours = new Set<string>(hello.heads.map((head) => head.conversationId))
     const gone = watermarks.followed().filter((id) => !ours.has(id))
     if (gone.length > 0) needs.onUnfollowed(gone)
     needs.onUploads?.(hello.uploads)
     compare(hello.heads)
+    watermarks.wake()
   }
 
   const onEvent = (entry: LogEntry): void => {
@@ -82,34 +100,44 @@ export function createLive(needs: LiveNeeds): Live {
 
   async function connect(current: number): Promise<void> {
     needs.onState('connecting')
-    const { ticket } = await needs.session.call('sessions.createSocketTicket', {})
-    const opened = await openSocket({
-      origin: needs.origin,
-      ticket,
-      locale: needs.locale,
-      onEvent,
-      onHeads: (heads, uploads) => {
-        if (uploads !== undefined) needs.onUploads?.(uploads)
-        compare(heads)
-      },
-      onClose: () => {
-        if (current !== turn) return
-        socket = undefined
-        again()
-      },
-      ...(needs.WebSocket ? { WebSocket: needs.WebSocket } : {}),
-    })
+    let closedEarly: number | undefined
+    const opened = await tickets.openWith((ticket) =>
+      openSocket({
+        origin: needs.origin,
+        ticket,
+        locale: needs.locale,
+        onEvent,
+        onHeads(heads, uploads) {
+          if (uploads !== undefined) needs.onUploads?.(uploads)
+          compare(heads)
+        },
+        onTicket: tickets.keep,
+        onClose(code) {
+          closedEarly = code
+          if (current !== turn || socket === undefined) return
+          socket = undefined
+          // The server knows best whether the session is over: it is asked for a ticket, and refuses one.
+          if (code === 4401) tickets.forget()
+          again({ code })
+        },
+        ...(needs.WebSocket ? { WebSocket: needs.WebSocket } : {}),
+      }),
+    )
     if (current !== turn) return opened.close()
+    // Its last frame may have come with its first one.
+    if (closedEarly !== undefined) return again({ code: closedEarly })
     socket = opened
     attempt = 0
+    reconnection.opened(now())
     needs.onState('online')
     greet(opened.hello)
   }
 
-  function again(): void {
+  function again(why: { code: number } | { error: unknown }): void {
     if (stopped) return
     needs.onState('offline')
-    timer = setTimeout(tryToConnect, backOff(attempt++))
+    const pause = reconnection.pause(why, now())
+    timer = setTimeout(tryToConnect, needs.backOff?.(attempt++) ?? pause)
   }
 
   function tryToConnect(): void {
@@ -118,19 +146,38 @@ export function createLive(needs: LiveNeeds): Live {
     connecting = true
     connect(current)
       .catch((error: unknown) => {
+        if (current !== turn) return
         // Signed out: trying again would only fail again. The session tells its owner.
-        const over = error instanceof Problem && error.code === 'session_ended'
-        if (!over && current === turn) again()
+        if (isSignedOut(error)) end()
+        else again({ error })
       })
       .finally(() => {
         if (current === turn) connecting = false
       })
   }
 
+  function stop(): void {
+    stopped = true
+    turn++
+    clearTimeout(timer)
+    watermarks.stop()
+    tickets.forget()
+    socket?.close()
+    socket = undefined
+  }
+
+  function end(): void {
+    stop()
+    needs.onState('ended')
+  }
+
   return {
     call,
+    stop,
     follow: watermarks.follow,
     unfollow: watermarks.unfollow,
+    watermark: watermarks.watermark,
+    prefer: watermarks.prefer,
     receive: watermarks.receive,
     start() {
       if (!stopped) return
@@ -139,14 +186,18 @@ export function createLive(needs: LiveNeeds): Live {
       tryToConnect()
     },
     wake() {
-      if (!stopped && socket === undefined && !connecting) tryToConnect()
-    },
-    stop() {
-      stopped = true
-      turn++
-      clearTimeout(timer)
-      socket?.close()
-      socket = undefined
+      if (stopped) return
+      watermarks.wake()
+      if (socket !== undefined) socket.doubt()
+      else if (!connecting) tryToConnect()
     },
   }
+}
+
+/** A long text full of quotes grows when it is escaped; a frame too large would close the socket (G-4). */
+function fitsInFrame(name: string, input: unknown): boolean {
+  if (findOperation(name)?.socket !== true) return false
+  const text = JSON.stringify(input)
+  const room = maxFrameBytes - 1_024
+  return text.length * 3 < room || new TextEncoder().encode(text).length < room
 }

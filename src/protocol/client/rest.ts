@@ -10,6 +10,9 @@ export interface RestNeeds {
   fetch?: typeof fetch
 }
 
+/** Without an answer by then, in milliseconds, there is none to come: the network may swallow what it is given. */
+const answerWithin = 30_000
+
 /** Where an operation's input goes over HTTP: path, then query (reads and byte streams) or a JSON body. */
 export function httpRequestOf(
   name: string,
@@ -49,6 +52,7 @@ export function createRestCall(needs: RestNeeds): Call {
       method,
       credentials: 'same-origin',
       cache: 'no-store',
+      signal: AbortSignal.timeout(answerWithin),
       headers: body === undefined ? headers : { ...headers, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body }),
     }).catch((cause: unknown) => {
@@ -56,6 +60,7 @@ export function createRestCall(needs: RestNeeds): Call {
     })
     const answer: unknown = await response.json().catch(() => undefined)
     if (!response.ok) throw problemFrom(answer)
+    if (answer === undefined) throw new ConnectionLost('the answer was cut short')
     // The server answered what the operation declares; the contract tests hold it to that.
     return answer as never
   }
