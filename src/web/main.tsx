@@ -44,3 +44,6 @@ createRoot(place).render(
   </StrictMode>,
 )
 void identity.start()
+addEventListener('online', () => {
+  if (identity.store.get().kind === 'unreachable') void identity.start()
+})

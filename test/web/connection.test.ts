@@ -33,10 +33,3 @@ test('a longer one reads as reconnecting, and then as offline, however often it 
   watch.report('online')
   expect(watch.store.get()).toBe('online')
 })
-
-test('who waits for the connection hears of it once', async () => {
-  watch.report('offline')
-  const back = watch.comesBack()
-  watch.report('online')
-  await expect(back).resolves.toBeUndefined()
-})

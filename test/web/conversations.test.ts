@@ -34,7 +34,8 @@ function openPage(reader: AccountSummary, wards: readonly Ward[]): Page {
     follow: (id, at) => void followed.set(id, at),
     unfollow: (id) => void followed.delete(id),
     learn: () => undefined,
-    onMessage: () => undefined,
+    onRead: () => undefined,
+    prefer: () => undefined,
     onLost: ({ conversation }, entry) => lost.push({ name: conversation.name, by: entry?.actorId }),
   })
   return {
@@ -67,6 +68,40 @@ describe('the conversations of a page', () => {
     expect(page.model(ward)?.appeared).toBe(true)
     page.conversations.watch(ward.conversationId)
     expect(page.model(ward)?.appeared).toBe(false)
+  })
+
+  test.each(['refresh', 'restart'] as const)(
+    'M-8: are read anew where the log is shorter than it was (%s), and nobody is said to have left',
+    async (how) => {
+      const ward = openWard('Réa', alice)
+      for (const body of ['un', 'deux', 'trois']) ward.says(alice, body)
+      const page = openPage(alice, [ward])
+      await page.conversations.refresh()
+      await page.conversations.open(ward.conversationId)
+      // The ward keeps its own log: here the database is restored to an earlier point.
+      const log = ward.log as LogEntry[]
+      log.splice(3)
+      await page.conversations[how]()
+      expect(page.model(ward)).toMatchObject({ history: 'unread', log: [], conversation: { head: 3 } })
+      expect(page.followed.get(ward.conversationId)).toBe(3)
+      expect(page.lost).toEqual([])
+      await page.conversations.open(ward.conversationId)
+      expect(page.model(ward)?.log).toEqual(ward.log)
+    },
+  )
+
+  test('M-8: are read anew after a restore, even where the log has grown past what was known', async () => {
+    const ward = openWard('Réa', alice)
+    for (const body of ['un', 'deux']) ward.says(alice, body)
+    const page = openPage(alice, [ward])
+    await page.conversations.refresh()
+    await page.conversations.open(ward.conversationId)
+    const log = ward.log as LogEntry[]
+    log.splice(3)
+    for (const body of ['autre deux', 'autre trois', 'autre quatre']) ward.says(alice, body)
+    await page.conversations.restart()
+    await page.conversations.open(ward.conversationId)
+    expect(page.model(ward)?.log).toEqual(ward.log)
   })
 
   test('lose the one the reader is removed from, and say by whom', async () => {

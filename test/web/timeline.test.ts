@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Outgoing } from '../../src/web/state/outgoing.ts'
+import type { Outgoing } from '../../src/protocol/client/index.ts'
 import { type Row, timelineOf } from '../../src/web/state/timeline.ts'
 import { minute, openWard, person, type Ward } from './ward.ts'
 
@@ -20,7 +20,7 @@ function told(rows: readonly Row[]): string[] {
 
 function written(body: string, state: Outgoing['state']): Outgoing {
   const conversationId = 'here'
-  return { clientId: body, conversationId, body, attachments: [], writtenAt: minute(60), state }
+  return { clientId: body, conversationId, body, attachments: [], writtenAt: minute(60), state, isKept: true }
 }
 
 describe('a timeline', () => {
@@ -75,11 +75,24 @@ describe('a timeline', () => {
     ward.says(bruno, 'après')
     const sent = { kind: 'sent', sequence: 3.5, sentAt: minute(3) } as const
     const rows = rowsOf(ward, [
-      written('échoué', { kind: 'failed', reason: 'connection_lost' }),
+      written('échoué', { kind: 'failed', reason: 'conversation_not_found' }),
       written('en cours', { kind: 'sending' }),
       written('envoyé', sent),
     ])
     expect(told(rows).slice(2)).toEqual(['> avant', '> envoyé', '> après', '> échoué', '> en cours'])
+  })
+
+  test('keeps what waits apart from what is sent, and shows once what the log holds already', () => {
+    const ward = openWard('Réa', alice)
+    ward.says(alice, 'envoyé')
+    ward.says(alice, 'déjà là', 'déjà là')
+    const waiting = { kind: 'waiting', for: 'network' } as const
+    const rows = rowsOf(ward, [
+      written('déjà là', waiting),
+      written('attend', waiting),
+      written('aussi', waiting),
+    ])
+    expect(told(rows).slice(2)).toEqual(['> envoyé', '  déjà là', '> attend', '  aussi'])
   })
 
   test('leaves out who is in a direct conversation', () => {

@@ -1,6 +1,10 @@
 /** The typed client: what the web page, the tests and other programs speak to Prisme with. */
+export { mayPass } from './back-off.ts'
 export * from './carrier.ts'
+export * from './delivery.ts'
 export * from './live.ts'
+export * from './outbox.ts'
+export * from './outgoing.ts'
 export * from './rest.ts'
 export * from './session.ts'
 export * from './socket.ts'

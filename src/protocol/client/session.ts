@@ -34,11 +34,13 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
   const publicCall = createRestCall({ ...wire, accessToken: async () => undefined })
   let tokens: Tokens | undefined
   let renewedAt = 0
+  let isOver = false
   let renewal: Promise<void> | undefined
 
   const end = (): void => {
     if (tokens === undefined) return
     tokens = undefined
+    isOver = true
     needs.onEnded?.()
   }
 
@@ -82,6 +84,7 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
     }
   }
   const call: Call = async (name, input) => {
+    if (isOver && tokens === undefined) throw new Problem('session_ended')
     try {
       return await withFreshToken(name, input)
     } catch (error) {

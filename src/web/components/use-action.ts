@@ -1,6 +1,6 @@
 import { useState } from 'react'
+import type { FailureReason } from '../state/failure.ts'
 import { reasonOf } from '../state/failure.ts'
-import type { FailureReason } from '../state/outgoing.ts'
 
 export interface Action {
   readonly isPending: boolean

@@ -52,6 +52,9 @@ export const en: Text = {
     open: (name) => `My account: ${name}`,
     title: 'My account',
     signOut: 'Sign out',
+    unsentTitle: (count) => some(count, 'message is not sent', 'messages are not sent'),
+    unsentHelp: 'If you sign out now, what is not sent is lost.',
+    signOutAnyway: 'Sign out anyway',
   },
   role: {
     guest: 'Guest',
@@ -80,6 +83,7 @@ export const en: Text = {
     unread: (count) => some(count, 'unread message', 'unread messages'),
     appeared: 'New',
     failed: 'Not sent',
+    waiting: (count) => some(count, 'message waiting', 'messages waiting'),
     draft: 'Draft',
   },
   welcome: {
@@ -118,6 +122,8 @@ export const en: Text = {
   message: {
     you: 'You',
     sending: 'Sending…',
+    waitsForNetwork: 'Waiting for the network',
+    waitsForServer: 'Waiting for the server',
     sent: (time) => `Sent at ${time}`,
     failed: 'Not sent.',
     discard: 'Discard',
@@ -201,6 +207,8 @@ export const en: Text = {
   connection: {
     reconnecting: 'Reconnecting…',
     offline: 'Offline. New messages arrive when the connection is back.',
+    offlineWaiting: (count) =>
+      `Offline. ${some(count, 'message leaves', 'messages leave')} when the connection is back.`,
   },
   page: {
     signIn: 'Sign in – Prisme',

@@ -51,6 +51,10 @@ export const fr = {
     open: (name: string) => `Mon compte : ${name}`,
     title: 'Mon compte',
     signOut: 'Se déconnecter',
+    unsentTitle: (count: number) =>
+      `${some(count, 'message n’est pas envoyé', 'messages ne sont pas envoyés')}`,
+    unsentHelp: 'Si vous vous déconnectez maintenant, ce qui n’est pas envoyé sera perdu.',
+    signOutAnyway: 'Se déconnecter quand même',
   },
   role: {
     guest: 'Invité',
@@ -79,6 +83,7 @@ export const fr = {
     unread: (count: number) => some(count, 'message non lu', 'messages non lus'),
     appeared: 'Nouvelle',
     failed: 'Envoi en échec',
+    waiting: (count: number) => some(count, 'message en attente', 'messages en attente'),
     draft: 'Brouillon',
   },
   welcome: {
@@ -117,6 +122,8 @@ export const fr = {
   message: {
     you: 'Vous',
     sending: 'Envoi en cours…',
+    waitsForNetwork: 'En attente du réseau',
+    waitsForServer: 'En attente du serveur',
     sent: (time: string) => `Envoyé à ${time}`,
     failed: 'Non envoyé.',
     discard: 'Retirer',
@@ -200,6 +207,8 @@ export const fr = {
   connection: {
     reconnecting: 'Reconnexion en cours…',
     offline: 'Hors ligne. Les nouveaux messages arriveront au retour de la connexion.',
+    offlineWaiting: (count: number) =>
+      `Hors ligne. ${some(count, 'message partira', 'messages partiront')} au retour de la connexion.`,
   },
   page: {
     signIn: 'Connexion – Prisme',

@@ -1,5 +1,5 @@
 import type { FileSummary } from '../../protocol/index.ts'
-import type { FailureReason } from './outgoing.ts'
+import type { FailureReason } from './failure.ts'
 
 export type RefusalReason = FailureReason | 'too_many_files'
 
@@ -38,6 +38,16 @@ export function mayRetry(attachment: Attachment): boolean {
 
 export function isPending({ state }: Attachment): boolean {
   return state.kind === 'sending' || state.kind === 'scanning'
+}
+
+export function availableFiles(attachments: readonly Attachment[]): readonly FileSummary[] {
+  return attachments.flatMap(({ state }) => (state.kind === 'available' ? [state.file] : []))
+}
+
+/** A file the server holds already: its bytes are not needed again. */
+export function keptAttachment(id: string, file: FileSummary): Attachment {
+  const { name, type, size } = file
+  return { id, name, type, size, bytes: new Blob(), state: { kind: 'available', file } }
 }
 
 /** Bytes handed to the network: once they are all gone, what lasts is the scan. */

@@ -12,15 +12,12 @@ const givesUpHoping = 10_000
 export interface ConnectionWatch {
   readonly store: Store<Connection>
   report(state: LiveState): void
-  /** Resolves the next time the connection comes back. */
-  comesBack(): Promise<void>
   stop(): void
 }
 
 export function watchConnection(): ConnectionWatch {
   const store = createStore<Connection>('online')
   let timers: ReturnType<typeof setTimeout>[] = []
-  let waiting: (() => void)[] = []
   const stop = (): void => {
     for (const timer of timers) clearTimeout(timer)
     timers = []
@@ -28,13 +25,12 @@ export function watchConnection(): ConnectionWatch {
   return {
     store,
     stop,
-    comesBack: () => new Promise((resolve) => waiting.push(resolve)),
     report(state) {
       if (state === 'online') {
         stop()
         store.set('online')
-        for (const resolve of waiting) resolve()
-        waiting = []
+      } else if (state === 'ended') {
+        stop()
       } else if (timers.length === 0) {
         timers = [
           setTimeout(() => store.set('reconnecting'), patience),

@@ -9,7 +9,7 @@ import {
   withMembers,
   withoutUnreadLine,
 } from './conversation.ts'
-import { readPage } from './history.ts'
+import { type Page, readPage } from './history.ts'
 import { peopleIn } from './people.ts'
 import { createStore, type Store } from './store.ts'
 
@@ -24,6 +24,8 @@ export interface Conversations {
   receive(entry: LogEntry): void
   /** Lists anew: adopts what is new, drops what is no longer the reader's. */
   refresh(): Promise<void>
+  /** Everything read so far is void (M-8): lists and reads anew. */
+  restart(): Promise<void>
   drop(conversationId: string): void
   /** Reads the members and the newest page, once. */
   open(conversationId: string): Promise<void>
@@ -35,8 +37,11 @@ export interface ConversationsNeeds {
   ownId: string
   follow(conversationId: string, watermark: number): void
   unfollow(conversationId: string): void
+  /** What this conversation misses matters most. */
+  prefer(conversationId: string | undefined): void
   learn(people: readonly AccountSummary[]): void
-  onMessage(message: Message): void
+  /** A page of history held this message. */
+  onRead(message: Message): void
   /** The reader is no longer a member; `entry` says how, when the page saw it happen. */
   onLost(model: ConversationModel, entry: LogEntry | undefined): void
 }
@@ -47,6 +52,7 @@ export function createConversations(needs: ConversationsNeeds): Conversations {
   let refreshing: Promise<void> | undefined
   let askedAgain = false
   let hasListed = false
+  let isVoid = false
 
   const put = (model: ConversationModel): void =>
     store.update((all) => new Map(all).set(model.conversation.conversationId, model))
@@ -71,15 +77,22 @@ export function createConversations(needs: ConversationsNeeds): Conversations {
   }
 
   async function list(): Promise<void> {
-    const before = [...store.get().keys()]
+    const before = new Map([...store.get()].map(([id, model]) => [id, model.conversation.head]))
+    const anew = isVoid
     const { conversations } = await needs.call('conversations.list', {})
     const ours = new Set<string>(conversations.map(({ conversationId }) => conversationId))
-    for (const conversation of conversations) adopt(conversation, hasListed)
-    for (const id of before.filter((known) => !ours.has(known))) {
-      const lost = drop(id)
+    for (const conversation of conversations) {
+      // A log shorter than it was before the question is another log than the one that was read.
+      const isAstray = anew || conversation.head < (before.get(conversation.conversationId) ?? 0)
+      if (isAstray) drop(conversation.conversationId)
+      adopt(conversation, hasListed && !isAstray)
+    }
+    for (const id of before.keys()) {
+      const lost = ours.has(id) ? undefined : drop(id)
       if (lost !== undefined) needs.onLost(lost, undefined)
     }
     hasListed = true
+    if (anew) isVoid = false
   }
 
   /** One listing at a time; what is asked meanwhile is answered by one more. */
@@ -104,7 +117,6 @@ export function createConversations(needs: ConversationsNeeds): Conversations {
     const model = store.get().get(entry.conversationId)
     if (model === undefined) return
     needs.learn(peopleIn(entry))
-    if (entry.event === 'message.sent') needs.onMessage(entry.data.message)
     if (entry.event === 'member.left' && entry.data.accountId === needs.ownId) {
       drop(entry.conversationId)
       needs.onLost(model, entry)
@@ -119,6 +131,11 @@ export function createConversations(needs: ConversationsNeeds): Conversations {
     put(apply(model, entry, { accountId: needs.ownId, watching: watched === entry.conversationId }))
   }
 
+  function learn(page: Page): void {
+    needs.learn(page.entries.flatMap(peopleIn))
+    for (const entry of page.entries) if (entry.event === 'message.sent') needs.onRead(entry.data.message)
+  }
+
   async function open(id: string): Promise<void> {
     const model = store.get().get(id)
     if (model === undefined || (model.history !== 'unread' && model.members !== undefined)) return
@@ -128,7 +145,7 @@ export function createConversations(needs: ConversationsNeeds): Conversations {
       readPage(needs.call, id, { before: head + 1, from }),
     ])
     needs.learn(details.members)
-    needs.learn(page.entries.flatMap(peopleIn))
+    learn(page)
     change(id, (now) => withHistory(withMembers(now, details.members, details.conversation.head), page))
   }
 
@@ -137,7 +154,7 @@ export function createConversations(needs: ConversationsNeeds): Conversations {
     const oldest = model?.log[0]
     if (model?.history !== 'partial' || oldest === undefined) return
     const page = await readPage(needs.call, id, { before: oldest.sequence, from: model.conversation.from })
-    needs.learn(page.entries.flatMap(peopleIn))
+    learn(page)
     change(id, (now) => withHistory(now, page))
   }
 
@@ -145,6 +162,10 @@ export function createConversations(needs: ConversationsNeeds): Conversations {
     store,
     receive,
     refresh,
+    restart() {
+      isVoid = true
+      return refresh()
+    },
     open,
     readOlder,
     adopt: (conversation) => adopt(conversation, false),
@@ -152,6 +173,7 @@ export function createConversations(needs: ConversationsNeeds): Conversations {
     watch(id) {
       if (watched !== undefined && watched !== id) change(watched, withoutUnreadLine)
       watched = id
+      needs.prefer(id)
       if (id !== undefined) change(id, markRead)
     },
   }

@@ -3,7 +3,9 @@ import type { FileSummary, Output } from '../../protocol/index.ts'
 import {
   type Attachment,
   type AttachmentState,
+  availableFiles,
   isPending,
+  keptAttachment,
   maxAttachments,
   plainName,
   progressOf,
@@ -11,10 +13,16 @@ import {
 import { reasonOf } from './failure.ts'
 import { createStore, type Store } from './store.ts'
 
-/** What is written in a conversation and not sent yet. Kept in memory only: nothing of it touches the disk. */
+/** What is written in a conversation and not sent yet. */
 export interface Draft {
   readonly text: string
   readonly attachments: readonly Attachment[]
+}
+
+/** What of a draft outlives the page: a file that was still on its way is chosen anew. */
+export interface KeptDraft {
+  readonly text: string
+  readonly files: readonly FileSummary[]
 }
 
 export const emptyDraft: Draft = { text: '', attachments: [] }
@@ -25,8 +33,10 @@ export interface Drafts {
   attach(conversationId: string, files: readonly File[]): void
   remove(conversationId: string, attachmentId: string): void
   retry(conversationId: string, attachmentId: string): void
+  /** Takes up what an earlier page kept; what is written here already stays. */
+  restore(conversationId: string, kept: KeptDraft): void
   /** Empties the draft and answers it, or undefined when there is nothing to send or a file is still pending. */
-  take(conversationId: string): { text: string; files: readonly FileSummary[] } | undefined
+  take(conversationId: string): KeptDraft | undefined
 }
 
 interface Needs {
@@ -90,6 +100,11 @@ export function createDrafts({ upload, newId }: Needs): Drafts {
       setState(conversationId, id, { kind: 'sending', sent: 0 })
       void start(conversationId, attachment)
     },
+    restore(conversationId, { text, files }) {
+      if (store.get().has(conversationId)) return
+      const attachments = files.map((file) => keptAttachment(newId(), file))
+      change(conversationId, { text, attachments })
+    },
     take(conversationId) {
       const { text, attachments } = draftOf(conversationId)
       const files = availableFiles(attachments)
@@ -98,8 +113,4 @@ export function createDrafts({ upload, newId }: Needs): Drafts {
       return { text: text.trim(), files }
     },
   }
-}
-
-export function availableFiles(attachments: readonly Attachment[]): readonly FileSummary[] {
-  return attachments.flatMap(({ state }) => (state.kind === 'available' ? [state.file] : []))
 }

@@ -57,7 +57,11 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
     },
     // The screen is cleared first: on a shared computer, what was read must go even when the network does not answer.
     async signOut() {
+      const identity = store.get()
       leave('fresh')
+      const forgetting = identity.kind === 'signed-in' ? identity.workspace.forget() : Promise.resolve()
+      // Where the browser keeps nothing there is nothing to forget.
+      forgetting.catch(() => undefined)
       await session.signOut().catch(() => {
         if (session.signedIn()) leave('not-closed')
       })

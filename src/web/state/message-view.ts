@@ -1,12 +1,8 @@
+import type { Outgoing, SendState } from '../../protocol/client/index.ts'
 import type { AccountSummary, FileSummary, LogEntry, Message } from '../../protocol/index.ts'
-import type { FailureReason, Outgoing } from './outgoing.ts'
 
 /** `received`: someone else’s. The others are one's own, and say how far they got. */
-type Delivery =
-  | { kind: 'received' }
-  | { kind: 'sending' }
-  | { kind: 'sent' }
-  | { kind: 'failed'; reason: FailureReason }
+type Delivery = { kind: 'received' } | { kind: 'sent' } | Exclude<SendState, { kind: 'sent' }>
 
 /** A message as it is shown, whether the log holds it already or not. */
 export interface MessageView {
@@ -32,17 +28,24 @@ export function viewOfOutgoing(outgoing: Outgoing, sender: AccountSummary): Mess
   return { clientId, sender, body, attachments, at, delivery }
 }
 
-/** Outgoing messages with a number take their place in the log; the others come last, as written. */
+/**
+ * Outgoing messages with a number take their place in the log; the others come last, as written. One that a page of the
+ * log holds already is the log's: an earlier page load sent it, and did not hear so.
+ */
 export function placed(
   log: readonly LogEntry[],
   outgoing: readonly Outgoing[],
 ): readonly (LogEntry | Outgoing)[] {
   if (outgoing.length === 0) return log
+  const here = new Set<string>(
+    log.map((entry) => (entry.event === 'message.sent' ? entry.data.message.clientId : '')),
+  )
+  const standing = outgoing.filter(({ clientId }) => !here.has(clientId))
   const place = (item: LogEntry | Outgoing): number => {
     if ('event' in item) return item.sequence
     return item.state.kind === 'sent' ? item.state.sequence : Number.POSITIVE_INFINITY
   }
   // Infinity minus itself is not a number: equals stay as they were written.
   const order = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1)
-  return [...log, ...outgoing].sort((a, b) => order(place(a), place(b)))
+  return [...log, ...standing].sort((a, b) => order(place(a), place(b)))
 }

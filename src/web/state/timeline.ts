@@ -1,6 +1,6 @@
+import type { Outgoing } from '../../protocol/client/index.ts'
 import type { AccountSummary, LogEntry } from '../../protocol/index.ts'
 import { type MessageView, placed, viewOfMessage, viewOfOutgoing } from './message-view.ts'
-import type { Outgoing } from './outgoing.ts'
 
 /** Something that happened to the conversation itself, told in one line. */
 export type Happening =
@@ -73,6 +73,7 @@ function push(rows: Row[], row: ItemRow): void {
 function together(a: MessageView, b: MessageView): boolean {
   // What was not sent stands alone: its state must not read as its neighbour's.
   if (a.delivery.kind === 'failed' || b.delivery.kind === 'failed') return false
+  if ((a.delivery.kind === 'waiting') !== (b.delivery.kind === 'waiting')) return false
   return a.sender.accountId === b.sender.accountId && Date.parse(b.at) - Date.parse(a.at) < groupSpan
 }
 

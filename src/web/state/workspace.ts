@@ -1,12 +1,15 @@
-import { type ClientSession, createLive, type Live, uploadFile } from '../../protocol/client/index.ts'
-import { type Conversation, type Locale, maxFrameBytes, type Output } from '../../protocol/index.ts'
+import { type ClientSession, createDelivery, type Outgoing, uploadFile } from '../../protocol/client/index.ts'
+import type { Conversation, Locale, Output } from '../../protocol/index.ts'
 import { type ConnectionWatch, watchConnection } from './connection.ts'
 import { type Conversations, createConversations } from './conversations.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
+import { keepDrafts } from './keep-drafts.ts'
 import { createNotices, type Notices } from './notices.ts'
-import { createOutbox, type Outbox } from './outbox.ts'
 import { createDirectory, type Directory } from './people.ts'
 import { createStore, type Store } from './store.ts'
+import { unsentStorage } from './unsent-storage.ts'
+import { openVault, type Vault } from './vault.ts'
+import { wakeWithPage } from './wake.ts'
 
 type Me = Output<'accounts.me'>
 
@@ -16,15 +19,20 @@ export interface Workspace {
   readonly session: ClientSession
   readonly conversations: Conversations
   readonly directory: Directory
-  readonly outbox: Outbox
+  /** One's own messages that the log has not brought yet. */
+  readonly outgoing: Store<readonly Outgoing[]>
   readonly drafts: Drafts
   readonly connection: ConnectionWatch['store']
   readonly uploads: Store<'on' | 'off'>
   readonly notices: Notices
   /** Sends what is written in a conversation. Answers whether there was something to send. */
   sendDraft(conversationId: string): boolean
+  retrySending(clientId: string): void
+  discard(clientId: string): void
   refreshDirectory(): Promise<void>
   stop(): void
+  /** Stops, and leaves nothing of the person behind in this browser. */
+  forget(): Promise<void>
 }
 
 interface Needs {
@@ -34,68 +42,84 @@ interface Needs {
   locale: () => Locale
 }
 
+/** A browser that does not say so soon keeps nothing, in milliseconds: nobody waits for a disk to write a message. */
+const vaultWithin = 2_000
+
 /** Reads what the first screen needs, then goes live. Rejects when it cannot. */
 export async function openWorkspace(needs: Needs): Promise<Workspace> {
   const { session } = needs
   const me = await session.call('accounts.me', {})
+  const vault = await vaultOf(me.account.accountId)
   const directory = createDirectory()
   directory.learn([me.account])
-  const parts = connect(needs, me, directory)
+  const parts = connect(needs, me, directory, vault)
   const refreshDirectory = async (): Promise<void> => {
     directory.learn((await session.call('accounts.list', {})).accounts)
   }
   await Promise.all([parts.conversations.refresh(), refreshDirectory()])
-  parts.live.start()
-  const wake = (): void => parts.live.wake()
-  globalThis.addEventListener?.('online', wake)
-  const { conversations, outbox, drafts, connection, uploads, notices } = parts
+  const { conversations, drafts, connection, outgoing, uploads, notices, delivery } = parts
+  const stopKeeping = vault === undefined ? () => {} : await keepDrafts(drafts, vault)
+  delivery.start()
+  const stopWaking = wakeWithPage(delivery.wake)
+
+  const stop = (): void => {
+    stopWaking()
+    stopKeeping()
+    delivery.stop()
+    connection.stop()
+  }
   return {
-    ...{ me, session, conversations, directory, outbox, drafts, uploads, notices },
+    ...{ me, session, conversations, directory, drafts, outgoing, uploads, notices, stop },
     connection: connection.store,
     refreshDirectory,
+    retrySending: delivery.outbox.retry,
+    discard: delivery.outbox.discard,
     sendDraft(conversationId) {
       const draft = drafts.take(conversationId)
-      if (draft !== undefined) outbox.send(conversationId, draft.text, draft.files)
+      if (draft !== undefined) delivery.outbox.send(conversationId, draft.text, draft.files)
       return draft !== undefined
     },
-    stop() {
-      globalThis.removeEventListener?.('online', wake)
-      parts.live.stop()
-      connection.stop()
+    async forget() {
+      stop()
+      await vault?.wipe()
     },
   }
 }
 
-function connect(needs: Needs, me: Me, directory: Directory) {
+async function vaultOf(accountId: string): Promise<Vault | undefined> {
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, vaultWithin))
+  return Promise.race([openVault(accountId, Date.now()).catch(() => undefined), late])
+}
+
+function connect(needs: Needs, me: Me, directory: Directory, vault: Vault | undefined) {
   const { session } = needs
   const connection = watchConnection()
+  const outgoing = createStore<readonly Outgoing[]>([])
   const uploads = createStore<'on' | 'off'>('on')
   const notices = createNotices()
-  const live: Live = createLive({
+  const delivery = createDelivery({
     session,
     origin: needs.socketOrigin,
     locale: needs.locale(),
     onEntry: (entry) => conversations.receive(entry),
     onUnfollowed: () => void conversations.refresh().catch(() => undefined),
+    onRestored: () => void conversations.restart().catch(() => undefined),
     onState: connection.report,
     onUploads: uploads.set,
-    backOff: (attempt) => Math.min(8_000, 400 * 2 ** attempt) * (0.5 + Math.random() / 2),
-  })
-  const outbox = createOutbox({
-    call: (name, input) => (fitsInFrame(input) ? live.call : session.call)(name, input),
+    onOutgoing: outgoing.set,
     newClientId: () => crypto.randomUUID(),
-    now: () => new Date().toISOString(),
-    wait: (milliseconds, why) =>
-      why === 'server' ? sleep(milliseconds) : Promise.race([sleep(milliseconds), connection.comesBack()]),
+    ...(vault ? { storage: unsentStorage(vault) } : {}),
   })
+  const { live, outbox } = delivery
   const conversations = createConversations({
     // A page of history may be larger than a frame: reads go over HTTP.
     call: session.call,
     ownId: me.account.accountId,
     follow: live.follow,
     unfollow: live.unfollow,
+    prefer: live.prefer,
     learn: directory.learn,
-    onMessage: outbox.arrived,
+    onRead: outbox.arrived,
     onLost: ({ conversation }, entry) => {
       const bubble = conversation.name ?? undefined
       if (entry === undefined || bubble === undefined) notices.add({ kind: 'gone', bubble })
@@ -108,17 +132,8 @@ function connect(needs: Needs, me: Me, directory: Directory) {
     upload: (upload) =>
       uploadFile({ origin: '', accessToken: session.accessToken, locale: needs.locale() }, upload),
   })
-  return { live, connection, uploads, notices, outbox, conversations, drafts }
+  return { delivery, connection, outgoing, uploads, notices, conversations, drafts }
 }
-
-/** A long text full of quotes grows when it is escaped; a frame too large would close the socket (G-4). */
-function fitsInFrame(input: unknown): boolean {
-  const room = maxFrameBytes - 1_024
-  return new TextEncoder().encode(JSON.stringify(input)).length < room
-}
-
-const sleep = (milliseconds: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, milliseconds))
 
 /** A conversation's name for the reader: a direct one is called after its other person. */
 export function titleOf(conversation: Conversation): string {

@@ -1,8 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { type Clinic, openClinic } from './clinic.ts'
 import { patience, phone } from './visitor.ts'
+
+// Many screens each, on two cores that also carry the browser, the server and its database.
+vi.setConfig({ testTimeout: 120_000 })
 
 let clinic: Clinic
 beforeAll(async () => {
@@ -47,6 +50,19 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
       await page.keyboard.press('Escape')
       await page.locator('[role=dialog], [role=alertdialog]').waitFor({ state: 'detached' })
     }
+  })
+
+  test('neither does what waits for the network', async () => {
+    await using house = await clinic.open({ alice: 'user' })
+    await house.people.alice.creates('Garde')
+    await using visitor = await clinic.visit(house.origin, { theme })
+    await visitor.signsIn(house.people.alice)
+    await visitor.opens('Garde')
+    await visitor.losesSending()
+    await visitor.writes('Dans l’ascenseur')
+    await visitor.page.getByText('En attente du réseau').waitFor()
+    await visitor.page.getByText('Reconnexion en cours…').waitFor()
+    expect(await barriersOn(visitor.page)).toEqual([])
   })
 })
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core'
 import { inject } from 'vitest'
 import { ensureDebianPackages } from '../../../src/embedded/apt.ts'
 import { allThere } from '../../support/daemon.ts'
@@ -25,6 +25,8 @@ const switches = [
 
 export interface Chromium extends AsyncDisposable {
   readonly browser: Browser
+  /** A browser that keeps what it knows in `directory`, as a person's own does; closing it leaves the directory. */
+  openProfile(directory: string, options: BrowserContextOptions): Promise<BrowserContext>
 }
 
 /** A real browser that trusts the development CA as a hospital's computer would: from its store, with every check on. */
@@ -37,13 +39,12 @@ export async function openChromium(): Promise<Chromium> {
   if (outcome !== 'present') throw new Error(`These tests need Chromium. ${outcome.missing}`)
   const home = await mkdtemp(join(tmpdir(), 'prisme-chromium-'))
   await trust(home, inject('caFile'))
-  const browser = await chromium.launch({
-    executablePath: program,
-    args: switches,
-    env: { ...process.env, HOME: home },
-  })
+  const launching = { executablePath: program, args: switches, env: { ...process.env, HOME: home } }
+  const browser = await chromium.launch(launching)
   return {
     browser,
+    openProfile: (directory, options) =>
+      chromium.launchPersistentContext(directory, { ...launching, ...options }),
     async [Symbol.asyncDispose]() {
       await browser.close()
       await rm(home, { recursive: true, force: true })

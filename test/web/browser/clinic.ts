@@ -18,6 +18,8 @@ export interface Clinic extends AsyncDisposable {
   ): Promise<House<Name>>
   /** Opens the page in a browser of its own. */
   visit(origin: string, look?: Partial<Look>): Promise<Visitor>
+  /** The same, in a browser that keeps what it knows in a directory. */
+  visitWith(profile: string, origin: string, look?: Partial<Look>): Promise<Visitor>
 }
 
 /** One build of the page and one browser for a file of tests. */
@@ -33,7 +35,10 @@ export async function openClinic(): Promise<Clinic> {
   return {
     open: (people, options = {}) =>
       openHouse({ ...options, people, environment: { ...options.environment, PRISME_WEB_DIR: directory } }),
-    visit: (origin, look = {}) => openVisitor(chromium.browser, origin, look),
+    visit: (origin, look = {}) =>
+      openVisitor(origin, look, (options) => chromium.browser.newContext(options)),
+    visitWith: (profile, origin, look = {}) =>
+      openVisitor(origin, look, (options) => chromium.openProfile(profile, options)),
     async [Symbol.asyncDispose]() {
       await chromium[Symbol.asyncDispose]()
       await rm(directory, { recursive: true, force: true })

@@ -9,8 +9,6 @@ beforeAll(async () => {
 }, 600_000)
 afterAll(() => clinic?.[Symbol.asyncDispose]())
 
-const sending = 'Envoi en cours…'
-
 describe('one’s own message', () => {
   test('whose answer is lost with the connection is there once, for its author and for the others', async () => {
     await using house = await clinic.open({ alice: 'user', bruno: 'user' })
@@ -23,7 +21,8 @@ describe('one’s own message', () => {
     await visitor.writes('une seule fois')
     await visitor.page.getByText(/^Envoyé à/).waitFor()
     await visitor.writes('et la suite')
-    await expect.poll(() => visitor.page.getByText(sending).count(), patience).toBe(0)
+    const unsent = visitor.page.locator('[data-delivery=sending], [data-delivery=waiting]')
+    await expect.poll(() => unsent.count(), patience).toBe(0)
     expect(await visitor.reads()).toEqual(['une seule fois', 'et la suite'])
     expect(await bruno.reads(conversationId)).toEqual(['une seule fois', 'et la suite'])
   })
@@ -39,7 +38,7 @@ describe('one’s own message', () => {
     await visitor.losesNetwork()
     await visitor.writes('depuis l’ascenseur')
     await page.getByText('Reconnexion en cours…').waitFor()
-    expect(await page.getByText(sending).count()).toBe(1)
+    expect(await page.getByText('En attente du réseau', { exact: true }).count()).toBe(1)
     expect(await page.getByText(/^Envoyé à/).count()).toBe(0)
     await visitor.findsNetwork()
     await page.getByText(/^Envoyé à/).waitFor()

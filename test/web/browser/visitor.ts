@@ -1,5 +1,6 @@
-import type { Browser, ConsoleMessage, Page, WebSocketRoute } from 'playwright-core'
+import type { BrowserContext, BrowserContextOptions, ConsoleMessage, Page } from 'playwright-core'
 import type { Actor } from '../../support/actor.ts'
+import { tapWire, type Wire } from './wire.ts'
 
 export interface Look {
   width: number
@@ -22,23 +23,36 @@ export interface Visitor extends AsyncDisposable {
   writes(text: string): Promise<void>
   /** What the messages of the open conversation say, oldest first. */
   reads(): Promise<string[]>
+  /** A further tab of the same browser. It closes with the first one. */
+  opensTab(): Promise<Visitor>
   /** The network goes away, at once and for everything. */
   losesNetwork(): Promise<void>
   findsNetwork(): Promise<void>
+  /** Pages load and are read, but no socket opens and nothing that is sent arrives. */
+  losesSending(): Promise<void>
+  findsSending(): Promise<void>
   /** The server's next answer over the socket is lost, and the connection with it. */
   losesNextAnswer(): void
 }
 
-export async function openVisitor(browser: Browser, origin: string, look: Partial<Look>): Promise<Visitor> {
+export async function openVisitor(
+  origin: string,
+  look: Partial<Look>,
+  openContext: (options: BrowserContextOptions) => Promise<BrowserContext>,
+): Promise<Visitor> {
   const { width, height, theme, touch } = { ...desk, ...look }
-  const context = await browser.newContext({
+  const context = await openContext({
     ...{ baseURL: origin, viewport: { width, height }, colorScheme: theme },
     ...{ hasTouch: touch, isMobile: touch, reducedMotion: 'reduce' },
   })
+  const wire = await tapWire(context)
+  return openTab(context, wire)
+}
+
+async function openTab(context: BrowserContext, wire: Wire): Promise<Visitor> {
   const page = await context.newPage()
   page.setDefaultTimeout(patience.timeout)
   const complaints = listenToComplaints(page)
-  const wire = await tapSocket(page)
   await page.goto('/')
   return {
     page,
@@ -57,11 +71,14 @@ export async function openVisitor(browser: Browser, origin: string, look: Partia
       await page.getByRole('button', { name: 'Envoyer', exact: true }).click()
     },
     reads: () => page.locator('.message-text').allInnerTexts(),
+    opensTab: () => openTab(context, wire),
     async losesNetwork() {
       await context.setOffline(true)
       await wire.cut()
     },
     findsNetwork: () => context.setOffline(false),
+    losesSending: wire.block,
+    findsSending: wire.unblock,
     losesNextAnswer: wire.loseNextAnswer,
     async [Symbol.asyncDispose]() {
       await context.close()
@@ -79,35 +96,4 @@ function listenToComplaints(page: Page): string[] {
     if (refused(message)) complaints.push(message.text())
   })
   return complaints
-}
-
-interface Wire {
-  cut(): Promise<void>
-  loseNextAnswer(): void
-}
-
-/** Stands between the page and the server's socket, and hands everything on until told otherwise. */
-async function tapSocket(page: Page): Promise<Wire> {
-  const sockets = new Set<WebSocketRoute>()
-  let losing = false
-  const close = async (socket: WebSocketRoute): Promise<void> => {
-    sockets.delete(socket)
-    await socket.close({ code: 1012 })
-  }
-  await page.routeWebSocket('**/v1/socket', (socket) => {
-    const server = socket.connectToServer()
-    sockets.add(socket)
-    server.onMessage((message) => {
-      const isAnswer = 'output' in JSON.parse(String(message))
-      if (!losing || !isAnswer) return socket.send(message)
-      losing = false
-      void close(socket)
-    })
-  })
-  return {
-    cut: async () => void (await Promise.all([...sockets].map(close))),
-    loseNextAnswer: () => {
-      losing = true
-    },
-  }
 }

@@ -2,9 +2,9 @@ import { type FormEvent, type RefObject, useId } from 'react'
 import { maxBodyBytes } from '../../../protocol/index.ts'
 import { Icon } from '../../components/icon.tsx'
 import { useText } from '../../i18n/language.tsx'
-import { isPending } from '../../state/attachment.ts'
+import { availableFiles, isPending } from '../../state/attachment.ts'
 import type { ConversationModel } from '../../state/conversation.ts'
-import { availableFiles, type Draft, emptyDraft } from '../../state/drafts.ts'
+import { type Draft, emptyDraft } from '../../state/drafts.ts'
 import { useDesk } from '../../state/use-desk.ts'
 import { useSelected } from '../../state/use-store.ts'
 import { titleOf } from '../../state/workspace.ts'
@@ -33,7 +33,8 @@ export function Composer({ model, writing }: ComposerProps) {
   const attach = (files: readonly File[]): void => workspace.drafts.attach(id, files)
 
   return (
-    <form className="composer" onSubmit={send}>
+    // A browser writes what stands in a form to the disk, in clear, to restore its tabs: not what is said of a patient.
+    <form className="composer" autoComplete="off" onSubmit={send}>
       <div className="composer-inner">
         <GuestLine model={model} />
         <AttachmentList conversationId={id} attachments={draft.attachments} />

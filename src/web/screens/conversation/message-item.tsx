@@ -4,8 +4,8 @@ import { LinkedText } from '../../components/linked-text.tsx'
 import { GuestTag } from '../../components/person-name.tsx'
 import { Spinner } from '../../components/spinner.tsx'
 import { useLanguage } from '../../i18n/language.tsx'
+import type { FailureReason } from '../../state/failure.ts'
 import type { MessageView } from '../../state/message-view.ts'
-import type { FailureReason } from '../../state/outgoing.ts'
 import { useDesk } from '../../state/use-desk.ts'
 import { MessageFile } from './message-file.tsx'
 import './message-item.css'
@@ -74,6 +74,14 @@ function DeliveryLine({ message, endsGroup }: { message: MessageView; endsGroup:
       </p>
     )
   }
+  if (delivery.kind === 'waiting') {
+    return (
+      <p className="delivery delivery-waiting">
+        <Icon name="clock" size={16} />
+        <span>{delivery.for === 'network' ? text.message.waitsForNetwork : text.message.waitsForServer}</span>
+      </p>
+    )
+  }
   return (
     <p className={endsGroup ? 'delivery' : 'unseen'}>
       <Icon name="check" size={16} />
@@ -94,10 +102,10 @@ function FailedLine({ clientId, reason }: { clientId: string; reason: FailureRea
         </span>
       </p>
       <div className="delivery-actions">
-        <Button icon="retry" onPress={() => workspace.outbox.retry(clientId)}>
+        <Button icon="retry" onPress={() => workspace.retrySending(clientId)}>
           {text.action.retry}
         </Button>
-        <Button tone="plain" onPress={() => workspace.outbox.discard(clientId)}>
+        <Button tone="plain" onPress={() => workspace.discard(clientId)}>
           {text.message.discard}
         </Button>
       </div>

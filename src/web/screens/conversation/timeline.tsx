@@ -55,7 +55,7 @@ function useRows(model: ConversationModel): readonly Row[] {
   const { workspace } = useDesk()
   const own = workspace.me.account
   const { conversationId, kind } = model.conversation
-  const all = useStore(workspace.outbox.store)
+  const all = useStore(workspace.outgoing)
   const { unreadFrom } = model
   // Until the first page is there, only one's own words are shown: the log would have a hole above them.
   const log = model.history === 'unread' ? nothing : model.log
@@ -74,7 +74,7 @@ interface BeginningProps {
 function Beginning({ model, history }: BeginningProps) {
   const text = useText()
   const { workspace } = useDesk()
-  const isEmpty = useSelected(workspace.outbox.store, (all) =>
+  const isEmpty = useSelected(workspace.outgoing, (all) =>
     all.every((item) => item.conversationId !== model.conversation.conversationId),
   )
   if (history.reason !== undefined) {

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { mayPass } from '../../../protocol/client/index.ts'
 import type { ConversationModel } from '../../state/conversation.ts'
-import { mayPass, reasonOf } from '../../state/failure.ts'
-import type { FailureReason } from '../../state/outgoing.ts'
+import { type FailureReason, reasonOf } from '../../state/failure.ts'
 import { useDesk } from '../../state/use-desk.ts'
 
 /** A failure that may pass is tried again by itself, after this many milliseconds. */

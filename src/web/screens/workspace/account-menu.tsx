@@ -1,10 +1,13 @@
 import { useState } from 'react'
 import { Button as AriaButton, Dialog, DialogTrigger, Heading, Popover } from 'react-aria-components'
 import { Button } from '../../components/button.tsx'
+import { Confirm } from '../../components/confirm.tsx'
 import { Monogram } from '../../components/monogram.tsx'
 import { Settings } from '../../components/settings.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { useDesk } from '../../state/use-desk.ts'
+import { useSelected } from '../../state/use-store.ts'
+import { unsentIn } from '../../state/waiting.ts'
 import './account-menu.css'
 
 /** Who is signed in, how the page looks and speaks, and the way out. */
@@ -12,29 +15,47 @@ export function AccountMenu({ signOut }: { signOut(): Promise<void> }) {
   const { workspace, preferences } = useDesk()
   const text = useText()
   const [isOpen, setOpen] = useState(false)
+  const [isAsking, setAsking] = useState(false)
+  const unsent = useSelected(workspace.outgoing, unsentIn)
   const { account, company } = workspace.me
+  const leave = (): void => {
+    if (unsent === 0) return void signOut()
+    setOpen(false)
+    setAsking(true)
+  }
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
-      <AriaButton className="account-button" aria-label={text.account.open(account.displayName)}>
-        <Monogram name={account.displayName} kind="person" />
-      </AriaButton>
-      <Popover className="account-popover" placement="bottom end">
-        <Dialog className="account">
-          <Heading slot="title" className="unseen">
-            {text.account.title}
-          </Heading>
-          <div className="account-who">
-            <p className="account-name">{account.displayName}</p>
-            <p>{account.email}</p>
-            <p>{text.role[account.role]}</p>
-            <p>{company.name}</p>
-          </div>
-          <Settings preferences={preferences} />
-          <Button icon="leave" onPress={() => void signOut()}>
-            {text.account.signOut}
-          </Button>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <>
+      <DialogTrigger isOpen={isOpen} onOpenChange={setOpen}>
+        <AriaButton className="account-button" aria-label={text.account.open(account.displayName)}>
+          <Monogram name={account.displayName} kind="person" />
+        </AriaButton>
+        <Popover className="account-popover" placement="bottom end">
+          <Dialog className="account">
+            <Heading slot="title" className="unseen">
+              {text.account.title}
+            </Heading>
+            <div className="account-who">
+              <p className="account-name">{account.displayName}</p>
+              <p>{account.email}</p>
+              <p>{text.role[account.role]}</p>
+              <p>{company.name}</p>
+            </div>
+            <Settings preferences={preferences} />
+            <Button icon="leave" onPress={leave}>
+              {text.account.signOut}
+            </Button>
+          </Dialog>
+        </Popover>
+      </DialogTrigger>
+      {isAsking && (
+        <Confirm
+          title={text.account.unsentTitle(unsent)}
+          help={text.account.unsentHelp}
+          submit={text.account.signOutAnyway}
+          act={signOut}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
   )
 }

@@ -8,6 +8,7 @@ import type { ConversationModel } from '../../state/conversation.ts'
 import { routeTo } from '../../state/route.ts'
 import { useDesk } from '../../state/use-desk.ts'
 import { useSelected } from '../../state/use-store.ts'
+import { waitingIn } from '../../state/waiting.ts'
 import { titleOf } from '../../state/workspace.ts'
 import './conversation-row.css'
 
@@ -54,13 +55,21 @@ function Preview({ model }: { model: ConversationModel }) {
   const { conversationId, lastMessage } = model.conversation
   const draft = useSelected(workspace.drafts.store, (all) => all.get(conversationId)?.text.trim() ?? '')
   const isOpen = useSelected(useDesk().router.store, (route) => route.conversationId === conversationId)
-  const failed = useSelected(workspace.outbox.store, (all) =>
+  const failed = useSelected(workspace.outgoing, (all) =>
     all.some((item) => item.conversationId === conversationId && item.state.kind === 'failed'),
   )
+  const waiting = useSelected(workspace.outgoing, (all) => waitingIn(all, conversationId))
   if (failed) {
     return (
       <span className="row-preview row-failed">
         <Icon name="alert" size={18} /> {text.failed}
+      </span>
+    )
+  }
+  if (waiting > 0) {
+    return (
+      <span className="row-preview row-waiting">
+        <Icon name="clock" size={18} /> {text.waiting(waiting)}
       </span>
     )
   }

@@ -24,7 +24,7 @@ export function WorkspaceScreen({ signOut }: { signOut(): Promise<void> }) {
   const panel = useMembersPanel(model?.conversation.kind === 'bubble')
   useWatching(workspace.conversations, model?.conversation.conversationId)
   useTitle()
-  useLeaveGuard(workspace.outbox)
+  useLeaveGuard(workspace.outgoing)
   const pane =
     conversationId === undefined ? 'list' : panel.shown && panel.covers ? 'members' : 'conversation'
   return (
