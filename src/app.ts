@@ -66,7 +66,10 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
   const wires = wire(config, world, services, log)
   const server = createTlsListener(tls, createHttpApp(wires))
   // Who is on learns of another history by coming back: the hello says which it is (M-8).
-  const history = await watchHistory(services.database, 5_000, () => gateway.sendAway())
+  const history = await watchHistory(services.database, 5_000, () => {
+    services.authenticator.startAnew()
+    gateway.sendAway()
+  })
   // From here on nothing that is revoked goes unnoticed.
   await services.authenticator.revocations()
   const gateway = openGateway(server, {

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { worldFrom } from '../../src/adapters/from-config.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
@@ -15,6 +17,8 @@ import { type Actor, createActor } from '../support/actor.ts'
 import { freePort } from '../support/free-port.ts'
 import { startGatewayProcess } from '../support/gateway.ts'
 import { environmentOf } from '../support/house.ts'
+
+const run = promisify(execFile)
 
 /** A durable Postgres and a server process of their own, and two people. */
 async function openBreakableHouse() {
@@ -47,6 +51,7 @@ async function openBreakableHouse() {
   background.abort()
   await services.database.close()
   let gateway = await startGatewayProcess(environment)
+  const data = join(directory, 'postgres', 'data')
   for (const actor of actors) await actor.session.signIn(actor.email, actor.password)
   const [alice, bruno] = actors
   if (alice === undefined || bruno === undefined) throw new Error('nobody is there')
@@ -62,6 +67,22 @@ async function openBreakableHouse() {
     },
     async restartPostgres() {
       await postgres.kill()
+      postgres = await startPostgres({ ...postgresOptions, port: postgres.port })
+    },
+    /** Keeps a copy of the database as it is now. */
+    async keepsBackup() {
+      await postgres.stop()
+      await run('cp', ['-a', data, `${data}.backup`])
+      postgres = await startPostgres({ ...postgresOptions, port: postgres.port })
+    },
+    /** Puts the copy in the database's place, by archive recovery as any restore: it begins a new timeline. */
+    async restoresBackup() {
+      await postgres.stop()
+      await run('rm', ['-rf', data])
+      await run('cp', ['-a', `${data}.backup`, data])
+      await appendFile(join(data, 'postgresql.auto.conf'), "restore_command = '/bin/false'\n")
+      await writeFile(join(data, 'recovery.signal'), '')
+      await run('chown', ['--reference', data, join(data, 'recovery.signal')])
       postgres = await startPostgres({ ...postgresOptions, port: postgres.port })
     },
     async [Symbol.asyncDispose]() {
@@ -186,3 +207,33 @@ test('G1: Postgres dies and comes back: sends are refused meanwhile, the server 
   await writing.stop()
   await everythingIsThereOnce(bruno, conversationId, writing.sent)
 }, 60_000)
+
+test('M-8: after a restore to an earlier moment, what is said anew reaches who had heard what was lost', async () => {
+  await using house = await openBreakableHouse()
+  const { alice, bruno } = house
+  for (const person of [alice, bruno]) await person.comesOnline()
+  const { conversationId } = await alice.creates('Restauration', bruno)
+  const persistently = async (body: string): Promise<number> => {
+    const call = { conversationId, clientId: randomId(), body }
+    for (;;) {
+      try {
+        return (await alice.call('messages.send', call)).sequence
+      } catch (error) {
+        // The database is away: its outcome is unknown, and the client id makes it one message (G5).
+        if (error instanceof Problem && error.status < 500) throw error
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    }
+  }
+  await persistently('gardé')
+  await bruno.hearsMessage('gardé')
+  await house.keepsBackup()
+  const lost = await persistently('perdu')
+  await bruno.hearsMessage('perdu')
+  await house.restoresBackup()
+  expect(await persistently('repris')).toBe(lost)
+  await bruno.hearsMessage('repris')
+  await persistently('et la suite')
+  await bruno.hearsMessage('et la suite')
+  expect(await bruno.reads(conversationId)).toEqual(['gardé', 'repris', 'et la suite'])
+}, 120_000)

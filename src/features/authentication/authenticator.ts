@@ -25,6 +25,8 @@ export interface Authenticator {
   reconnectTicket(identity: Identity, network: string): string
   /** What was revoked since the last time this was asked. Rejects with DatabaseUnavailable. */
   revocations(): Promise<readonly Revocation[]>
+  /** The database has another history (M-8): nothing read before counts. */
+  startAnew(): void
   /** A session ended here just now: from this moment on it is nobody's. */
   ended(sessionId: string): void
   /** Whether something of this identity was revoked in the last minutes: it may have been read before. */
@@ -124,6 +126,10 @@ export function createAuthenticator(needs: Needs): Authenticator {
         else recent.clear()
       }
       return news
+    },
+    startAnew() {
+      recent.clear()
+      revocations.startAnew()
     },
     ended(sessionId) {
       recent.delete(sessionId)

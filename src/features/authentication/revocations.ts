@@ -5,6 +5,8 @@ import { type Revocation, revocationsSince } from './revocation-repository.ts'
 export interface Revocations {
   /** What is new. Rejects with DatabaseUnavailable: then nothing was missed, it comes with the next reading. */
   read(): Promise<readonly Revocation[]>
+  /** The database has another history: what was read so far says nothing about where to read on (M-8). */
+  startAnew(): void
   /** A session that ended here just now: known before it is read. */
   heard(sessionId: string): void
   /** Whether a session, or an account, was told of in the last minutes: for who enters while it is being told. */
@@ -43,6 +45,9 @@ export function createRevocations(database: Database): Revocations {
         reading = undefined
       })
       return reading
+    },
+    startAnew() {
+      since = undefined
     },
     heard: note,
     lately: (id) => told.has(id),
