@@ -1,0 +1,45 @@
+import { percentile } from '../../bench/measure/statistics.ts'
+import { timesOf } from './checker/figures.ts'
+import { acknowledged, intentsOf } from './checker/sends.ts'
+import type { Outcome } from './run.ts'
+
+interface Ran {
+  seed: string
+  seconds: number
+}
+
+/** The last line of a run. */
+export function verdictOf({ seed, seconds }: Ran, { broken, evidence }: Outcome): string {
+  const count = intentsOf(evidence.history).filter(acknowledged).length
+  const figures = `seed ${seed}, ${seconds} s, ${count.toLocaleString('en')} acknowledged, ${broken.length} broken`
+  const [first] = broken
+  if (first === undefined) return `chaos: held, ${figures}`
+  const which = [...new Set(broken.map(({ invariant }) => invariant))].sort().join(' ')
+  return `chaos: BROKEN ${which}, ${figures}: ${first.what}`
+}
+
+/** The same for programs: one line of JSON. */
+export function machineLine({ seed, seconds }: Ran, { broken, evidence, plan }: Outcome): string {
+  const intents = intentsOf(evidence.history)
+  const times = timesOf(intents, evidence.history).map(({ name, values }) => [
+    name,
+    {
+      count: values.length,
+      p50: percentile(values, 0.5),
+      p99: percentile(values, 0.99),
+      most: values.at(-1),
+    },
+  ])
+  return JSON.stringify({
+    seed,
+    seconds,
+    held: broken.length === 0,
+    sent: intents.length,
+    acknowledged: intents.filter(acknowledged).length,
+    times: Object.fromEntries(times),
+    convergence: evidence.convergence.map(({ after, milliseconds }) => ({ after, milliseconds })),
+    memory: evidence.memory,
+    faults: plan,
+    broken,
+  })
+}

@@ -1,0 +1,28 @@
+import { withServices } from '../../../src/cli/demo-accounts.ts'
+import { loadConfig } from '../../../src/config/load-config.ts'
+import { randomPassword } from '../../../src/crypto/random.ts'
+import type { Role } from '../../../src/protocol/index.ts'
+
+export interface Person {
+  name: string
+  accountId: string
+  email: string
+  password: string
+  role: Role
+}
+
+/** One company and its people, made through the services before any server runs. */
+export async function makePeople(
+  environment: Record<string, string>,
+  wanted: readonly { name: string; role: Role }[],
+): Promise<Person[]> {
+  return withServices(loadConfig(environment), async ({ companies, accounts }) => {
+    const { companyId } = await companies.create('Clinique de la Tempête')
+    const people: Person[] = []
+    for (const { name, role } of wanted) {
+      const account = { email: `${name}@chaos.example`, displayName: name, role, password: randomPassword() }
+      people.push({ ...account, name, accountId: await accounts.create(companyId, account) })
+    }
+    return people
+  })
+}
