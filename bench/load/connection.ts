@@ -16,12 +16,20 @@ export interface Counting {
   lost(reason: string): void
 }
 
+export interface Reading {
+  text(text: string): void
+  lost(reason: string): void
+}
+
 export interface Place {
   port: number
   path: string
   context: SecureContext
   /** A protocol to ask for (RFC 6455, 1.9). */
   protocol?: string
+  /** The address to connect from, and a TLS session to resume. */
+  from?: string
+  session?: Buffer
 }
 
 /** A WebSocket over TLS that costs its owner as little as possible. */
@@ -30,6 +38,7 @@ export class Connection {
   #texts: string[] = []
   #look: (() => void) | undefined
   #counting: Counting | undefined
+  #reading: Reading | undefined
   #fault: string | undefined
 
   private constructor(socket: TLSSocket) {
@@ -38,14 +47,22 @@ export class Connection {
 
   /** Connects, verifies the certificate, and asks for the WebSocket. Rejects when the server refuses. */
   static async open(asked: Place): Promise<Connection> {
-    const { port, context } = asked
+    const { port, context, from, session } = asked
     let take = (_piece: Buffer): void => {}
     const callback = (size: number): boolean => {
       take(readBuffer.subarray(0, size))
       return true
     }
     const onread = { buffer: readBuffer, callback }
-    const place = { host: '127.0.0.1', servername: 'localhost', port, secureContext: context, onread }
+    const place = {
+      host: '127.0.0.1',
+      servername: 'localhost',
+      port,
+      secureContext: context,
+      onread,
+      ...(from ? { localAddress: from } : {}),
+      ...(session ? { session } : {}),
+    }
     const socket = connect(place)
     const connection = new Connection(socket)
     socket.setNoDelay(true)
@@ -98,7 +115,14 @@ export class Connection {
     this.#texts = []
   }
 
+  /** From now on every text is read, those that came before first. */
+  read(reader: Reading): void {
+    this.#reading = reader
+    for (const text of this.#texts.splice(0)) reader.text(text)
+  }
+
   close(): void {
+    this.#reading = undefined
     this.#counting = undefined
     this.#socket.destroy()
   }
@@ -110,7 +134,8 @@ export class Connection {
 
   frame(opcode: number, length: number, payload: Buffer): void {
     if (opcode === opcodes.text) {
-      if (this.#counting === undefined) {
+      if (this.#reading) this.#reading.text(payload.toString())
+      else if (this.#counting === undefined) {
         this.#texts.push(payload.toString())
         this.#look?.()
       } else if (length >= deliveryBytes) this.#counting.delivery(length)
@@ -124,6 +149,8 @@ export class Connection {
     this.#look?.()
     this.#counting?.lost(this.#fault)
     this.#counting = undefined
+    this.#reading?.lost(this.#fault)
+    this.#reading = undefined
   }
 }
 

@@ -1,10 +1,11 @@
 /** How many connect, or sign in, at the same time. Servers refuse more than twenty strangers from one address. */
-const atOnce = 16
+const usualAtOnce = 16
 
 /** Does the same for each, a few at a time, and answers in their order. */
 export async function forEachOf<Item, Result>(
   items: readonly Item[],
   work: (item: Item, index: number) => Promise<Result>,
+  atOnce = usualAtOnce,
 ): Promise<Result[]> {
   const results: Result[] = []
   const queue = items.entries()

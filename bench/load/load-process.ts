@@ -7,6 +7,8 @@ export interface LoadProcess {
   enter(): Promise<void>
   /** `onEdge` is called when measuring begins, and again when it ends. */
   run(order: Omit<RunOrder, 'order'>, onEdge: () => void): Promise<LoadFigures>
+  /** Ends the measured time of the run under way. */
+  halt(): Promise<void>
   linger(connections: number): Promise<void>
   leave(): Promise<void>
   stop(): Promise<void>
@@ -22,6 +24,9 @@ export async function startLoad(target: Target): Promise<LoadProcess> {
     },
     // What a run answers.
     run: (given, onEdge) => order({ order: 'run', ...given }, onEdge) as Promise<LoadFigures>,
+    async halt() {
+      await order({ order: 'halt' })
+    },
     async linger(connections) {
       await order({ order: 'linger', connections })
     },

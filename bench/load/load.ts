@@ -22,6 +22,8 @@ async function carryOut(order: Order, note: (text: string) => void): Promise<unk
       return session.enter()
     case 'run':
       return session.run(order, note)
+    case 'halt':
+      return session.halt()
     case 'linger':
       return session.linger(order.connections)
     case 'leave':

@@ -8,6 +8,8 @@ export type Order =
   /** Take the place of everyone in every room. */
   | { order: 'enter' }
   | RunOrder
+  /** End the measured time of the run under way now. */
+  | { order: 'halt' }
   /** Connect so many more who say nothing. */
   | { order: 'linger'; connections: number }
   /** Close every connection. */

@@ -17,6 +17,7 @@ export class LoadSession {
   readonly #lingering: Connection[] = []
   #onComplete = (_due: number): void => {}
   #fault: string | undefined
+  #halt = new AbortController()
 
   constructor(target: Target) {
     this.#dialect = openDialect(target)
@@ -50,6 +51,7 @@ export class LoadSession {
 
   /** Pushes, measures between the two notes, lets everything arrive, and answers what happened in between. */
   async run({ pace, warm, seconds }: RunOrder, note: (text: string) => void): Promise<LoadFigures> {
+    this.#halt = new AbortController()
     const sentBefore = this.#sum((room) => room.sent)
     const times: { due: number; took: number }[] = []
     this.#onComplete = (due) => times.push({ due, took: performance.now() - due })
@@ -57,7 +59,7 @@ export class LoadSession {
     await pause(warm * 1_000)
     note('measuring')
     const before = this.#count()
-    await pause(seconds * 1_000)
+    await pause(seconds * 1_000, undefined, { signal: this.#halt.signal }).catch(() => undefined)
     const after = this.#count()
     note('measured')
     stop()
@@ -71,6 +73,11 @@ export class LoadSession {
       unanswered: this.#sum((room) => (room.answers ? room.sent - room.accepted : 0)),
       sentInAll: this.#sum((room) => room.sent) - sentBefore,
     }
+  }
+
+  /** Ends the measured time of the run under way. */
+  halt(): void {
+    this.#halt.abort()
   }
 
   async #settle(): Promise<void> {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { WorkerWord } from './serve-parent.ts'
+import type { NumberedOrder, WorkerWord } from './serve-parent.ts'
 
 /** A process of ours that carries out orders, so that its work does not disturb the one who measures. */
 export interface WorkerProcess {
@@ -25,13 +25,18 @@ export async function startWorker(module: URL, { environment }: Options = {}): P
   const { pid } = child
   if (pid === undefined) throw new Error(`${module.pathname} has no process id`)
   const gone = once(child, 'exit')
+  let orders = 0
+  // Every order under way listens.
+  child.setMaxListeners(0)
 
   return {
     pid,
     ask: (order, onNote) =>
       new Promise((resolve, reject) => {
+        const number = ++orders
         // Nobody else speaks on this channel, and a worker says nothing but its words.
         const hear = (word: WorkerWord): void => {
+          if (word.about !== number) return
           if (word.word === 'note') {
             onNote?.(word.note)
             return
@@ -46,7 +51,7 @@ export async function startWorker(module: URL, { environment }: Options = {}): P
         }
         const settle = (): void => void child.off('message', hear).off('exit', ended)
         child.on('message', hear).on('exit', ended)
-        child.send(order)
+        child.send({ number, order } satisfies NumberedOrder)
       }),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
