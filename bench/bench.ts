@@ -1,18 +1,23 @@
 import { UsageError } from './arguments.ts'
 import { fanout } from './fanout/fanout.ts'
 import { fanoutOptions } from './fanout/options.ts'
+import { growth } from './growth/growth.ts'
+import { growthOptions } from './growth/options.ts'
 import { reconnectOptions } from './reconnect/options.ts'
 import { reconnect } from './reconnect/reconnect.ts'
 import { scanOptions } from './scan/options.ts'
 import { scan } from './scan/scan.ts'
 import { scanners } from './scan/scanners.ts'
 
-/** `npm run bench -- fanout|reconnect|scan|scanners [options]`: see README.md beside this file. */
+/** `npm run bench -- fanout|reconnect|growth|scan|scanners [options]`: see README.md beside this file. */
 const usage = `Usage: npm run bench -- fanout [--rooms 10] [--members 50] [--mode closed|open|both] [--window 4] [--rate 100]
                               [--seconds 8] [--warm 2] [--rounds 3] [--idle 1000] [--peers ejabberd]
                               [--profile directory] [--json]
        npm run bench -- reconnect [--clients 10000] [--at-once 256] [--missed 10] [--rate 20] [--seconds 8] [--rest]
                               [--profile directory] [--json]
+       npm run bench -- growth [--of members,rooms,connections,history,conversations] [--rounds 3] [--seconds 5]
+                              [--times 100] [--members 1000] [--rooms 1000] [--connections 10000]
+                              [--history 1000000] [--conversations 10000] [--plots docs/plots] [--json]
        npm run bench -- scan   [--megabytes 50] [--rounds 3] [--profile directory] [--json]
        npm run bench -- scanners [--megabytes 1024]`
 
@@ -23,6 +28,7 @@ async function run(command: string | undefined, args: string[]): Promise<boolean
   const needs = { stack, report: (line: string) => console.error(line) }
   if (command === 'fanout') return fanout(fanoutOptions(args), needs)
   if (command === 'reconnect') return reconnect(reconnectOptions(args), needs)
+  if (command === 'growth') return growth(growthOptions(args), needs)
   if (command === 'scan') return scan(scanOptions(args), needs)
   if (command === 'scanners') return scanners(args, needs)
   throw new UsageError('which benchmark?')

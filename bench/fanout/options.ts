@@ -44,8 +44,7 @@ export function fanoutOptions(args: string[]): FanoutOptions {
   const { whole, text, flag } = readArguments(args, known)
   return {
     rooms: whole('rooms', 1, 1_000),
-    // A bubble is created with its members, a hundred beside its maker.
-    members: whole('members', 1, 101),
+    members: whole('members', 1, 1_000),
     modes: modesOf(text('mode')),
     // A socket may have 32 requests unanswered.
     window: whole('window', 1, 32),

@@ -9,13 +9,14 @@ import { readPostmasterFile } from '../../src/embedded/postmaster-file.ts'
 import type { PrismeTarget } from '../load/dialect.ts'
 import { startWorker } from '../processes/worker-process.ts'
 import { forgetConfiguration, leastHashing, raisedLimits } from './environment.ts'
-import type { ProvisionOrder } from './provision.ts'
+import type { Provisioned, ProvisionOrder } from './provision.ts'
 
 /** Prisme's components on this machine, in a directory of their own, with the people of the benchmark. */
 export interface House {
   readonly directory: string
   readonly environment: Record<string, string>
   readonly target: PrismeTarget
+  readonly companyId: string
   readonly postgresPid: number
   /** Undefined when there is no antivirus on this machine. */
   readonly clamdPid: number | undefined
@@ -54,12 +55,21 @@ export async function openHouse({
   const postmaster = await readPostmasterFile(join(data.postgres, 'data'))
   if (postmaster === undefined) throw new Error('PostgreSQL runs without a pid file')
   report(`Making ${rooms * members} accounts…`)
-  const people = await provision(environment, rooms, members)
+  const { companyId, ...people } = await provision(environment, rooms, members)
   const authority = await readFile(embedded.caFile, 'utf8')
   const port = Number(environment['PRISME_HTTPS_PORT'])
   const target: PrismeTarget = { dialect: 'prisme', port, authority, ...people }
   const clamdPid = await clamdPidIn(data.clamd)
-  return { directory, environment, target, postgresPid: postmaster.pid, clamdPid, authority, raised }
+  return {
+    directory,
+    environment,
+    target,
+    companyId,
+    postgresPid: postmaster.pid,
+    clamdPid,
+    authority,
+    raised,
+  }
 }
 
 async function clamdPidIn(directory: string): Promise<number | undefined> {
@@ -82,15 +92,15 @@ async function provision(
   environment: Record<string, string>,
   rooms: number,
   members: number,
-): Promise<Pick<PrismeTarget, 'rooms' | 'password'>> {
+): Promise<Pick<PrismeTarget, 'rooms' | 'password'> & { companyId: string }> {
   const emails = Array.from({ length: rooms * members }, (_, index) => `soignante-${index + 1}@bench.example`)
   const password = randomPassword()
   const order: ProvisionOrder = { company: 'Clinique du Banc d’essai', emails, password }
   const worker = await startWorker(new URL('provision.ts', import.meta.url), { environment })
   try {
-    const ids = (await worker.ask(order)) as string[] // What it answers.
-    const people = emails.map((email, index) => ({ email, accountId: ids[index] ?? '' }))
-    return { password, rooms: Array.from({ length: rooms }, () => people.splice(0, members)) }
+    const { companyId, accountIds } = (await worker.ask(order)) as Provisioned // What it answers.
+    const people = emails.map((email, index) => ({ email, accountId: accountIds[index] ?? '' }))
+    return { companyId, password, rooms: Array.from({ length: rooms }, () => people.splice(0, members)) }
   } finally {
     await worker.stop()
   }

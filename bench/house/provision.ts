@@ -9,8 +9,13 @@ export interface ProvisionOrder {
   password: string
 }
 
-/** Makes a company and its accounts directly through the services, before any server runs. Answers their ids. */
-async function provision({ company, emails, password }: ProvisionOrder): Promise<string[]> {
+export interface Provisioned {
+  companyId: string
+  accountIds: string[]
+}
+
+/** Makes a company and its accounts directly through the services, before any server runs. */
+async function provision({ company, emails, password }: ProvisionOrder): Promise<Provisioned> {
   return withServices(loadConfig(readEnvironment()), async ({ accounts, companies }) => {
     const { companyId } = await companies.create(company)
     const ids: string[] = []
@@ -18,7 +23,7 @@ async function provision({ company, emails, password }: ProvisionOrder): Promise
       const displayName = `Soignante ${index + 1}`
       ids.push(await accounts.create(companyId, { email, displayName, role: 'user', password }))
     }
-    return ids
+    return { companyId, accountIds: ids }
   })
 }
 

@@ -8,6 +8,8 @@ import type { Dialect, PrismeTarget } from './dialect.ts'
 
 /** One KB of text. */
 const body = randomBytes(768).toString('base64url')
+/** A bubble is created with so many beside its maker; the others are invited one by one. */
+const membersAtOnce = 100
 /** Where a message's number goes, as twelve hexadecimal digits. */
 const numberMark = '############'
 
@@ -39,7 +41,13 @@ export function prismeDialect(target: PrismeTarget): Dialect {
   async function makeBubble(people: PrismeTarget['rooms'][number], room: number): Promise<void> {
     const session = await sessionOf(people[0]?.email ?? '')
     const members = people.slice(1).map(({ accountId }) => accountId)
-    const { conversation } = await session.call('bubbles.create', { name: `Bulle ${room + 1}`, members })
+    const first = members.splice(0, membersAtOnce)
+    const { conversation } = await session.call('bubbles.create', {
+      name: `Bulle ${room + 1}`,
+      members: first,
+    })
+    const bubbleId = conversation.conversationId
+    for (const accountId of members) await session.call('bubbles.invite', { bubbleId, accountId })
     messages[room] = preparedMessage(conversation.conversationId)
   }
 
