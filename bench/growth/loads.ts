@@ -147,6 +147,10 @@ export async function growConnections({ options, directory, stack, report }: Gro
   await talk.enter()
   const idle = await startLoad({ ...house.target, rooms: house.target.rooms.slice(10) })
   stack.defer(idle.stop)
+  // Code is compiled and pools are filled by the first ones.
+  await idle.linger(200)
+  await idle.leave()
+  await pause(settling)
   const points: Point[] = []
   for (let round = 1; round <= options.rounds; round++) {
     let on = 0
@@ -159,8 +163,8 @@ export async function growConnections({ options, directory, stack, report }: Gro
       const connect = (cpu.reduce((sum, seconds) => sum + seconds, 0) * 1_000) / (size - on)
       const pace: Pace = { mode: 'open', rate: 100 }
       const figures = await measureLoad(talk, serving, pace, options.seconds)
-      // Only in a gateway that has held fewer before does memory tell what one connection takes.
-      const memory: Record<string, number> = round === 1 ? { 'KiB each': kib } : {}
+      // Only many, in a gateway that never held as many, tell what one connection takes.
+      const memory: Record<string, number> = round === 1 && size > 100 ? { 'KiB each': kib } : {}
       points.push({ round, size, figures: { ...figures, ...memory, 'CPU ms per connect': connect } })
       on = size
       report(`connections, round ${round}: ${size.toLocaleString('en')} done`)
