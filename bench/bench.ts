@@ -12,12 +12,13 @@ import { scanners } from './scan/scanners.ts'
 /** `npm run bench -- fanout|reconnect|growth|scan|scanners [options]`: see README.md beside this file. */
 const usage = `Usage: npm run bench -- fanout [--rooms 10] [--members 50] [--mode closed|open|both] [--window 4] [--rate 100]
                               [--seconds 8] [--warm 2] [--rounds 3] [--idle 1000] [--peers ejabberd]
-                              [--profile directory] [--json]
+                              [--gateways 1|2] [--broker postgres|nats] [--profile directory] [--json]
        npm run bench -- reconnect [--clients 10000] [--at-once 256] [--missed 10] [--rate 20] [--seconds 8] [--rest]
                               [--profile directory] [--json]
        npm run bench -- growth [--of members,rooms,connections,history,conversations] [--rounds 3] [--seconds 5]
                               [--times 100] [--members 1000] [--rooms 1000] [--connections 10000]
-                              [--history 1000000] [--conversations 10000] [--plots docs/plots] [--json]
+                              [--history 1000000] [--conversations 10000] [--plots docs/plots]
+                              [--page docs/performance.md] [--json]
        npm run bench -- scan   [--megabytes 50] [--rounds 3] [--profile directory] [--json]
        npm run bench -- scanners [--megabytes 1024]`
 

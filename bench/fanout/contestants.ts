@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { type House, openHouse } from '../house/open-house.ts'
 import { openWorkplace } from '../house/workplace.ts'
 import { ejabberdPeer, requireEjabberd } from '../peers/ejabberd/ejabberd.ts'
+import { requireNats, startNats } from '../peers/nats.ts'
 import type { Peer } from '../peers/peer.ts'
-import { prismePeer } from '../peers/prisme.ts'
+import { prismePeer, twoGatewaysPeer } from '../peers/prisme.ts'
 import { rawPeer } from '../peers/raw.ts'
 import type { FanoutOptions } from './options.ts'
 
@@ -25,16 +26,24 @@ export async function assemble(options: FanoutOptions, { stack, report }: Needs)
   const wanted = new Set(options.peers)
   // Before anything takes its time.
   if (wanted.has('ejabberd')) await requireEjabberd(report)
+  const withNats = options.gateways === 2 && options.broker === 'nats'
+  if (withNats) await requireNats(report)
   const directory = await openWorkplace(stack)
   const connections = idle + 200
   const socketsPerAccount = Math.ceil(connections / (rooms * members))
-  const place = join(directory, 'house')
-  const house = await openHouse({ directory: place, rooms, members, socketsPerAccount, stack, report })
+  const open = (name: string): Promise<House> =>
+    openHouse({ directory: join(directory, name), rooms, members, socketsPerAccount, stack, report })
+  const house = await open('house')
   const { authority, environment, raised } = house
   const certificateFile = environment['PRISME_TLS_CERT_FILE'] ?? ''
   const keyFile = environment['PRISME_TLS_KEY_FILE'] ?? ''
   const common = { rooms, members, authority, certificateFile, keyFile }
   const peers = [prismePeer({ house, profile, report })]
+  if (options.gateways === 2) {
+    const nats = withNats ? await startNats(directory, stack) : undefined
+    // On a database of their own: what they cost must not be mixed with what the one costs.
+    peers.push(await twoGatewaysPeer({ house: await open('second-house'), profile, report }, nats))
+  }
   if (wanted.has('ejabberd')) {
     const accounts = Math.max(rooms * members, connections)
     peers.push(await ejabberdPeer({ ...common, accounts, directory, stack, report }))

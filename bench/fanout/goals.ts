@@ -1,4 +1,5 @@
 import type { Spread } from '../measure/statistics.ts'
+import { twoGateways } from '../peers/prisme.ts'
 import { type Compared, ratioOf, type Sample } from './figures.ts'
 import type { IdleFigures } from './idle.ts'
 
@@ -47,12 +48,24 @@ export function goalsOf({ samples, idles, options }: Measured): Goal[] {
       limit: 40,
       better: 'lower',
     },
+    {
+      id: 'P10',
+      text: `open ${options.rate}: CPU per delivery, two gateways ÷ one (the goal is for 200)`,
+      measured: twoToOne(samples)('open', 'microsPerDelivery'),
+      limit: 1.35,
+      better: 'lower',
+    },
   ]
 }
 
 /** The peer's figure over ours, within each round: above 1 it costs more, or takes longer, than we do. */
 export function ejabberdToPrisme(samples: readonly Sample[]): Ratio {
   return (mode, figure) => ratioBetween(samples, mode, figure, { of: 'ejabberd', to: 'Prisme' })
+}
+
+/** Two gateways over one, within each round. */
+export function twoToOne(samples: readonly Sample[]): Ratio {
+  return (mode, figure) => ratioBetween(samples, mode, figure, { of: twoGateways, to: 'Prisme' })
 }
 
 function goalsAgainstEjabberd(ratio: Ratio, rate: number): Goal[] {

@@ -1,4 +1,4 @@
-import { ejabberdToPrisme, type Measured } from './goals.ts'
+import { ejabberdToPrisme, type Measured, twoToOne } from './goals.ts'
 
 /**
  * The figures one looks for first, each the median of the ratios within a round, the peer's over ours: above 1 the peer
@@ -12,6 +12,7 @@ export function headlineOf({ samples, options }: Measured): Record<string, numbe
     [`cpuRatio${open}`]: ratio('open', 'microsPerDelivery')?.median ?? null,
     [`p50Ratio${open}`]: ratio('open', 'p50')?.median ?? null,
     [`p99Ratio${open}`]: ratio('open', 'p99')?.median ?? null,
+    [`twoGatewaysRatio${open}`]: twoToOne(samples)('open', 'microsPerDelivery')?.median ?? null,
     p99RatioSaturated: ratio('closed', 'p99')?.median ?? null,
   }
 }

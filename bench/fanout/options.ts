@@ -15,6 +15,10 @@ export interface FanoutOptions {
   rounds: number
   /** Other servers to compare with, beside the floor. */
   peers: PeerName[]
+  /** Two, to compare two gateways over one database with one. */
+  gateways: number
+  /** What carries hints between them: PostgreSQL's NOTIFY, or NATS. */
+  broker: 'postgres' | 'nats'
   /** Idle connections to measure the memory of; 0 for none. */
   idle: number
   /** Directory for CPU profiles of the gateway. */
@@ -35,6 +39,8 @@ const known = {
     rounds: '3',
     idle: '1000',
     peers: '',
+    gateways: '1',
+    broker: 'postgres',
     profile: undefined,
   },
 }
@@ -54,6 +60,8 @@ export function fanoutOptions(args: string[]): FanoutOptions {
     rounds: whole('rounds', 1, 1_000),
     idle: whole('idle', 0, 19_000),
     peers: peersOf(text('peers') ?? ''),
+    gateways: whole('gateways', 1, 2),
+    broker: brokerOf(text('broker')),
     profile: text('profile'),
     json: flag('json'),
   }
@@ -68,6 +76,11 @@ function peersOf(text: string): PeerName[] {
       if (known === undefined) throw new UsageError(`--peers knows ${peerNames.join(' and ')}`)
       return known
     })
+}
+
+function brokerOf(text: string | undefined): 'postgres' | 'nats' {
+  if (text === 'postgres' || text === 'nats') return text
+  throw new UsageError('--broker is postgres or nats')
 }
 
 function modesOf(text: string | undefined): ('closed' | 'open')[] {

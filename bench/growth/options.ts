@@ -15,6 +15,8 @@ export interface GrowthOptions {
   most: Record<Growth, number>
   /** Where the plots go; undefined for none. */
   plots: string | undefined
+  /** A Markdown page whose growth section is to be written anew; undefined for none. */
+  page: string | undefined
   json: boolean
 }
 
@@ -31,6 +33,7 @@ export function growthOptions(args: string[]): GrowthOptions {
     history: '1000000',
     conversations: '10000',
     plots: undefined,
+    page: undefined,
   }
   const { whole, text, flag } = readArguments(args, { flags: ['json'], values })
   return {
@@ -46,6 +49,7 @@ export function growthOptions(args: string[]): GrowthOptions {
       conversations: whole('conversations', 10, 100_000),
     },
     plots: text('plots'),
+    page: text('page'),
     json: flag('json'),
   }
 }

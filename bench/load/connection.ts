@@ -23,6 +23,8 @@ export interface Reading {
 
 export interface Place {
   port: number
+  /** The port in the address it is known by, where a gateway among several listens elsewhere. */
+  publicPort?: number
   path: string
   context: SecureContext
   /** A protocol to ask for (RFC 6455, 1.9). */
@@ -157,11 +159,11 @@ export class Connection {
 /** One for all: a piece is taken in before the next one is read. */
 const readBuffer = Buffer.allocUnsafe(65_536)
 
-function upgradeRequest({ port, path, protocol }: Place): string {
+function upgradeRequest({ port, publicPort = port, path, protocol }: Place): string {
   const key = randomBytes(16).toString('base64')
   return [
     `GET ${path} HTTP/1.1`,
-    `Host: localhost:${port}`,
+    `Host: localhost:${publicPort}`,
     'Upgrade: websocket',
     'Connection: Upgrade',
     `Sec-WebSocket-Key: ${key}`,

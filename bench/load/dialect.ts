@@ -6,6 +6,8 @@ export type Target = PrismeTarget | RawTarget | XmppTarget
 export interface PrismeTarget {
   dialect: 'prisme'
   port: number
+  /** Of the gateways beside the first; members are spread over all of them. */
+  otherPorts?: number[]
   /** The certificate authority that signed the server's certificate, PEM. */
   authority: string
   password: string

@@ -30,9 +30,13 @@ export function prismeDialect(target: PrismeTarget): Dialect {
     return session
   }
 
-  async function connect(email: string): Promise<Connection> {
+  const ports = [target.port, ...(target.otherPorts ?? [])]
+
+  /** To one gateway after the other. */
+  async function connect(email: string, index: number): Promise<Connection> {
+    const port = ports[index % ports.length] ?? target.port
     const { ticket } = await (await sessionOf(email)).call('sessions.createSocketTicket', {})
-    const connection = await Connection.open({ port: target.port, path: '/v1/socket', context })
+    const connection = await Connection.open({ port, publicPort: target.port, path: '/v1/socket', context })
     connection.sendText(JSON.stringify({ op: 'authenticate', ticket }))
     await connection.text((text) => text.startsWith('{"hello":'))
     return connection
@@ -56,12 +60,12 @@ export function prismeDialect(target: PrismeTarget): Dialect {
       const people = target.rooms.flat()
       await forEachOf(people, ({ email }) => sessionOf(email))
       await forEachOf(target.rooms, makeBubble)
-      const connections = await forEachOf(people, ({ email }) => connect(email))
+      const connections = await forEachOf(people, ({ email }, index) => connect(email, index))
       return target.rooms.map((room) => connections.splice(0, room.length))
     },
     linger(count) {
       const people = target.rooms.flat()
-      return forEachOf(range(count), (index) => connect(people[index % people.length]?.email ?? ''))
+      return forEachOf(range(count), (index) => connect(people[index % people.length]?.email ?? '', index))
     },
     message(room, n) {
       const prepared = messages[room]

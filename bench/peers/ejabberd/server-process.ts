@@ -1,10 +1,9 @@
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { childEnvironment } from '../../../src/embedded/launch.ts'
 import { type ServiceProcess, startService } from '../../../src/embedded/service-process.ts'
+import { listens } from '../../processes/listens.ts'
 
 interface Place {
   erl: string
@@ -72,16 +71,4 @@ export async function startEjabberd({
 
 export async function stopEjabberd(service: ServiceProcess): Promise<void> {
   await service.stop(['SIGTERM', 'SIGKILL'], stopPatience)
-}
-
-async function listens(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1')
-  try {
-    await once(socket, 'connect')
-    return true
-  } catch {
-    return false
-  } finally {
-    socket.destroy()
-  }
 }
