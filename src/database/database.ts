@@ -12,7 +12,10 @@ export interface Database {
   inCompany<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T>
   /** The same for reading: everything in it is seen as it was at one moment (REPEATABLE READ). */
   inSnapshot<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T>
-  /** One statement in a transaction of a company of its own, for one round trip. Not retried. Throws DatabaseUnavailable. */
+  /**
+   * One statement in a transaction of a company of its own, for one round trip, whatever else of the company waits: who
+   * asks, and where they may listen. Not retried. Throws DatabaseUnavailable.
+   */
   rowsInCompany<Row extends object>(companyId: string, statement: Statement): Promise<Row[]>
   /**
    * Runs one statement that is a transaction of its own, outside any company: only tables that are not company-owned
@@ -91,6 +94,23 @@ export function createDatabase(url: string, poolSize: number): Database {
     }
   }
 
+  /** By hand, because the pool throws a connection away after any error, and a refusal breaks none. */
+  async function attemptAlone<Row extends object>(statement: Statement): Promise<Row[]> {
+    const client = await pool.connect()
+    const ignore = (): void => {}
+    client.on('error', ignore)
+    let broken: Error | undefined
+    try {
+      return (await client.query<Row>(named(statement))).rows
+    } catch (error) {
+      if (error instanceof Error && isUnavailable(error)) broken = error
+      throw error
+    } finally {
+      client.off('error', ignore)
+      client.release(broken)
+    }
+  }
+
   /** All of it is sent before anything is answered. After a failure `commit` rolls back, and says so. */
   async function attemptOne<Row extends object>(companyId: string, statement: Statement): Promise<Row[]> {
     const client = await pool.connect()
@@ -123,12 +143,10 @@ export function createDatabase(url: string, poolSize: number): Database {
   }
 
   return {
-    rowsInCompany: (companyId, statement) =>
-      told(shares.within(companyId, () => attemptOne(companyId, statement))),
+    rowsInCompany: (companyId, statement) => told(attemptOne(companyId, statement)),
     inCompany: (companyId, work) => persistently('begin', companyId, work),
     inSnapshot: (companyId, work) => persistently('begin isolation level repeatable read', companyId, work),
-    rows: async <Row extends object>(statement: Statement) =>
-      (await told(pool.query<Row>(named(statement)))).rows,
+    rows: (statement) => told(attemptAlone(statement)),
     close: () => pool.end(),
   }
 }

@@ -7,7 +7,8 @@ import { sql } from './sql.ts'
  */
 async function databaseHistory(database: Database): Promise<string> {
   const [row] = await database.rows<{ history: string }>(
-    sql`select s.system_identifier || '/' || c.timeline_id as history from pg_control_system() s, pg_control_checkpoint() c`,
+    sql`select system_identifier || '/' || substring(pg_walfile_name(pg_current_wal_insert_lsn()) for 8) as history
+      from pg_control_system()`,
   )
   if (row === undefined) throw new Error('the database does not say which history it has')
   return row.history

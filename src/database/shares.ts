@@ -10,9 +10,12 @@ export interface Shares {
 
 const longestQueue = 2_000
 
+/** Milliseconds after which who waits is told so, instead of doing later what nobody may want any more. */
+const longestWait = 15_000
+
 interface Share {
   underWay: number
-  waiting: (() => void)[]
+  waiting: Set<() => void>
 }
 
 /** No company holds more than its share of the connections: whoever floods waits for itself, and not the others for it. */
@@ -21,21 +24,36 @@ export function createShares(most: number): Shares {
 
   return {
     async within(companyId, work) {
-      const share = shares.get(companyId) ?? { underWay: 0, waiting: [] }
+      const share = shares.get(companyId) ?? { underWay: 0, waiting: new Set<() => void>() }
       shares.set(companyId, share)
       if (share.underWay < most) share.underWay += 1
       else {
-        if (share.waiting.length >= longestQueue) throw new CompanyBusy('too much waits for the database')
-        // Whoever is done hands its place on.
-        await new Promise<void>((resolve) => share.waiting.push(resolve))
+        if (share.waiting.size >= longestQueue) throw new CompanyBusy('too much waits for the database')
+        await turnOf(share)
       }
       try {
         return await work()
       } finally {
-        const next = share.waiting.shift()
+        const [next] = share.waiting
         if (next !== undefined) next()
         else if (--share.underWay === 0) shares.delete(companyId)
       }
     },
   }
+}
+
+/** Resolves when whoever is done hands its place on. Rejects with CompanyBusy when that takes too long. */
+function turnOf(share: Share): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const go = (): void => {
+      clearTimeout(late)
+      share.waiting.delete(go)
+      resolve()
+    }
+    const late = setTimeout(() => {
+      share.waiting.delete(go)
+      reject(new CompanyBusy('the database is too slow for what is asked'))
+    }, longestWait)
+    share.waiting.add(go)
+  })
 }

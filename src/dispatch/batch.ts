@@ -1,3 +1,4 @@
+import { CompanyBusy } from '../database/shares.ts'
 import { DatabaseUnavailable } from '../database/transaction.ts'
 import type { Problem } from '../protocol/index.ts'
 import type { AccountCaller } from './caller.ts'
@@ -14,7 +15,8 @@ interface Waiting extends QueuedCall {
 
 export type RunBatch = (companyId: string, calls: readonly QueuedCall[]) => Promise<(unknown | Problem)[]>
 
-const largestBatch = 256
+// Beyond, a commit costs hardly less for each, and its members are written to in one piece that large.
+const largestBatch = 64
 const longestQueue = 5_000
 
 /** Too many calls wait already; the caller is told to come back. */
@@ -38,7 +40,7 @@ export function createBatcher(run: RunBatch): (call: QueuedCall) => Promise<unkn
           call.resolve(answers[i])
         })
       } catch (error) {
-        if (batch.length === 1 || error instanceof DatabaseUnavailable)
+        if (batch.length === 1 || error instanceof DatabaseUnavailable || error instanceof CompanyBusy)
           for (const call of batch) call.reject(error)
         else await oneByOne(companyId, batch)
       }

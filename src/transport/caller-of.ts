@@ -9,7 +9,9 @@ export interface Identification {
   /** A ticket for the next socket of the same session, good for two minutes, once. */
   reconnectTicket(identity: Identity, network: string): string
   /** What was revoked since the last time this was asked. Rejects when the database does not answer. */
-  revocations(): Promise<readonly { kind: 'session' | 'account'; subjectId: string }[]>
+  revocations(): Promise<
+    readonly { kind: 'session' | 'account' | 'membership'; subjectId: string }[] | 'everything'
+  >
   /** Whether something of this identity was revoked in the last minutes: it may have been read before. */
   revokedLately(identity: Identity): boolean
 }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { randomId } from '../../src/crypto/random.ts'
 import { deafWorld } from '../support/deaf-broker.ts'
 import { type House, openHouse, reopen } from '../support/house.ts'
+import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
 
 type People = 'alice' | 'bruno'
@@ -119,4 +120,33 @@ test('A-13: a session that is ended by whatever path loses its sockets on every 
     )
   for (const device of [here, there])
     await expect.poll(() => outcome(device), { timeout: 10_000 }).toBe('session_ended')
+})
+
+test('G4: an invitation whose hint was lost reaches who is on another gateway all the same', async () => {
+  await using house = await openHouse({ people, world: deafWorld })
+  await using elsewhere = await reopen(house, deafWorld)
+  const { alice, bruno } = house.people
+  await bruno.comesOnline()
+  const there = await elsewhere.signsIn(alice)
+  const { conversationId } = await there.creates('Invitation perdue', bruno)
+  await there.sends(conversationId, 'tu me lis ?')
+  await bruno.hearsMessage('tu me lis ?')
+})
+
+test('an account that is no member, and one that uses a client id again, get the same answers on the short way', async () => {
+  await using house = await openHouse({ people })
+  const { alice, bruno } = house.people
+  const { conversationId } = await alice.creates('Sans Bruno')
+  const call = { conversationId, clientId: randomId(), body: 'un' }
+  const first = await alice.call('messages.send', call)
+  // From now on head, key and name are known to the gateway: only the statement itself can refuse.
+  await alice.sends(conversationId, 'deux')
+  const own = await bruno.creates('De Bruno')
+  await bruno.sends(own.conversationId, 'la clé et le nom sont connus')
+  expect(await refusalOf(bruno.sends(conversationId, 'intrus'))).toBe('conversation_not_found')
+  expect(await alice.call('messages.send', call)).toEqual(first)
+  expect(await refusalOf(alice.call('messages.send', { ...call, body: 'autre' }))).toBe(
+    'idempotency_conflict',
+  )
+  expect(await alice.reads(conversationId)).toEqual(['un', 'deux'])
 })

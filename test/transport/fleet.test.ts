@@ -9,13 +9,16 @@ import { createSubscriptions } from '../../src/transport/websocket/subscriptions
 function sharedWire() {
   const ends: ((message: Buffer) => void)[] = []
   const said: Buffer[] = []
+  /** Whose word no longer arrives. */
+  const silent = new Set<Broker>()
   const end = (largest: number): Broker => {
     let hear = (_message: Buffer): void => {}
     const own = (message: Buffer): void => hear(message)
     ends.push(own)
-    return {
+    const broker: Broker = {
       largest,
       publish(message) {
+        if (silent.has(broker)) return
         said.push(message)
         for (const other of ends) if (other !== own) other(message)
       },
@@ -26,9 +29,11 @@ function sharedWire() {
       connected: () => true,
       close: async () => {},
     }
+    return broker
   }
   return {
     said,
+    silent,
     end,
     speak: (message: Buffer) => {
       for (const hear of ends) hear(message)
@@ -37,6 +42,7 @@ function sharedWire() {
 }
 
 interface Gateway {
+  broker: Broker
   fleet: Fleet
   opened: (readonly Committed['row'][])[]
   reached: (readonly [string, number])[]
@@ -60,7 +66,8 @@ afterEach(() => {
 })
 
 function gateway(hintKey = key, largest = 6_000): Gateway {
-  const own: Gateway = { opened: [], reached: [], ended: [], heeded: 0, fleet: undefined as never }
+  const broker = wire.end(largest)
+  const own: Gateway = { broker, opened: [], reached: [], ended: [], heeded: 0, fleet: undefined as never }
   const subscriptions = {
     ...createSubscriptions({
       heads: async () => [],
@@ -71,7 +78,7 @@ function gateway(hintKey = key, largest = 6_000): Gateway {
     reaches: (_company: string, id: string, head: number) => void own.reached.push([id, head]),
   }
   own.fleet = createFleet({
-    broker: wire.end(largest),
+    broker,
     subscriptions,
     hintKey,
     open: async (_company, rows) => {
@@ -131,6 +138,10 @@ test('a gateway that went away, or has not been heard of for long, is told nothi
   expect(a.fleet.others()).toBe(1)
   vi.advanceTimersByTime(60_000)
   expect([a.fleet.others(), c.fleet.others()]).toEqual([1, 1])
+  // From now on nothing that it says arrives.
+  wire.silent.add(c.broker)
+  vi.advanceTimersByTime(60_000)
+  expect(a.fleet.others()).toBe(0)
 })
 
 test('what does not fit is split, and of an event too large only how far it reaches is told', () => {

@@ -1,7 +1,8 @@
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { AccountId, CompanyId, ConversationId, type Head, SessionId } from '../../src/protocol/index.ts'
+import type { LogReader } from '../../src/transport/websocket/log-reader.ts'
 import type { SocketSession } from '../../src/transport/websocket/session.ts'
-import { createSubscriptions, type LogReader } from '../../src/transport/websocket/subscriptions.ts'
+import { createSubscriptions } from '../../src/transport/websocket/subscriptions.ts'
 
 const id = (ending: string): string => `0190aaaa-0000-7000-8000-00000000${ending}`
 const conversationId = ConversationId.parse(id('b001'))
@@ -19,20 +20,25 @@ function logWith(heads: LogReader['heads']): LogReader {
 }
 
 /** A socket that only notes what is pushed to it. */
-function socketSession(): SocketSession & { open: boolean; pushed: string[] } {
+function socketSession(
+  of: SocketSession['identity'] = identity,
+): SocketSession & { open: boolean; pushed: string[]; lags: string[] } {
   const pushed: string[] = []
+  const lags: string[] = []
   const push = (roomKey: string): void => void pushed.push(roomKey)
   return {
-    identity,
+    identity: of,
     become() {},
     network: '',
     rooms: new Set(),
     send() {},
     push,
+    lag: (roomKey) => void lags.push(roomKey),
     greet() {},
     close() {},
     open: true,
     pushed,
+    lags,
   }
 }
 
@@ -124,4 +130,91 @@ test('G6: another gateway’s word alone opens no room: the database says who ma
   await vi.waitFor(() => expect(asked).toEqual([conversationId]))
   subscriptions.publish(identity.companyId, [event(5)], 'elsewhere')
   expect([session.pushed, [...session.rooms]]).toEqual([[], []])
+})
+
+describe('G6: whoever was removed while their heads were read hears nothing of what follows', () => {
+  const left = { ...event(5), event: 'member.left', data: { accountId: identity.accountId } } as const
+
+  /** A log whose heads are read when the test says so, and that knows of the removal. */
+  function removal(withOther: boolean) {
+    const reading = Promise.withResolvers<Head[]>()
+    const standing = { head: 6, members: withOther ? [other.accountId] : [] }
+    const readings: Promise<Head[]>[] = withOther ? [Promise.resolve([{ conversationId, head: 4 }])] : []
+    readings.push(reading.promise)
+    const subscriptions = createSubscriptions({
+      ...logWith(() => readings.shift() ?? Promise.resolve([])),
+      standing: async () => standing,
+    })
+    return {
+      subscriptions,
+      removed: socketSession(),
+      read: () => reading.resolve([{ conversationId, head: 4 }]),
+    }
+  }
+  const other = {
+    ...identity,
+    accountId: AccountId.parse(id('e002')),
+    sessionId: SessionId.parse(id('5002')),
+  }
+  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20))
+
+  test('and what followed is heard before the removal', async () => {
+    const { subscriptions, removed, read } = removal(false)
+    const entering = subscriptions.enter(removed)
+    subscriptions.publish(identity.companyId, [event(6)], 'here')
+    read()
+    await entering
+    subscriptions.publish(identity.companyId, [left], 'here')
+    await settled()
+    subscriptions.publish(identity.companyId, [event(7), event(8)], 'here')
+    expect(removed.pushed).toEqual([])
+  })
+
+  test('and the removal was never heard of', async () => {
+    const { subscriptions, removed, read } = removal(false)
+    const entering = subscriptions.enter(removed)
+    subscriptions.publish(identity.companyId, [event(6)], 'elsewhere')
+    read()
+    await entering
+    await settled()
+    subscriptions.publish(identity.companyId, [event(7), event(8)], 'elsewhere')
+    expect([removed.pushed, [...removed.rooms]]).toEqual([[], []])
+  })
+
+  test('and the room, which others are in, had gone on past it', async () => {
+    const { subscriptions, removed, read } = removal(true)
+    const staying = socketSession(other)
+    await subscriptions.enter(staying)
+    subscriptions.publish(identity.companyId, [left, event(6)], 'here')
+    const entering = subscriptions.enter(removed)
+    read()
+    await entering
+    await settled()
+    subscriptions.publish(identity.companyId, [event(7)], 'here')
+    expect([removed.pushed, [...removed.rooms]]).toEqual([[], []])
+    expect(staying.pushed.length).toBeGreaterThan(1)
+  })
+
+  test('and all that is told is how far the conversation reaches', async () => {
+    const { subscriptions, removed, read } = removal(false)
+    const entering = subscriptions.enter(removed)
+    subscriptions.reaches(identity.companyId, conversationId, 6)
+    read()
+    await entering
+    await settled()
+    subscriptions.publish(identity.companyId, [event(7)], 'elsewhere')
+    expect([removed.pushed, [...removed.rooms]]).toEqual([[], []])
+  })
+})
+
+test('G4: an invitation that nobody told of brings the socket in, once the database says that something changed', async () => {
+  let heads: Head[] = []
+  const subscriptions = createSubscriptions(logWith(async () => heads))
+  const session = socketSession()
+  await subscriptions.enter(session)
+  heads = [{ conversationId, head: 9 }]
+  subscriptions.membershipChanged(identity.accountId)
+  await vi.waitFor(() => expect(session.lags).toEqual([`${identity.companyId}/${conversationId}`]))
+  subscriptions.publish(identity.companyId, [event(10)], 'elsewhere')
+  expect(session.pushed).toHaveLength(1)
 })

@@ -1,10 +1,10 @@
--- Why: what ends a session, or changes what an account may do, must reach open sockets of every gateway in under a second
--- (A-13), whoever did it and by whichever path. Triggers note it; gateways read what is new, not the whole of it.
+-- Why: what ends a session, or changes what an account may do or read, must reach open sockets of every gateway in under a
+-- second (A-13, G6), whoever did it and by whichever path. Triggers note it; gateways read what is new, not all there is.
 create table prisme.revocations (
   company_id uuid not null,
   revocation_id uuid not null default gen_random_uuid(),
-  -- A session that ended, or an account to be looked at anew.
-  kind text not null check (kind in ('session', 'account')),
+  -- A session that ended, an account to be looked at anew, or an account that joined or left a conversation.
+  kind text not null check (kind in ('session', 'account', 'membership')),
   subject_id uuid not null,
   -- Which transaction: a reader that remembers how far all transactions were done misses none that commits late (M-2
   -- tells what a serial number would lose).
@@ -37,15 +37,25 @@ create trigger changed after update of role, disabled_at, expires_at on prisme.a
   when ((old.role, old.disabled_at, old.expires_at) is distinct from (new.role, new.disabled_at, new.expires_at))
   execute function prisme.note_changed_account();
 
+create function prisme.note_changed_membership() returns trigger language plpgsql set search_path = pg_catalog as $$
+declare
+  changed record := coalesce(new, old);
+begin
+  insert into prisme.revocations (company_id, kind, subject_id) values (changed.company_id, 'membership', changed.account_id);
+  return null;
+end $$;
+create trigger changed after insert or delete on prisme.memberships for each row
+  execute function prisme.note_changed_membership();
+
 -- What was revoked by transactions from `since` on, some of it perhaps read before, and from where to read next time:
 -- every transaction below `next` is over. One row at least; null in `kind` when nothing was revoked. Without `since` only
 -- `next`.
 create function prisme.revocations_since(since xid8)
-  returns table (company_id uuid, kind text, subject_id uuid, next xid8)
+  returns table (revocation_id uuid, kind text, subject_id uuid, next xid8)
   language sql stable security definer
   set search_path = pg_catalog
 as $$
-  select r.company_id, r.kind, r.subject_id, s.next
+  select r.revocation_id, r.kind, r.subject_id, s.next
   from (select pg_snapshot_xmin(pg_current_snapshot()) as next) s
   left join prisme.revocations r on r.revoked_by >= since and r.revoked_at > now() - interval '1 hour'
 $$;

@@ -23,8 +23,8 @@ export interface Authenticator {
   byTicket(ticket: string, network: string): Promise<Identity>
   /** A ticket for the next socket of the same session from the same network, good for two minutes, once. */
   reconnectTicket(identity: Identity, network: string): string
-  /** What was revoked since the last time this was asked. Rejects with DatabaseUnavailable. */
-  revocations(): Promise<readonly Revocation[]>
+  /** What was revoked since the last time this was asked; see Revocations. Rejects with DatabaseUnavailable. */
+  revocations(): Promise<readonly Revocation[] | 'everything'>
   /** The database has another history (M-8): nothing read before counts. */
   startAnew(): void
   /** A session ended here just now: from this moment on it is nobody's. */
@@ -42,6 +42,9 @@ interface Needs {
 
 /** How long a reconnect ticket is good, in milliseconds: several heartbeats, each of which brings a fresh one. */
 const reconnectWithin = 120_000
+
+/** How far the clocks of two gateways may be apart, in milliseconds. */
+const clockSkew = 30_000
 
 /** how stale an answer may be, in milliseconds. */
 const identityFor = 500
@@ -93,6 +96,8 @@ export function createAuthenticator(needs: Needs): Authenticator {
     const { companyId, sessionId, issuedAt, hash } = claims
     const expiresAt = new Date(issuedAt.getTime() + reconnectWithin)
     if (expiresAt <= clock.now()) return undefined
+    // A gateway whose clock is ahead must not give out tickets that outlive their time.
+    if (issuedAt.getTime() > clock.now().getTime() + clockSkew) return undefined
     const holder = await spendReconnectTicket(database, companyId, { sessionId, hash, expiresAt })
     return identityFrom(companyId, sessionId, holder)
   }
@@ -121,10 +126,12 @@ export function createAuthenticator(needs: Needs): Authenticator {
       signReconnectTicket(reconnectKey, { companyId, sessionId, network }, clock.now()),
     async revocations() {
       const news = await revocations.read()
-      for (const { kind, subjectId } of news) {
-        if (kind === 'session') recent.delete(subjectId)
-        else recent.clear()
-      }
+      if (news === 'everything') recent.clear()
+      else
+        for (const { kind, subjectId } of news) {
+          if (kind === 'session') recent.delete(subjectId)
+          else if (kind === 'account') recent.clear()
+        }
       return news
     },
     startAnew() {

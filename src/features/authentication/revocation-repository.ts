@@ -2,34 +2,42 @@ import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 
 export interface Revocation {
-  kind: 'session' | 'account'
-  /** The session that ended, or the account to be looked at anew. */
+  /** A session that ended, an account to be looked at anew, or one that joined or left a conversation. */
+  kind: 'session' | 'account' | 'membership'
   subjectId: string
 }
 
 export interface RevocationPage {
-  revocations: Revocation[]
-  /** From where to read next time. */
+  /** By their own id: the same one may come with several pages. */
+  revocations: ReadonlyMap<string, Revocation>
+  /** From where to read next time: ascends as long as the database has one history. */
+  next: bigint
+}
+
+interface Row {
+  revocation_id: string | null
+  kind: Revocation['kind']
+  subject_id: string
   next: string
 }
 
-/**
- * What was revoked, in every company, since an earlier page's `next`; what is older is not told. The same revocation may
- * come twice. Without `since` only from where to read.
- */
+/** What was revoked, in every company, since an earlier page's `next`. Without `since` only from where to read. */
 export async function revocationsSince(
   database: Database,
-  since: string | undefined,
+  since: bigint | undefined,
 ): Promise<RevocationPage> {
-  const rows = await database.rows<{ kind: Revocation['kind'] | null; subject_id: string; next: string }>(
-    sql`select kind, subject_id, next::text from prisme.revocations_since(${since ?? null}::text::xid8)`,
+  const rows = await database.rows<Row>(
+    sql`select revocation_id, kind, subject_id, next::text
+      from prisme.revocations_since(${since?.toString() ?? null}::text::xid8)`,
   )
   const [first] = rows
   if (first === undefined) throw new Error('the database does not say how far it is')
   return {
-    next: first.next,
-    revocations: rows.flatMap(({ kind, subject_id: subjectId }) =>
-      kind === null ? [] : [{ kind, subjectId }],
+    next: BigInt(first.next),
+    revocations: new Map(
+      rows.flatMap(({ revocation_id: id, kind, subject_id: subjectId }) =>
+        id === null ? [] : [[id, { kind, subjectId }] as const],
+      ),
     ),
   }
 }

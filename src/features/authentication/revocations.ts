@@ -1,10 +1,13 @@
 import type { Database } from '../../database/database.ts'
-import { type Revocation, revocationsSince } from './revocation-repository.ts'
+import { type Revocation, type RevocationPage, revocationsSince } from './revocation-repository.ts'
 
 /** A-13: what was revoked lately, read from the database whoever revoked it, and by whichever gateway or path. */
 export interface Revocations {
-  /** What is new. Rejects with DatabaseUnavailable: then nothing was missed, it comes with the next reading. */
-  read(): Promise<readonly Revocation[]>
+  /**
+   * What is new since the last reading; `everything` when the database is behind what was read, so that nobody can tell.
+   * Rejects with DatabaseUnavailable: then nothing was missed, it comes with the next reading.
+   */
+  read(): Promise<readonly Revocation[] | 'everything'>
   /** The database has another history: what was read so far says nothing about where to read on (M-8). */
   startAnew(): void
   /** A session that ended here just now: known before it is read. */
@@ -17,25 +20,35 @@ export interface Revocations {
 const rememberedFor = 120_000
 
 export function createRevocations(database: Database): Revocations {
-  let since: string | undefined
+  let last: RevocationPage | undefined
   const told = new Map<string, number>()
-  let reading: Promise<readonly Revocation[]> | undefined
+  let reading: Promise<readonly Revocation[] | 'everything'> | undefined
 
   function note(id: string): void {
     told.delete(id)
     told.set(id, performance.now())
   }
 
-  async function readOn(): Promise<readonly Revocation[]> {
-    const page = await revocationsSince(database, since)
-    since = page.next
+  function forgetOld(): void {
     const now = performance.now()
     for (const [id, at] of told) {
       if (at > now - rememberedFor) break
       told.delete(id)
     }
-    for (const { subjectId } of page.revocations) note(subjectId)
-    return page.revocations
+  }
+
+  async function readOn(): Promise<readonly Revocation[] | 'everything'> {
+    const before = last
+    const page = await revocationsSince(database, before?.next)
+    last = page
+    forgetOld()
+    if (before !== undefined && page.next < before.next) return 'everything'
+    // While a long transaction is open anywhere, every page begins with those before it.
+    const news = [...page.revocations].flatMap(([id, revocation]) =>
+      before?.revocations.has(id) ? [] : [revocation],
+    )
+    for (const { subjectId } of news) note(subjectId)
+    return news
   }
 
   return {
@@ -47,7 +60,7 @@ export function createRevocations(database: Database): Revocations {
       return reading
     },
     startAnew() {
-      since = undefined
+      last = undefined
     },
     heard: note,
     lately: (id) => told.has(id),

@@ -50,7 +50,7 @@ export function appendAtOnce(needs: Needs) {
     const stored = guesses.map((one) => ({ ...one.stored, at: said.get(one.draft.conversationId) ?? now }))
     for (const { conversationId, sequence } of stored) expected.seen(conversationId, sequence)
     const entries = stored.map((entry) => entryOf(entry, names))
-    live.publish(companyId, committed(stored, entries))
+    tell(() => live.publish(companyId, committed(stored, entries)))
     return entries
   }
 }
@@ -85,4 +85,13 @@ function runsOf(guesses: readonly Guess[]): Run[] {
     head: (own[0]?.stored.sequence ?? 1) - 1,
     entries: own.map(({ draft, stored, sealed }) => ({ ...stored, sealed, digest: draft.message.digest })),
   }))
+}
+
+/** It is done: an effect that fails must not make it look undone. What was not told is found by comparing with the log. */
+function tell(effect: () => void): void {
+  try {
+    effect()
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error.name : 'an effect failed')
+  }
 }

@@ -1,5 +1,5 @@
 import type { Locale, Output } from '../index.ts'
-import { Problem } from '../index.ts'
+import { findOperation, Problem } from '../index.ts'
 import type { Call } from './carrier.ts'
 import { createRestCall } from './rest.ts'
 
@@ -84,7 +84,9 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
     }
   }
   const call: Call = async (name, input) => {
-    if (isOver && tokens === undefined) throw new Problem('session_ended')
+    // What needs no session, such as signing in again, is asked all the same.
+    const isPublic = findOperation(name)?.scope === 'public'
+    if (isOver && tokens === undefined && !isPublic) throw new Problem('session_ended')
     try {
       return await withFreshToken(name, input)
     } catch (error) {

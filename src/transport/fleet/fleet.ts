@@ -34,6 +34,7 @@ interface Needs {
 /** How often a gateway says that it is there, and how long its word holds; in milliseconds. */
 const sayEvery = 5_000
 const wordHolds = 16_000
+const gapsEvery = 1_000
 
 interface Other {
   heardAt: number
@@ -74,18 +75,32 @@ export function createFleet(needs: Needs): Fleet {
 
   async function hear(companyId: string, rows: readonly Committed['row'][]): Promise<void> {
     const wanted = rows.filter((row) => subscriptions.concerns(companyId, row))
-    if (wanted.length > 0) subscriptions.publish(companyId, await needs.open(companyId, wanted), 'elsewhere')
+    if (wanted.length === 0) return
+    try {
+      subscriptions.publish(companyId, await needs.open(companyId, wanted), 'elsewhere')
+    } catch {
+      // What could not be opened is read from the log by who is there.
+      for (const { conversationId, sequence } of wanted)
+        subscriptions.reaches(companyId, conversationId, sequence)
+    }
   }
 
   function act(hint: Hint | undefined): void {
-    if (hint?.kind === 'entries') void hear(hint.companyId, hint.entries).catch(() => undefined)
+    if (hint?.kind === 'entries') void hear(hint.companyId, hint.entries)
     else if (hint?.kind === 'heads')
       for (const [id, head] of hint.heads) subscriptions.reaches(hint.companyId, id, head)
     else if (hint?.kind === 'revoked') void needs.heedRevocations()
   }
 
   broker.onMessage((message) => act(admitted(message)))
+  /** Gaps come in crowds, and anyone on the broker can make them: they are looked into once a second. */
+  let lookingInto: NodeJS.Timeout | undefined
   broker.onGap(() => {
+    if (stopped || lookingInto !== undefined) return
+    lookingInto = setTimeout(() => {
+      lookingInto = undefined
+    }, gapsEvery)
+    lookingInto.unref()
     say({ kind: 'here' })
     void needs.heedRevocations()
     void subscriptions.compareWithLog().catch(() => undefined)
@@ -114,6 +129,7 @@ export function createFleet(needs: Needs): Fleet {
     others: () => others.size,
     stop() {
       clearInterval(timer)
+      clearTimeout(lookingInto)
       tell({ kind: 'gone' })
       stopped = true
     },

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws'
-import { problemOf } from '../../dispatch/problem-of.ts'
 import type { Identification } from '../caller-of.ts'
+import { heedRevocations } from './heed-revocations.ts'
 import type { SocketSession } from './session.ts'
 import type { Subscriptions } from './subscriptions.ts'
 
@@ -49,8 +49,16 @@ export function keepAlive(needs: Needs, every: number): KeepAlive {
     entry.ws.ping()
   }
 
+  const revocations = heedRevocations(needs)
+  let blind = false
+
   const tick = (): void => {
     const now = performance.now()
+    // Whose session may be over cannot be told any more: nobody is served by the sockets of this gateway. Seen twice,
+    // because after a pause of the whole process the reading that is due comes first.
+    const blindBefore = blind
+    blind = now - revocations.knownAt() > blindEnds
+    if (blind && blindBefore) for (const { session } of watched) session.close('unavailable')
     const changed = uploads !== needs.uploads()
     uploads = needs.uploads()
     for (const entry of watched) {
@@ -60,38 +68,14 @@ export function keepAlive(needs: Needs, every: number): KeepAlive {
     }
   }
 
-  let readAt = performance.now()
-  async function heedRevocations(): Promise<void> {
-    try {
-      const revocations = await needs.identification.revocations()
-      readAt = performance.now()
-      for (const { kind, subjectId } of revocations) {
-        if (kind === 'session') needs.subscriptions.endSession(subjectId)
-        else for (const session of needs.subscriptions.socketsOfAccount(subjectId)) void lookAnew(session)
-      }
-    } catch {
-      // Whose session may be over cannot be told any more: nobody is served by the sockets of this gateway.
-      if (performance.now() - readAt > blindEnds)
-        for (const { session } of watched) session.close('unavailable')
-    }
-  }
-
-  async function lookAnew(session: SocketSession): Promise<void> {
-    try {
-      session.become(await needs.identification.current(session.identity))
-    } catch (error) {
-      session.close(problemOf(error).code === 'session_ended' ? 'session_ended' : 'unavailable')
-    }
-  }
-
   const stops = [
     again(1_000, async () => tick()),
-    again(revocationsEvery, heedRevocations),
+    again(revocationsEvery, revocations.heed),
     again(logEvery, () => needs.subscriptions.compareWithLog()),
   ]
 
   return {
-    heedRevocations,
+    heedRevocations: revocations.heed,
     stop() {
       for (const stop of stops) stop()
     },

@@ -17,8 +17,10 @@ export interface Room {
   /** The highest sequence known, and when it moved, in milliseconds of the monotonic clock. */
   head: number
   movedAt: number
-  /** What `next` was when the log was last seen to be ahead of it. */
-  behindAt: number | undefined
+  /** What of `held` was there when the room was last repaired. */
+  doubted: ReadonlySet<number>
+  /** What `next` was when the log was first seen to be ahead of it, and when that was. */
+  behind: { next: number; since: number } | undefined
 }
 
 export function roomKeyOf(companyId: string, conversationId: string): string {
@@ -36,7 +38,8 @@ export function createRoom(companyId: string, conversationId: string): Room {
     closed: false,
     head: 0,
     movedAt: 0,
-    behindAt: undefined,
+    doubted: new Set(),
+    behind: undefined,
   }
 }
 

@@ -21,6 +21,8 @@ export interface SocketSession {
   send(frame: ServerFrame): void
   /** Writes prepared event frames, or leaves them out and says so later when the reader does not keep up. */
   push(roomKey: string, frames: Buffer): void
+  /** Events of a room were left out: says so as soon as the reader keeps up. Before the hello nothing is said. */
+  lag(roomKey: string): void
   /** From now on pushed frames are written; until then they are held. Only those of `rooms` are kept. */
   greet(hello: ServerFrame): void
   close(problem: ProblemCode): void
@@ -42,6 +44,7 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
   const rooms = new Set<string>()
   const missed = new Set<string>()
   let held: { roomKey: string; frames: Buffer }[] | undefined = []
+  let heldBytes = 0
   let open = true
   // The library closes too, on a frame that breaks the protocol: nothing may follow its close frame either.
   const isOpen = (): boolean => open && ws.readyState === ws.OPEN
@@ -54,7 +57,7 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
   }
 
   const caughtUp = (): void => {
-    if (!isOpen() || missed.size === 0) return
+    if (!isOpen() || missed.size === 0 || held !== undefined) return
     // Only of what may still be read.
     send({ lag: { heads: headsOf(missed.intersection(rooms)) } })
     missed.clear()
@@ -72,8 +75,11 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
 
   function push(roomKey: string, frames: Buffer): void {
     if (!isOpen()) return
-    if (held) held.push({ roomKey, frames })
-    else if (stream.writableLength > lagBeyond || missed.has(roomKey)) missed.add(roomKey)
+    if (held) {
+      heldBytes += frames.length
+      if (heldBytes > lagBeyond || missed.has(roomKey)) missed.add(roomKey)
+      else held.push({ roomKey, frames })
+    } else if (stream.writableLength > lagBeyond || missed.has(roomKey)) missed.add(roomKey)
     else write(frames)
   }
 
@@ -100,6 +106,11 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
       const waiting = held ?? []
       held = undefined
       for (const { roomKey, frames } of waiting) if (rooms.has(roomKey)) push(roomKey, frames)
+      if (stream.writableLength <= lagBeyond) caughtUp()
+    },
+    lag(roomKey) {
+      missed.add(roomKey)
+      if (stream.writableLength <= lagBeyond) caughtUp()
     },
     get open() {
       return isOpen()

@@ -1,5 +1,7 @@
 import { ConversationId, type Head, type LogEntry } from '../../protocol/index.ts'
-import { type Entering, noteHead, noteHeard } from './entering.ts'
+import { type Entering, noteHead, noteHeard, sawAll } from './entering.ts'
+import type { LogReader, Standing } from './log-reader.ts'
+import { createRepairs } from './repairs.ts'
 import { createRoom, deliver, dueIn, hold, moveHead, type Room, roomKeyOf } from './rooms.ts'
 import type { SocketSession } from './session.ts'
 
@@ -16,9 +18,16 @@ export interface Subscriptions {
   reaches(companyId: string, conversationId: string, head: number): void
   /** Closes the sockets of a session that ended. */
   endSession(sessionId: string): void
+  /** Closes every socket: its client comes back, and is looked at anew. */
+  sendAway(): void
   /** Subscribes an authenticated socket to its conversations; answers their heads. From then on it receives. */
   enter(session: SocketSession): Promise<Head[]>
   leave(session: SocketSession): void
+  /**
+   * An account joined or left a conversation, by whatever path. Usually the event itself brings its sockets where they
+   * belong; if it does not come, the database does (G4, G6).
+   */
+  membershipChanged(accountId: string): void
   /** The heads of a socket's rooms that moved after `since`, in milliseconds of the monotonic clock. */
   movedSince(session: SocketSession, since: number): Head[]
   headsOf(roomKeys: ReadonlySet<string>): Head[]
@@ -30,37 +39,18 @@ export interface Subscriptions {
 /** Whether an event was committed by this gateway or by another one. */
 export type Origin = 'here' | 'elsewhere'
 
-export interface Standing {
-  head: number
-  /** The accounts that may read. */
-  members: readonly string[]
-}
+/** How long the event of a change of membership has to come by itself; in milliseconds. */
+const usualWay = 250
 
-export interface LogReader {
-  /** How far each conversation of an account reaches. */
-  heads(companyId: string, accountId: string): Promise<Head[]>
-  /** How far these conversations reach, by id. */
-  headsAmong(
-    places: readonly { companyId: string; conversationId: string }[],
-  ): Promise<ReadonlyMap<string, number>>
-  /** One conversation's head and members, read at one moment. Undefined if it does not exist. */
-  standing(companyId: string, conversationId: string): Promise<Standing | undefined>
-}
-
-interface Needs extends LogReader {
-  /** How long an entry may wait for an earlier one, in milliseconds, before the room is read anew. */
-  patience?: number
-  /** How long to wait, in milliseconds, before a repair that failed is tried again. */
-  retryAfter?: number
-}
-
-export function createSubscriptions(needs: Needs): Subscriptions {
-  const { patience = 250, retryAfter = 1_000 } = needs
+export function createSubscriptions(needs: LogReader): Subscriptions {
   const rooms = new Map<string, Room>()
   const byAccount = new Map<string, Set<SocketSession>>()
   const bySession = new Map<string, Set<SocketSession>>()
   /** Sockets whose heads are being read, and what was heard meanwhile. */
   const entering = new Set<Entering>()
+  /** Accounts whose sockets are about to be looked at anew. */
+  const changing = new Set<string>()
+  const repairs = createRepairs({ ...needs, rooms, reopen })
 
   function roomOf(companyId: string, conversationId: string): Room {
     return rooms.get(roomKeyOf(companyId, conversationId)) ?? createRoom(companyId, conversationId)
@@ -86,16 +76,50 @@ export function createSubscriptions(needs: Needs): Subscriptions {
    * Puts a socket into the rooms of these heads. Answers how far each reaches by now: what was said since they were read
    * passed this socket by, and it must know of it.
    */
-  function settle({ session, heard }: Entering, current: readonly Head[]): Head[] {
+  function settle(own: Entering, current: readonly Head[]): Head[] {
+    const { session, heard } = own
     const { companyId } = session.identity
     return current.map(({ conversationId, head }) => {
       const room = roomOf(companyId, conversationId)
-      const reached = Math.max(head, heard.get(conversationId) ?? 0, (room.next ?? 1) - 1)
-      room.next ??= reached + 1
+      const reached = Math.max(head, heard.get(conversationId)?.head ?? 0, (room.next ?? 1) - 1)
+      const complete = sawAll(own, conversationId, head, reached)
+      room.next ??= (complete ? reached : head) + 1
       moveHead(room, reached)
       join(room, session)
+      // What was not seen may have removed this very person: the database says who may read.
+      if (!complete) void repairs.repair(room)
       return { conversationId, head: reached }
     })
+  }
+
+  /** Reads the heads of a socket's person until nothing that changes them was heard meanwhile. */
+  async function readHeads(session: SocketSession): Promise<{ own: Entering; current: readonly Head[] }> {
+    const { companyId, accountId } = session.identity
+    for (;;) {
+      const own: Entering = { session, heard: new Map(), outdated: false }
+      entering.add(own)
+      try {
+        const current = await needs.heads(companyId, accountId)
+        if (!session.open) return { own, current: [] }
+        if (!own.outdated) return { own, current }
+      } finally {
+        entering.delete(own)
+      }
+    }
+  }
+
+  /** Brings a socket into the rooms it should be in, and out of the others, as the database says. */
+  async function lookAnew(session: SocketSession): Promise<void> {
+    const { own, current } = await readHeads(session)
+    if (!session.open) return
+    const { companyId } = session.identity
+    const wanted = new Set(current.map((head) => roomKeyOf(companyId, head.conversationId)))
+    for (const key of session.rooms) {
+      const room = rooms.get(key)
+      if (room && !wanted.has(key)) void repairs.repair(room)
+    }
+    const missing = current.filter((head) => !session.rooms.has(roomKeyOf(companyId, head.conversationId)))
+    for (const { conversationId } of settle(own, missing)) session.lag(roomKeyOf(companyId, conversationId))
   }
 
   function tellEntering(companyId: string, entries: readonly LogEntry[]): void {
@@ -134,35 +158,11 @@ export function createSubscriptions(needs: Needs): Subscriptions {
     const room = known ?? createRoom(companyId, conversationId)
     if (known === undefined && from === 'elsewhere') {
       rooms.set(room.key, room)
-      return void repair(room)
+      return void repairs.repair(room)
     }
     for (const entry of entries) hold(room, entry)
     hand(room, dueIn(room))
-    if (room.held.size > 0 && !room.closed) watch(room)
-  }
-
-  /** What comes next did not come: its transaction's fate was not heard of, or it was lost on its way. */
-  function watch(room: Room): void {
-    const waitingFor = room.next
-    const timer = setTimeout(() => {
-      if (room.next === waitingFor) void repair(room)
-    }, patience)
-    timer.unref()
-  }
-
-  /** Nothing is delivered until the database has said how far the log reaches and who may read it. */
-  async function repair(room: Room): Promise<void> {
-    if (room.closed) return
-    room.closed = true
-    while (rooms.get(room.key) === room) {
-      try {
-        const standing = await needs.standing(room.companyId, room.conversationId)
-        return reopen(room, standing ?? { head: 0, members: [] })
-      } catch {
-        // The database does not answer: the room stays closed, and its members find the rest when it does.
-        await new Promise((resolve) => setTimeout(resolve, retryAfter).unref())
-      }
-    }
+    if (room.held.size > 0 && !room.closed) repairs.watch(room)
   }
 
   function reopen(room: Room, { head, members }: Standing): void {
@@ -172,13 +172,16 @@ export function createSubscriptions(needs: Needs): Subscriptions {
     }
     for (const accountId of allowed) for (const session of socketsOf(accountId)) join(room, session)
     room.next = head + 1
-    for (const sequence of [...room.held.keys()]) if (sequence <= head) room.held.delete(sequence)
+    // What still waits after a second repair never comes: it is of a history that was lost (M-8).
+    for (const sequence of [...room.held.keys()])
+      if (sequence <= head || room.doubted.has(sequence)) room.held.delete(sequence)
     moveHead(room, head)
     room.closed = false
     if (room.members.size === 0) return void rooms.delete(room.key)
-    for (const session of room.members) session.send({ lag: { heads: [headOf(room)] } })
+    for (const session of room.members) session.lag(room.key)
     hand(room, dueIn(room))
-    if (room.held.size > 0) watch(room)
+    room.doubted = new Set(room.held.keys())
+    if (room.held.size > 0) repairs.watch(room)
   }
 
   const headOf = (room: Room): Head => ({
@@ -195,33 +198,37 @@ export function createSubscriptions(needs: Needs): Subscriptions {
     },
     concerns: (companyId, { conversationId, subjectId }) =>
       rooms.has(roomKeyOf(companyId, conversationId)) ||
-      entering.size > 0 ||
+      [...entering].some(({ session }) => session.identity.companyId === companyId) ||
       (subjectId !== undefined && socketsOf(subjectId).size > 0),
     reaches(companyId, conversationId, head) {
       for (const one of entering)
         if (one.session.identity.companyId === companyId) noteHead(one, conversationId, head)
       const room = rooms.get(roomKeyOf(companyId, conversationId))
-      if (room?.next !== undefined && head >= room.next) watch(room)
+      if (room?.next !== undefined && head >= room.next) repairs.watch(room)
     },
     endSession(sessionId) {
       for (const session of bySession.get(sessionId) ?? []) session.close('session_ended')
     },
+    sendAway() {
+      for (const sockets of [...bySession.values()])
+        for (const session of sockets) session.close('unavailable')
+    },
     async enter(session) {
-      const { companyId, accountId, sessionId } = session.identity
+      const { accountId, sessionId } = session.identity
       note(byAccount, accountId, session)
       note(bySession, sessionId, session)
-      for (;;) {
-        const own: Entering = { session, heard: new Map(), outdated: false }
-        entering.add(own)
-        try {
-          const current = await needs.heads(companyId, accountId)
-          if (!session.open) return []
-          // Its person was added or removed while it was read: what it says may be outdated.
-          if (!own.outdated) return settle(own, current)
-        } finally {
-          entering.delete(own)
-        }
-      }
+      const { own, current } = await readHeads(session)
+      return settle(own, current)
+    },
+    membershipChanged(accountId) {
+      if (changing.has(accountId) || socketsOf(accountId).size === 0) return
+      changing.add(accountId)
+      const timer = setTimeout(() => {
+        changing.delete(accountId)
+        for (const session of socketsOf(accountId))
+          lookAnew(session).catch(() => session.close('unavailable'))
+      }, usualWay)
+      timer.unref()
     },
     leave(session) {
       forget(byAccount, session.identity.accountId, session)
@@ -240,21 +247,9 @@ export function createSubscriptions(needs: Needs): Subscriptions {
       return moved
     },
     headsOf: (keys) => [...keys].flatMap((key) => rooms.get(key) ?? []).map(headOf),
-    async compareWithLog() {
-      const open = [...rooms.values()]
-      const heads = await needs.headsAmong(open)
-      for (const room of open) if (isBehind(room, heads.get(room.conversationId) ?? 0)) void repair(room)
-    },
+    compareWithLog: repairs.compareWithLog,
     socketsOfAccount: socketsOf,
   }
-}
-
-/** Behind the log at two comparisons in a row, without having moved: what is missing is not on its way. */
-function isBehind(room: Room, head: number): boolean {
-  const behind = room.next !== undefined && head >= room.next
-  const still = behind && room.behindAt === room.next
-  room.behindAt = behind ? room.next : undefined
-  return still
 }
 
 function note(index: Map<string, Set<SocketSession>>, key: string, session: SocketSession): void {

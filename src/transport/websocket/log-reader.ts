@@ -1,0 +1,18 @@
+import type { Head } from '../../protocol/index.ts'
+
+export interface Standing {
+  head: number
+  /** The accounts that may read. */
+  members: readonly string[]
+}
+
+export interface LogReader {
+  /** How far each conversation of an account reaches. */
+  heads(companyId: string, accountId: string): Promise<Head[]>
+  /** How far these conversations reach, by id. */
+  headsAmong(
+    places: readonly { companyId: string; conversationId: string }[],
+  ): Promise<ReadonlyMap<string, number>>
+  /** One conversation's head and members, read at one moment. Undefined if it does not exist. */
+  standing(companyId: string, conversationId: string): Promise<Standing | undefined>
+}
