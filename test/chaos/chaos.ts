@@ -7,6 +7,7 @@ import { hunt } from './mutants/hunt.ts'
 import { type Options, readOptions, usage } from './options.ts'
 import { run } from './run.ts'
 import { machineLine, verdictOf } from './verdict.ts'
+import { removeWorlds } from './world/world.ts'
 
 const start = performance.now()
 const report = (line: string): void => {
@@ -34,6 +35,8 @@ async function storm(options: Options): Promise<number> {
     for (const line of histogram(times)) console.log(line)
   for (const { gateway, baseline, most } of evidence.memory)
     console.log(`memory of gateway ${gateway}: ${mebibytes(baseline)} at first, ${mebibytes(most)} at most`)
+  for (const { gateway, times } of outcome.ownEnds)
+    console.log(`gateway ${gateway} ended by itself, or did not begin to listen: ${times}`)
   for (const { invariant, what } of broken.slice(0, 40)) console.log(`${invariant} ${what}`)
   if (options.json) console.log(machineLine(options, outcome))
   console.log(verdictOf(options, outcome))
@@ -61,6 +64,7 @@ const mebibytes = (bytes: number): string => `${Math.round(bytes / 1024 / 1024)}
 /** Nothing of ours stays behind, whatever happens. */
 function leave(code: number): void {
   endDescendants()
+  removeWorlds()
   process.exit(code)
 }
 

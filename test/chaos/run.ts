@@ -39,6 +39,8 @@ export interface Outcome {
   broken: Broken[]
   evidence: Evidence
   plan: readonly PlannedFault[]
+  /** Servers that ended without having been asked to, or never began to listen. */
+  ownEnds: { gateway: number; times: number }[]
 }
 
 /** One whole run: a world, a crowd, the storm, the calm after it, and the judgement. */
@@ -78,7 +80,10 @@ export async function run(options: RunOptions): Promise<Outcome> {
     }
     const broken = check(evidence)
     await options.keep?.(world.directory, broken)
-    return { broken, evidence, plan }
+    const ownEnds = world.gateways.flatMap(({ number: gateway, ownEnds: times }) =>
+      times === 0 ? [] : [{ gateway, times }],
+    )
+    return { broken, evidence, plan, ownEnds }
   } finally {
     crowd.leave()
   }

@@ -19,7 +19,7 @@ export function verdictOf({ seed, seconds }: Ran, { broken, evidence }: Outcome)
 }
 
 /** The same for programs: one line of JSON. */
-export function machineLine({ seed, seconds }: Ran, { broken, evidence, plan }: Outcome): string {
+export function machineLine({ seed, seconds }: Ran, { broken, evidence, plan, ownEnds }: Outcome): string {
   const intents = intentsOf(evidence.history)
   const times = timesOf(intents, evidence.history).map(({ name, values }) => [
     name,
@@ -39,6 +39,7 @@ export function machineLine({ seed, seconds }: Ran, { broken, evidence, plan }: 
     times: Object.fromEntries(times),
     convergence: evidence.convergence.map(({ after, milliseconds }) => ({ after, milliseconds })),
     memory: evidence.memory,
+    ownEnds,
     faults: plan,
     broken,
   })

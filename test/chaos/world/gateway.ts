@@ -24,7 +24,7 @@ export interface Gateway {
   stop(): Promise<void>
   freeze(): void
   thaw(): void
-  /** How often it ended by itself. */
+  /** How often it ended by itself, or did not begin to listen. */
   readonly ownEnds: number
   /** Bytes; undefined when it does not run. */
   residentMemory(): number | undefined
@@ -41,6 +41,20 @@ export interface GatewayNeeds {
   note(text: string): void
 }
 
+/** A supervisor ends a process that has not begun to listen by then, in milliseconds, and starts another. */
+const startPatience = 60_000
+
+async function listens(started: ChildProcess): Promise<boolean> {
+  const late = new AbortController()
+  const first = await Promise.race([
+    once(started, 'message').then(() => 'listens'),
+    once(started, 'exit').then(() => 'gone'),
+    pause(startPatience, 'late', { signal: late.signal }).catch(() => 'late'),
+  ])
+  late.abort()
+  return first === 'listens'
+}
+
 export function createGateway(needs: GatewayNeeds): Gateway {
   const { number, door, databaseLink } = needs
   let child: ChildProcess | undefined
@@ -55,11 +69,15 @@ export function createGateway(needs: GatewayNeeds): Gateway {
     while (wanted) {
       const started = await launch(needs, movable)
       child = started
-      const gone = once(started, 'exit').then(() => 'gone' as const)
-      if ((await Promise.race([once(started, 'message'), gone])) !== 'gone') {
+      if (await listens(started)) {
         started.once('exit', () => void endedAlone(started))
         return
       }
+      if (isAlive(started) && wanted) {
+        ownEnds++
+        needs.note(`gateway ${number} was still not listening ${startPatience / 1_000} s after its start`)
+      }
+      started.kill('SIGKILL')
       await pause(300)
     }
   }

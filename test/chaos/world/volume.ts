@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { mkdir, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -16,6 +16,13 @@ export interface Volume {
 }
 
 const run = promisify(execFile)
+const mounts = new Set<string>()
+
+/** For a run that is cut short: whatever is still mounted goes. */
+export function unmountAll(): void {
+  for (const path of mounts) execFileSync('umount', ['-l', path])
+  mounts.clear()
+}
 
 /** A small tmpfs, if this user may mount one; else a plain directory, which cannot be filled. */
 export async function openVolume(path: string, megabytes: number): Promise<Volume> {
@@ -30,6 +37,7 @@ export async function openVolume(path: string, megabytes: number): Promise<Volum
   ])
     .then(() => true)
     .catch(() => false)
+  if (mounted) mounts.add(path)
   const filler = join(path, 'filler')
   return {
     path,
@@ -40,7 +48,7 @@ export async function openVolume(path: string, megabytes: number): Promise<Volum
     drain: () => rm(filler, { force: true }),
     async close() {
       // Lazily: a process of the database that is being reaped may still hold a file.
-      if (mounted) await run('umount', ['-l', path])
+      if (mounts.delete(path)) await run('umount', ['-l', path])
     },
   }
 }

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,7 +12,7 @@ import { openLink } from '../proxy/link.ts'
 import { type Broker, type BrokerKind, openBroker } from './broker.ts'
 import { createGateway, type Gateway } from './gateway.ts'
 import { type Database, openDatabase, settle } from './postgres.ts'
-import { openVolume, type Volume } from './volume.ts'
+import { openVolume, unmountAll, type Volume } from './volume.ts'
 
 /** Everything a run happens to: several server processes over one database, each behind links that can be broken. */
 export interface World extends AsyncDisposable {
@@ -44,11 +45,23 @@ export interface WorldNeeds {
 
 const ownSource = fileURLToPath(new URL('../../../src', import.meta.url))
 
+const open = new Set<string>()
+
+/** For a run that is cut short, once its processes are gone: no file of it stays. */
+export function removeWorlds(): void {
+  unmountAll()
+  for (const directory of open) rmSync(directory, { recursive: true, force: true })
+}
+
 /** Opens a world in a temporary directory. No server process runs yet. */
 export async function openWorld(needs: WorldNeeds): Promise<World> {
   await using opening = new AsyncDisposableStack()
   const directory = await mkdtemp(join(tmpdir(), 'prisme-chaos-'))
-  opening.defer(() => rm(directory, { recursive: true, force: true }))
+  open.add(directory)
+  opening.defer(async () => {
+    await rm(directory, { recursive: true, force: true })
+    open.delete(directory)
+  })
   const volume = await openVolume(join(directory, 'volume'), needs.megabytes)
   opening.defer(() => volume.close())
   const database = await openDatabase(join(volume.path, 'postgres'))
