@@ -22,7 +22,6 @@ async function main(options: Options): Promise<number> {
 async function storm(options: Options): Promise<number> {
   const outcome = await run({
     ...options,
-    comingsInSilence: true,
     report,
     async keep(directory) {
       if (options.keep === undefined) return

@@ -22,8 +22,6 @@ export interface RunOptions {
   pace: number
   faults: readonly FaultName[]
   broker: BrokerKind
-  /** Whether people are also removed and invited anew while no gateway can tell another, right before the end. */
-  comingsInSilence: boolean
   /** How long to wait for everyone to have everything, in seconds; more than 30 tells by how much a promise is broken. */
   patience: number
   /** Directory of the sources the servers run, when they are not ours. */
@@ -102,7 +100,7 @@ interface Stage {
 }
 
 async function storm(
-  { report, seconds, patience, comingsInSilence }: RunOptions,
+  { report, seconds, patience }: RunOptions,
   { world, crowd, plan }: Stage,
 ): Promise<Pick<Evidence, 'convergence'>> {
   const [stop, giveUp, over] = [new AbortController(), new AbortController(), new AbortController()]
@@ -125,7 +123,7 @@ async function storm(
     clearTimeout(late)
     // M-6: nothing follows these, and their pushes to other gateways are lost: only the log can tell of them.
     const speakAgain = await world.broker.silence()
-    await crowd.lastWords(giveUp.signal, comingsInSilence)
+    await crowd.lastWords(giveUp.signal)
     await speakAgain()
     await measure('the last words')
   } finally {

@@ -25,7 +25,6 @@ test('M-9: killed, cut off and stopped servers lose nothing, repeat nothing and 
     ],
     broker: 'postgres',
     patience: 60,
-    comingsInSilence: false,
   })
   expect(broken).toEqual([])
 }, 180_000)

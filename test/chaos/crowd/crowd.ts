@@ -21,8 +21,8 @@ export interface Crowd {
   stall(over: AbortSignal): void
   /** Writers write and people come and go, until told to stop; messages without an answer are given up at the end. */
   live(stop: AbortSignal, giveUp: AbortSignal): Promise<void>
-  /** One last message of each writer in each conversation, and one last coming and going if it is wanted. */
-  lastWords(giveUp: AbortSignal, comingToo: boolean): Promise<void>
+  /** One last coming and going of each, and one last message of each writer in each conversation. */
+  lastWords(giveUp: AbortSignal): Promise<void>
   leave(): void
 }
 
@@ -101,9 +101,9 @@ export async function gatherCrowd({ world, size, pace, chance, journals }: Needs
       const coming = churn(organiser, comings, { chance: chance.fork('churn'), stop })
       await Promise.all([...writers.map((writer) => writer.write(stop, giveUp)), coming])
     },
-    async lastWords(giveUp, comingToo) {
+    async lastWords(giveUp) {
       await Promise.all([
-        ...(comingToo ? [lastComings(organiser, comings)] : []),
+        lastComings(organiser, comings),
         ...writers.map((writer) => writer.lastWords(giveUp)),
       ])
     },

@@ -35,7 +35,6 @@ export async function hunt(mutants: readonly Mutant[], { seed, size = small, rep
       broker: 'postgres',
       pace: 3,
       patience: 35,
-      comingsInSilence: false,
       source: await patchedSource(
         directory,
         together(({ patches }) => patches),
