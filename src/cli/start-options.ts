@@ -32,8 +32,8 @@ function valuesOf(args: string[]): { gateways?: string | undefined } {
 
 /** PostgreSQL takes this many unless it is told otherwise; some stay free for its operator. */
 const connectionsThere = 100 - 10
-/** What a gateway takes besides its pool: three for jobs, one for the broker, one for a chore. */
-const connectionsBesides = 5
+/** What a gateway takes besides its pool: three for jobs, one each for the broker, for what it watches, for a chore. */
+const connectionsBesides = 6
 const usualPool = 10
 
 /** So that the gateways, and the one more there is while they are replaced, find room in the database. */

@@ -22,6 +22,11 @@ export interface Database {
    * answer, and functions that name their company themselves. Not retried. Throws DatabaseUnavailable.
    */
   rows<Row extends object>(statement: Statement): Promise<Row[]>
+  /**
+   * The same on connections that nothing else waits for: what must be read every half second, however many people come
+   * at once. Throws DatabaseUnavailable.
+   */
+  watch<Row extends object>(statement: Statement): Promise<Row[]>
   close(): Promise<void>
 }
 
@@ -29,9 +34,8 @@ export interface Database {
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 export function createDatabase(url: string, poolSize: number): Database {
-  const pool = new pg.Pool({
+  const settings = {
     connectionString: url,
-    max: poolSize,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
     // A connection that went silent must not hold a company's sends for ever.
@@ -44,9 +48,11 @@ export function createDatabase(url: string, poolSize: number): Database {
     application_name: 'prisme',
     // What does not need an answer first is sent along: a transaction's beginning costs no round trip of its own.
     pipeline: true,
-  })
+  }
+  const pool = new pg.Pool({ ...settings, max: poolSize })
+  const watchers = new pg.Pool({ ...settings, max: 1 })
   // An idle connection may break at any time; the next query then gets a fresh one.
-  pool.on('error', () => {})
+  for (const each of [pool, watchers]) each.on('error', () => {})
   const shares = createShares(Math.ceil(poolSize / 2))
 
   async function attempt<T>(
@@ -95,8 +101,8 @@ export function createDatabase(url: string, poolSize: number): Database {
   }
 
   /** By hand, because the pool throws a connection away after any error, and a refusal breaks none. */
-  async function attemptAlone<Row extends object>(statement: Statement): Promise<Row[]> {
-    const client = await pool.connect()
+  async function attemptAlone<Row extends object>(from: pg.Pool, statement: Statement): Promise<Row[]> {
+    const client = await from.connect()
     const ignore = (): void => {}
     client.on('error', ignore)
     let broken: Error | undefined
@@ -146,8 +152,11 @@ export function createDatabase(url: string, poolSize: number): Database {
     rowsInCompany: (companyId, statement) => told(attemptOne(companyId, statement)),
     inCompany: (companyId, work) => persistently('begin', companyId, work),
     inSnapshot: (companyId, work) => persistently('begin isolation level repeatable read', companyId, work),
-    rows: (statement) => told(attemptAlone(statement)),
-    close: () => pool.end(),
+    rows: (statement) => told(attemptAlone(pool, statement)),
+    watch: (statement) => told(attemptAlone(watchers, statement)),
+    async close() {
+      await Promise.all([pool.end(), watchers.end()])
+    },
   }
 }
 

@@ -6,7 +6,7 @@ import { sql } from './sql.ts'
  * begins a new timeline, and with it what was numbered after that point is void.
  */
 async function databaseHistory(database: Database): Promise<string> {
-  const [row] = await database.rows<{ history: string }>(
+  const [row] = await database.watch<{ history: string }>(
     sql`select system_identifier || '/' || substring(pg_walfile_name(pg_current_wal_insert_lsn()) for 8) as history
       from pg_control_system()`,
   )

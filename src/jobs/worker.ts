@@ -28,7 +28,16 @@ const restartAfter = 5_000
 /** Runs jobs and chores until stopped; a database that goes away is waited for. */
 export async function startWorker(needs: Needs): Promise<{ stop(): Promise<void> }> {
   const abort = new AbortController()
-  const pool = new pg.Pool({ connectionString: needs.jobsUrl, max: 3, application_name: 'prisme-jobs' })
+  const pool = new pg.Pool({
+    connectionString: needs.jobsUrl,
+    max: 3,
+    application_name: 'prisme-jobs',
+    // A link that died without a word must not hold the worker, nor the start of the server that waits for it.
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 60_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  })
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   const guarded =

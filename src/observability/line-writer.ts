@@ -14,19 +14,23 @@ function piecesOf(text: string): string[] {
   return pieces
 }
 
+/** How long a line may wait for others, in milliseconds. */
+const gatherFor = 100
+
 /**
- * Gathers the lines of one turn of the event loop into one write: under load a write for each line would cost more than
- * the line. `flush` writes what is gathered now, for the end of the process.
+ * Gathers lines into one write: a write for each would cost more than the line (measured: a tenth of a millisecond of
+ * CPU, a twentieth of a message to fifty people). A process that is killed loses what it gathered last; `flush` writes it
+ * now, for every other end.
  */
 export function createLineWriter(write: (text: string) => void): {
   line(line: string): void
   flush(): void
 } {
   let gathered = ''
-  let due: NodeJS.Immediate | undefined
+  let due: NodeJS.Timeout | undefined
 
   function flush(): void {
-    if (due !== undefined) clearImmediate(due)
+    clearTimeout(due)
     due = undefined
     const text = gathered
     gathered = ''
@@ -36,7 +40,8 @@ export function createLineWriter(write: (text: string) => void): {
   return {
     line(line) {
       gathered += `${line}\n`
-      due ??= setImmediate(flush)
+      if (gathered.length >= atomic) return flush()
+      due ??= setTimeout(flush, gatherFor).unref()
     },
     flush,
   }

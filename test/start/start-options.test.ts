@@ -14,7 +14,7 @@ test('their connections find room in a PostgreSQL that takes a hundred, also whi
   for (let gateways = 1; gateways <= 16; gateways++) {
     const pool = poolSizeFor({ gateways })
     expect(pool).toBeGreaterThanOrEqual(1)
-    // Beside its pool each has three for jobs and one for the broker, and now and then one for a chore.
-    expect((gateways + 1) * (pool + 4)).toBeLessThanOrEqual(97)
+    // Beside its pool each has three for jobs, one for the broker and one that watches, and now and then one for a chore.
+    expect((gateways + 1) * (pool + 5)).toBeLessThanOrEqual(97)
   }
 })

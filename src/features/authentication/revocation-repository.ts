@@ -26,7 +26,7 @@ export async function revocationsSince(
   database: Database,
   since: bigint | undefined,
 ): Promise<RevocationPage> {
-  const rows = await database.rows<Row>(
+  const rows = await database.watch<Row>(
     sql`select revocation_id, kind, subject_id, next::text
       from prisme.revocations_since(${since?.toString() ?? null}::text::xid8)`,
   )

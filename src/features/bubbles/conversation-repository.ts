@@ -52,7 +52,7 @@ export async function readHeadsOf(database: Database, companyId: string, account
 
 /** How far these conversations reach, whichever company each belongs to. */
 export async function readHeads(database: Database, places: readonly Place[]): Promise<Map<string, number>> {
-  const rows = await database.rows<{ conversation_id: string; head: number }>(sql`
+  const rows = await database.watch<{ conversation_id: string; head: number }>(sql`
     select conversation_id, head from prisme.heads_among(
       ${places.map((place) => place.companyId)}, ${places.map((place) => place.conversationId)})`)
   return new Map(rows.map((row) => [row.conversation_id, row.head]))
