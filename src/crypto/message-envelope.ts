@@ -4,10 +4,10 @@ import {
   createSecretKey,
   hkdfSync,
   type KeyObject,
-  randomBytes,
   timingSafeEqual,
 } from 'node:crypto'
 import { IntegrityError } from './integrity-error.ts'
+import { randomSalt } from './random.ts'
 import { secretKey } from './secret-key.ts'
 
 /**
@@ -30,7 +30,7 @@ export function sealEnvelope(
   key: EnvelopeKey,
   context: Buffer,
   plaintext: Buffer,
-  salt = randomBytes(24),
+  salt = randomSalt(),
 ): Buffer {
   const derived = derive(key.key, salt, context)
   const cipher = createCipheriv('aes-256-gcm', derived.key, derived.nonce, { authTagLength: tagLength })

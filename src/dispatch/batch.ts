@@ -1,3 +1,4 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { CompanyBusy } from '../database/shares.ts'
 import { DatabaseUnavailable } from '../database/transaction.ts'
 import type { Problem } from '../protocol/index.ts'
@@ -44,6 +45,8 @@ export function createBatcher(run: RunBatch): (call: QueuedCall) => Promise<unkn
           for (const call of batch) call.reject(error)
         else await oneByOne(companyId, batch)
       }
+      // What arrived while the last one was told to everyone is read first: the next is larger, and so is each write.
+      await turnOfTheLoop()
     }
     queues.delete(companyId)
   }
