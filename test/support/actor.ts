@@ -85,6 +85,13 @@ export function createActor(person: Person): Actor {
       states.push(state)
       changed()
     },
+    // What was read is of another history: it is read anew (M-8).
+    onRestored() {
+      for (const id of new Set(heard.map((entry) => entry.conversationId))) {
+        live.unfollow(id)
+        follow(id).catch(() => undefined)
+      }
+    },
   })
 
   async function follow(conversationId: string): Promise<void> {
