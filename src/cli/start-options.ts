@@ -10,13 +10,13 @@ export class StartOptionsWrong extends Error {
   override name = 'StartOptionsWrong'
 }
 
-const usage = 'The one option there is: --gateways <1 to 16>'
+const usage = 'The one option there is: --gateways <1 to 14>'
 
 /** Reads what follows the program’s name. Throws StartOptionsWrong. */
 export function startOptions(args: string[]): StartOptions {
   const { gateways = '1' } = valuesOf(args)
   const count = /^\d+$/.test(gateways) ? Number(gateways) : 0
-  if (count < 1 || count > 16) throw new StartOptionsWrong(usage)
+  if (count < 1 || count > 14) throw new StartOptionsWrong(usage)
   if (count > 1 && process.platform !== 'linux')
     throw new StartOptionsWrong('Several gateways can share a port on Linux only.')
   return { gateways: count }

@@ -63,10 +63,33 @@ export function writeProblem(request: Request, response: Response, problem: Prob
     return
   }
   if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter))
-  // Bytes of a refused upload that still arrive belong to no one.
-  if (!request.complete) response.set('Connection', 'close')
   const details = problem.toDetails(localeOf(request))
-  response.status(problem.status).type('application/problem+json').send(JSON.stringify(details))
+  response.status(problem.status).type('application/problem+json')
+  if (request.complete) response.send(JSON.stringify(details))
+  else endWhenHeard(request, response, Buffer.from(JSON.stringify(details)))
+}
+
+/** How long bytes that belong to no one are still taken, in milliseconds. */
+const lingering = 3_000
+
+/**
+ * The rest of a refused body is read and dropped for a while before the connection closes: closed at once, what the
+ * client still sends would reset it, and the answer would be lost on its way (RFC 9112, 9.6).
+ */
+function endWhenHeard(request: Request, response: Response, body: Buffer): void {
+  response.set({
+    Connection: 'close',
+    'Content-Length': String(body.length),
+    'Content-Type': 'application/problem+json; charset=utf-8',
+  })
+  response.write(body)
+  const end = (): void => {
+    clearTimeout(late)
+    response.end()
+  }
+  const late = setTimeout(end, lingering)
+  request.once('end', end).once('close', end)
+  request.resume()
 }
 
 export function localeOf(request: Request): Locale {

@@ -49,8 +49,9 @@ const serialCursor: Mutant = {
     onlyUnderLock,
     {
       file: 'database/database.ts',
-      find: "  pool.on('error', () => {})",
-      replace: "  pool.on('error', () => {})\n  Object.assign(globalThis, { chaosPool: pool })",
+      find: '  const pool = new pg.Pool({ ...settings, max: poolSize })\n',
+      replace:
+        '  const pool = new pg.Pool({ ...settings, max: poolSize })\n  Object.assign(globalThis, { chaosPool: pool })\n',
     },
     {
       file: 'features/bubbles/log-repository.ts',
