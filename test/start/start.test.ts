@@ -86,7 +86,7 @@ test.runIf(ordinaryUserCanRead())(
 
 test('npm start says what it can be asked, and starts nothing else', async () => {
   await using home = await temporaryDirectory()
-  await expect(start(home.path, { args: ['--gateways', '0'] })).rejects.toThrow('--gateways <1 to 16>')
-  await expect(start(home.path, { args: ['--gatways=3'] })).rejects.toThrow('--gateways <1 to 16>')
+  await expect(start(home.path, { args: ['--gateways', '0'] })).rejects.toThrow('--gateways <1 to 14>')
+  await expect(start(home.path, { args: ['--gatways=3'] })).rejects.toThrow('--gateways <1 to 14>')
   expect(await readdir(home.path)).toEqual([])
 })
