@@ -23,7 +23,9 @@ import {
   createCompanies,
   createCompanyKeys,
   createDeploymentSecrets,
+  createPolicies,
   type DeploymentSecrets,
+  policyHandlers,
 } from './features/companies/index.ts'
 import {
   createFileRepository,
@@ -87,6 +89,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   // One at a time: messages keep a core (measured: more cost them their latency).
   const hashing = createPasswordHashing(config.argon2, 1)
   const companies = createCompanies({ database, keys, clock })
+  const policies = createPolicies()
   const accounts = createAccounts({ ...opened, keys, hashing, clock })
   const tokens = createSessionTokens(accessTokens, clock)
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
@@ -119,6 +122,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'files.download': downloadFile({ bubbles, repository, objects }),
       'messages.send': sendMessages({ bubbles, files: createFiles(repository), keys }),
       'messages.list': listMessages(bubbles),
+      ...policyHandlers({ policies, clock }),
     },
     jobs: {
       'mail.session_revoked': sessionRevokedNotice({ ...config, database, accounts, mailer: world.mailer }),

@@ -8,6 +8,7 @@ import { listConversations, listEvents, readConversation } from './conversations
 import { downloadFile, uploadFile } from './files.ts'
 import { listMessages, sendMessage } from './messages.ts'
 import type { InputOf, Operation, OutputOf } from './operation.ts'
+import { changePolicy, listPolicyChanges, readPolicy } from './policy.ts'
 import { createSocketTicket, refreshSession, signIn, signOut } from './sessions.ts'
 
 export const operations = {
@@ -30,6 +31,9 @@ export const operations = {
   [listMessages.name]: listMessages,
   [uploadFile.name]: uploadFile,
   [downloadFile.name]: downloadFile,
+  [readPolicy.name]: readPolicy,
+  [changePolicy.name]: changePolicy,
+  [listPolicyChanges.name]: listPolicyChanges,
 } as const
 
 export type Operations = typeof operations
@@ -53,6 +57,7 @@ export * from './ids.ts'
 export * from './members.ts'
 export * from './messages.ts'
 export * from './operation.ts'
+export * from './policy.ts'
 export * from './problem.ts'
 export * from './problem-codes.ts'
 export * from './role.ts'

@@ -17,6 +17,7 @@ export type TraceAction =
   | 'message.sent'
   | 'file.uploaded'
   | 'file.read'
+  | 'policy.changed'
 
 export interface Operation<
   Name extends string = string,

@@ -16,6 +16,7 @@ export const problems = {
   method_not_allowed: { status: 405 },
   already_member: { status: 409 },
   idempotency_conflict: { status: 409 },
+  policy_changed_meanwhile: { status: 409 },
   attachment_not_clean: { status: 409 },
   length_required: { status: 411 },
   file_too_large: { status: 413 },

@@ -17,6 +17,9 @@ export const scopes = [
   'messages:send',
   'files:upload',
   'files:read',
+  'company:manage',
+  'members:manage',
+  'guests:invite',
 ] as const
 export type Scope = (typeof scopes)[number]
 
@@ -31,9 +34,11 @@ const everyone: readonly Scope[] = [
   'bubbles:manage',
 ]
 
+const staff: readonly Scope[] = ['bubbles:create', 'guests:invite']
+
 /** rights come from roles only. What a role holds here, policies may narrow further, never widen. */
 export const scopesOf: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   guest: new Set(everyone),
-  user: new Set([...everyone, 'bubbles:create']),
-  company_admin: new Set([...everyone, 'bubbles:create']),
+  user: new Set([...everyone, ...staff]),
+  company_admin: new Set([...everyone, ...staff, 'company:manage', 'members:manage']),
 }

@@ -1,8 +1,10 @@
 /**
  * Companies, and the keys that seal what is theirs (K-2). A company's key never leaves the key provider; its branch keys
  * wrap one data key per conversation, per file, and for its directory. Also keeps the deployment's own secrets.
- * Does not know accounts, and never sees content.
+ * What a company decided for its people is its policy, kept with its history. Does not know accounts, and never sees content.
  */
 export { type Companies, type Company, createCompanies } from './company.ts'
 export { type CompanyKeys, createCompanyKeys, type DataKeyKind } from './company-keys.ts'
 export { createDeploymentSecrets, type DeploymentSecrets } from './deployment-secrets.ts'
+export { createPolicies, type Policies } from './policies.ts'
+export { policyHandlers } from './policy-handlers.ts'

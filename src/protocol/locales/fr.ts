@@ -17,6 +17,7 @@ export const fr: ProblemTitles = {
   method_not_allowed: 'Cette méthode n’est pas acceptée ici.',
   already_member: 'Cette personne fait déjà partie de la bulle.',
   idempotency_conflict: 'Un autre message a déjà été envoyé sous cet identifiant.',
+  policy_changed_meanwhile: 'Les réglages ont changé entre-temps. Relisez-les avant de les modifier.',
   attachment_not_clean: 'Une pièce jointe n’est pas disponible : déposez-la de nouveau.',
   length_required: 'La taille du fichier doit être annoncée.',
   file_too_large: 'Ce fichier dépasse la taille autorisée.',
