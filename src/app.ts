@@ -155,7 +155,13 @@ function wire(config: Config, world: World, services: Services, log: RequestLog)
   )
   const hosts = new Set(config.profile === 'production' ? [host] : [host, ...local])
   return {
-    dispatch: createDispatch({ handlers: services.handlers, database: services.database, clock, limiter }),
+    dispatch: createDispatch({
+      handlers: services.handlers,
+      database: services.database,
+      clock,
+      limiter,
+      lastProof: services.authenticator.lastProof,
+    }),
     identification: services.authenticator,
     log,
     publicOrigin: config.publicOrigin,

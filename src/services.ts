@@ -9,6 +9,7 @@ import { type Accounts, createAccounts, readOwnAccount } from './features/accoun
 import {
   type Authenticator,
   burnCredential,
+  changePassword,
   createAuthenticator,
   createSessionTokens,
   createSocketTicket,
@@ -16,6 +17,7 @@ import {
   sessionRevokedNotice,
   signIn,
   signOut,
+  verifySession,
 } from './features/authentication/index.ts'
 import { type Bubbles, bubbleHandlers, createBubbles } from './features/bubbles/index.ts'
 import {
@@ -115,7 +117,9 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'sessions.signIn': signIn({ accounts, hashing, tokens, clock }),
       'sessions.refresh': refreshSession({ accounts, tokens, clock, live }),
       'sessions.signOut': signOut(clock, live),
+      'sessions.verify': verifySession({ accounts, hashing, clock, live }),
       'sessions.createSocketTicket': createSocketTicket(clock),
+      'accounts.changePassword': changePassword({ accounts, clock, live }),
       'accounts.me': readOwnAccount(accounts, companies),
       ...bubbleHandlers({ accounts, bubbles, keys, clock }),
       'files.upload': uploadFile(uploads),

@@ -30,7 +30,13 @@ async function fill({ companyId, accountId, bubbles }: FillOrder): Promise<strin
   const config = loadConfig(readEnvironment())
   return withServices(config, async ({ handlers, database }) => {
     const limiter = createRateLimiter(config.limits, systemClock)
-    const dispatch = createDispatch({ handlers, database, clock: systemClock, limiter })
+    const dispatch = createDispatch({
+      handlers,
+      database,
+      clock: systemClock,
+      limiter,
+      lastProof: async () => undefined,
+    })
     const caller: AccountCaller = {
       kind: 'account',
       companyId: CompanyId.parse(companyId),

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import type { Database } from '../database/database.ts'
 import type { Transaction } from '../database/transaction.ts'
 import type { Clock } from '../ports/clock.ts'
-import { findOperation, type Operation, Problem, scopesOf } from '../protocol/index.ts'
+import { findOperation, type Operation, Problem, proofLastsSeconds, scopesOf } from '../protocol/index.ts'
 import { BatchQueueFull, createBatcher } from './batch.ts'
 import type { AccountCaller, Caller } from './caller.ts'
 import type { Actor, BatchContext, Download, Handlers, OwnTransactions } from './handler.ts'
@@ -32,13 +32,16 @@ export interface DispatchNeeds {
   database: Database
   clock: Clock
   limiter: RateLimiter
+  /** When the caller's session last proved itself, as the database says at this moment. */
+  lastProof(caller: AccountCaller): Promise<Date | undefined>
 }
 
 // A name picks the handler and the input type together; TypeScript cannot follow that, `Handlers` proved it at the door.
 // This is the one place that trusts it.
 type AnyHandler = (first: unknown, second: unknown) => Promise<never>
 
-export function createDispatch({ handlers, database, clock, limiter }: DispatchNeeds): Dispatch {
+export function createDispatch(needs: DispatchNeeds): Dispatch {
+  const { handlers, database, clock, limiter } = needs
   const handlerOf = (operation: Operation): AnyHandler =>
     handlers[operation.name as keyof Handlers] as AnyHandler
 
@@ -63,6 +66,15 @@ export function createDispatch({ handlers, database, clock, limiter }: DispatchN
       if (!scopesOf[caller.role].has(operation.scope)) throw new Problem('not_allowed')
     }
     return operation.input.parse(input)
+  }
+
+  /** A-5. Asked of the database each time: a socket may be older than the proof, or another gateway have taken it. */
+  async function demandProof(operation: Operation, caller: Caller): Promise<void> {
+    if (operation.stepUp !== true) return
+    if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
+    const provenAt = await needs.lastProof(caller)
+    const oldest = clock.now().getTime() - proofLastsSeconds * 1000
+    if (provenAt === undefined || provenAt.getTime() < oldest) throw new Problem('step_up_required')
   }
 
   async function inTransaction(
@@ -118,11 +130,11 @@ export function createDispatch({ handlers, database, clock, limiter }: DispatchN
 
   async function limited<T>(operation: Operation, caller: Caller, work: () => Promise<T>): Promise<T> {
     limiter.check(operation, caller)
-    let outcome: 'done' | 'sign_in_failed' = 'done'
+    let outcome: 'done' | 'guessed_wrong' = 'done'
     try {
       return await work()
     } catch (error) {
-      if (error instanceof Problem && error.code === 'sign_in_failed') outcome = 'sign_in_failed'
+      if (error instanceof Problem && isWrongGuess(error)) outcome = 'guessed_wrong'
       throw error
     } finally {
       limiter.settled(operation, caller, outcome)
@@ -137,7 +149,11 @@ export function createDispatch({ handlers, database, clock, limiter }: DispatchN
       const operation = findOperation(request.name)
       if (operation === undefined) throw new Problem('unknown_operation')
       // The limit comes first: what is refused costs something too.
-      return await limited(operation, request.caller, async () => work(operation, admit(operation, request)))
+      return await limited(operation, request.caller, async () => {
+        const parsed = admit(operation, request)
+        await demandProof(operation, request.caller)
+        return work(operation, parsed)
+      })
     } catch (error) {
       const problem =
         error instanceof BatchQueueFull ? new Problem('busy', { cause: error }) : problemOf(error)
@@ -175,4 +191,8 @@ export function createDispatch({ handlers, database, clock, limiter }: DispatchN
         handlerOf(operation)(parsed, { ...ownTransactions(operation, request), caller: request.caller }),
       ),
   }
+}
+
+function isWrongGuess({ code }: Problem): boolean {
+  return code === 'sign_in_failed' || code === 'factor_refused'
 }

@@ -16,8 +16,8 @@ export interface Rates {
 export interface RateLimiter {
   /** Throws rate_limited, with the seconds to wait, when the caller asked too much. */
   check(operation: Operation, caller: Caller): void
-  /** What was checked is over: a failed sign-in counts against its network (A-6), a success does not. */
-  settled(operation: Operation, caller: Caller, outcome: 'done' | 'sign_in_failed'): void
+  /** What was checked is over: a wrong guess counts against its network (A-6), a right one does not. */
+  settled(operation: Operation, caller: Caller, outcome: 'done' | 'guessed_wrong'): void
 }
 
 interface Bucket {
@@ -26,13 +26,13 @@ interface Bucket {
 }
 
 const mostBuckets = 100_000
-/** Sign-ins of one network that may be under way at once: bounds how many guesses can outrun their own failures. */
-const mostSigningIn = 16
+/** Guesses of one network that may be under way at once: bounds how many can outrun their own failures. */
+const mostGuessing = 16
 
-/** Token buckets by purpose (G-6): sends and other requests per account, failed sign-ins per address. */
+/** Token buckets by purpose (G-6): sends and other requests per account, wrong guesses per address. */
 export function createRateLimiter(rates: Rates, clock: Clock): RateLimiter {
   const buckets = new Map<string, Bucket>()
-  const signingIn = new Map<string, number>()
+  const guessing = new Map<string, number>()
 
   function refill(key: string, rate: Rate): Bucket {
     const now = clock.now().getTime()
@@ -56,27 +56,27 @@ export function createRateLimiter(rates: Rates, clock: Clock): RateLimiter {
     })
   }
 
-  function admitSignIn(network: string): void {
+  function admitGuess(network: string): void {
     need(`sign-in:${network}`, rates.signInFailures)
-    const underWay = signingIn.get(network) ?? 0
-    if (underWay >= mostSigningIn) throw new Problem('rate_limited', { retryAfter: 1 })
-    signingIn.set(network, underWay + 1)
+    const underWay = guessing.get(network) ?? 0
+    if (underWay >= mostGuessing) throw new Problem('rate_limited', { retryAfter: 1 })
+    guessing.set(network, underWay + 1)
   }
 
   return {
     check(operation, caller) {
-      if (operation.refreshCookie === 'sets') admitSignIn(caller.network)
+      if (operation.guessable) admitGuess(caller.network)
       else if (caller.kind === 'anonymous') need(`anonymous:${caller.network}`, rates.requests).tokens--
       else if (operation.run === 'batch') need(`send:${caller.accountId}`, rates.sends).tokens--
       else need(`request:${caller.accountId}`, rates.requests).tokens--
     },
     settled(operation, { network }, outcome) {
-      if (operation.refreshCookie !== 'sets') return
-      const underWay = (signingIn.get(network) ?? 1) - 1
-      if (underWay > 0) signingIn.set(network, underWay)
-      else signingIn.delete(network)
+      if (operation.guessable !== true) return
+      const underWay = (guessing.get(network) ?? 1) - 1
+      if (underWay > 0) guessing.set(network, underWay)
+      else guessing.delete(network)
       // May go below zero: guesses that ran side by side are all paid for.
-      if (outcome === 'sign_in_failed') refill(`sign-in:${network}`, rates.signInFailures).tokens--
+      if (outcome === 'guessed_wrong') refill(`sign-in:${network}`, rates.signInFailures).tokens--
     },
   }
 }

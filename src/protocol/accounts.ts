@@ -26,6 +26,21 @@ export const readOwnAccount = defineOperation({
   problems: [],
 })
 
+export const changePassword = defineOperation({
+  name: 'accounts.changePassword',
+  summary: 'Change one’s own password: every other session of the account ends',
+  kind: 'command',
+  http: { method: 'PUT', path: '/v1/me/password', status: 200 },
+  socket: true,
+  scope: 'session',
+  stepUp: true,
+  trace: 'password.changed',
+  run: 'own',
+  input: z.strictObject({ newPassword: z.string().min(1).max(1024) }),
+  output: z.strictObject({}),
+  problems: ['weak_password'],
+})
+
 export const listAccounts = defineOperation({
   name: 'accounts.list',
   summary: 'List the people one may write to: the company, or for a guest the members of their own bubbles',

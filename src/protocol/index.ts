@@ -2,21 +2,23 @@
  * The contract. Operations, events and problems are declared here once; types, validation, both wires, the documents
  * and the typed client are derived from it. Pure: zod and nothing else.
  */
-import { listAccounts, readOwnAccount } from './accounts.ts'
+import { changePassword, listAccounts, readOwnAccount } from './accounts.ts'
 import { createBubble, inviteMember, leaveBubble, openDirect, removeMember, renameBubble } from './bubbles.ts'
 import { listConversations, listEvents, readConversation } from './conversations.ts'
 import { downloadFile, uploadFile } from './files.ts'
 import { listMessages, sendMessage } from './messages.ts'
 import type { InputOf, Operation, OutputOf } from './operation.ts'
 import { changePolicy, listPolicyChanges, readPolicy } from './policy.ts'
-import { createSocketTicket, refreshSession, signIn, signOut } from './sessions.ts'
+import { createSocketTicket, refreshSession, signIn, signOut, verifySession } from './sessions.ts'
 
 export const operations = {
   [signIn.name]: signIn,
   [refreshSession.name]: refreshSession,
   [signOut.name]: signOut,
+  [verifySession.name]: verifySession,
   [createSocketTicket.name]: createSocketTicket,
   [readOwnAccount.name]: readOwnAccount,
+  [changePassword.name]: changePassword,
   [listAccounts.name]: listAccounts,
   [listConversations.name]: listConversations,
   [readConversation.name]: readConversation,
@@ -51,6 +53,7 @@ export * from './accounts.ts'
 export * from './bubbles.ts'
 export * from './conversations.ts'
 export * from './events.ts'
+export * from './factors.ts'
 export * from './files.ts'
 export * from './frames.ts'
 export * from './ids.ts'

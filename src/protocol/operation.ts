@@ -6,6 +6,8 @@ import type { Scope } from './role.ts'
 export type TraceAction =
   | 'session.opened'
   | 'session.ended'
+  | 'session.verified'
+  | 'password.changed'
   | 'directory.read'
   | 'conversation.read'
   | 'bubble.created'
@@ -40,6 +42,10 @@ export interface Operation<
   /** What the access trace says; `null` where the conversation log itself is the trace, or nothing is accessed. */
   readonly trace: TraceAction | null
   readonly run: Run
+  /** A-5: the session must have proven itself anew in the last five minutes (`sessions.verify`), or just begun. */
+  readonly stepUp?: true
+  /** It tells whether a secret is right: failures are counted against the caller's network, successes are not (A-6). */
+  readonly guessable?: true
   /** How a browser's refresh token travels: in a cookie that no script can read (A-11). */
   readonly refreshCookie?: 'sets' | 'renews' | 'clears'
   readonly input: Input

@@ -71,6 +71,7 @@ export const changePolicy = defineOperation({
   http: { method: 'PATCH', path: '/v1/company/policy', status: 200 },
   socket: true,
   scope: 'company:manage',
+  stepUp: true,
   trace: 'policy.changed',
   run: 'transaction',
   input: z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Proof } from './factors.ts'
 import { Instant } from './ids.ts'
 import { defineOperation } from './operation.ts'
 
@@ -31,6 +32,7 @@ export const signIn = defineOperation({
   scope: 'public',
   trace: 'session.opened',
   run: 'own',
+  guessable: true,
   refreshCookie: 'sets',
   input: z.strictObject({
     email: z.string().min(3).max(254),
@@ -86,4 +88,22 @@ export const createSocketTicket = defineOperation({
   input: z.strictObject({}),
   output: z.strictObject({ ticket: z.string(), expiresAt: Instant }),
   problems: [],
+})
+
+/** how long a proof lets its session do what needs one, in seconds. */
+export const proofLastsSeconds = 300
+
+export const verifySession = defineOperation({
+  name: 'sessions.verify',
+  summary: 'Prove anew that it is still you, before what needs a proof of the last five minutes',
+  kind: 'command',
+  http: { method: 'POST', path: '/v1/sessions/verify', status: 200 },
+  socket: true,
+  scope: 'session',
+  trace: 'session.verified',
+  run: 'own',
+  guessable: true,
+  input: z.strictObject({ proof: Proof }),
+  output: z.strictObject({ verifiedUntil: Instant }),
+  problems: ['factor_refused'],
 })

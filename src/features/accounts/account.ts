@@ -4,7 +4,7 @@ import { randomId } from '../../crypto/random.ts'
 import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { AccountId, type AccountSummary, type Role } from '../../protocol/index.ts'
+import { AccountId, type AccountSummary, Problem, type Role } from '../../protocol/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import { createAccountRepository } from './account-repository.ts'
 import { type MissingRule, missingRules } from './password-rule.ts'
@@ -43,6 +43,8 @@ export interface Accounts {
   active(tx: Transaction): Promise<string[]>
   email(tx: Transaction, accountId: string): Promise<string>
   passwordHash(tx: Transaction, accountId: string): Promise<string>
+  /** The hash of a password someone chose. Throws the problem weak_password, with the rules it breaks. */
+  hashNewPassword(password: string): Promise<string>
   replacePasswordHash(tx: Transaction, accountId: string, phc: string): Promise<void>
 }
 
@@ -105,6 +107,11 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
     active: (tx) => repository.readActive(tx, clock.now()),
     email: repository.readEmail,
     passwordHash: repository.readPasswordHash,
+    async hashNewPassword(password) {
+      const issues = missingRules(password).map((rule) => ({ path: 'newPassword', message: rule }))
+      if (issues.length > 0) throw new Problem('weak_password', { issues })
+      return hashing.hash(password)
+    },
     replacePasswordHash: repository.updatePasswordHash,
   }
 

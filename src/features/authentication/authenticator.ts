@@ -12,7 +12,13 @@ import type { Clock } from '../../ports/clock.ts'
 import { AccountId, CompanyId, Problem, SessionId } from '../../protocol/index.ts'
 import type { Revocation } from './revocation-repository.ts'
 import { createRevocations } from './revocations.ts'
-import { type Holder, readHolder, spendReconnectTicket, takeTicket } from './session-repository.ts'
+import {
+  type Holder,
+  readHolder,
+  readLastProof,
+  spendReconnectTicket,
+  takeTicket,
+} from './session-repository.ts'
 
 export interface Authenticator {
   /** Throws not_authenticated for a token that is not ours or has expired, session_ended when its session is over. */
@@ -29,6 +35,8 @@ export interface Authenticator {
   startAnew(): void
   /** A session ended here just now: from this moment on it is nobody's. */
   ended(sessionId: string): void
+  /** When a session last proved that it is still its person's (A-5): its sign-in, or `sessions.verify`. */
+  lastProof(identity: Identity): Promise<Date | undefined>
   /** Whether something of this identity was revoked in the last minutes: it may have been read before. */
   revokedLately(identity: Identity): boolean
 }
@@ -142,6 +150,7 @@ export function createAuthenticator(needs: Needs): Authenticator {
       recent.delete(sessionId)
       revocations.heard(sessionId)
     },
+    lastProof: ({ companyId, sessionId }) => readLastProof(database, companyId, sessionId),
     revokedLately: ({ sessionId, accountId }) =>
       revocations.lately(sessionId) || revocations.lately(accountId),
   }

@@ -5,9 +5,11 @@
  */
 export { type Authenticator, createAuthenticator } from './authenticator.ts'
 export { burnCredential } from './burn-credential.ts'
+export { changePassword } from './change-password.ts'
 export { createSocketTicket } from './create-socket-ticket.ts'
 export { refreshSession } from './refresh-session.ts'
 export { sessionRevokedNotice } from './session-revoked-notice.ts'
 export { createSessionTokens, type SessionTokens } from './session-tokens.ts'
 export { signIn } from './sign-in.ts'
 export { signOut } from './sign-out.ts'
+export { verifySession } from './verify-session.ts'

@@ -10,7 +10,12 @@ export interface SessionRow {
   ended_at: Date | null
 }
 
-export type EndReason = 'signed_out' | 'token_reused' | 'cleartext_credential'
+export type EndReason =
+  | 'signed_out'
+  | 'token_reused'
+  | 'cleartext_credential'
+  | 'proof_failed'
+  | 'password_changed'
 
 export interface NewSession {
   sessionId: string
@@ -20,8 +25,8 @@ export interface NewSession {
 }
 
 export async function insertSession(tx: Transaction, session: NewSession): Promise<void> {
-  await tx.run(sql`insert into prisme.sessions (company_id, session_id, account_id, created_at, last_seen_at, expires_at)
-    values (${tx.companyId}, ${session.sessionId}, ${session.accountId}, ${session.now}, ${session.now}, ${session.expiresAt})`)
+  await tx.run(sql`insert into prisme.sessions (company_id, session_id, account_id, created_at, last_seen_at, verified_at, expires_at)
+    values (${tx.companyId}, ${session.sessionId}, ${session.accountId}, ${session.now}, ${session.now}, ${session.now}, ${session.expiresAt})`)
 }
 
 export function readSession(tx: Transaction, sessionId: string): Promise<SessionRow | undefined> {
@@ -36,6 +41,48 @@ export async function endSession(
   now: Date,
 ): Promise<void> {
   await tx.run(sql`update prisme.sessions set ended_at = ${now}, end_reason = ${reason}
+    where company_id = ${tx.companyId} and session_id = ${sessionId} and ended_at is null`)
+}
+
+/** Ends every session of an account but one, and answers which. */
+export async function endOtherSessions(
+  tx: Transaction,
+  { accountId, except, reason, now }: { accountId: string; except: string; reason: EndReason; now: Date },
+): Promise<string[]> {
+  const rows = await tx.rows<{ session_id: string }>(sql`update prisme.sessions
+    set ended_at = ${now}, end_reason = ${reason}
+    where company_id = ${tx.companyId} and account_id = ${accountId} and session_id <> ${except} and ended_at is null
+    returning session_id`)
+  return rows.map((row) => row.session_id)
+}
+
+export async function readLastProof(
+  database: Database,
+  companyId: string,
+  sessionId: string,
+): Promise<Date | undefined> {
+  const [row] = await database.rowsInCompany<{ verified_at: Date | null }>(
+    companyId,
+    sql`select verified_at from prisme.sessions
+      where company_id = ${companyId} and session_id = ${sessionId} and ended_at is null`,
+  )
+  return row?.verified_at ?? undefined
+}
+
+/** Counts a proof before it is looked at. How many there are now since the last right one; undefined beyond `most`. */
+export async function countProof(
+  tx: Transaction,
+  sessionId: string,
+  most: number,
+): Promise<number | undefined> {
+  const row = await tx.row<{ proofs: number }>(sql`update prisme.sessions set proofs_tried = proofs_tried + 1
+    where company_id = ${tx.companyId} and session_id = ${sessionId} and ended_at is null and proofs_tried < ${most}
+    returning proofs_tried as proofs`)
+  return row?.proofs
+}
+
+export async function noteProof(tx: Transaction, sessionId: string, now: Date): Promise<void> {
+  await tx.run(sql`update prisme.sessions set verified_at = ${now}, proofs_tried = 0
     where company_id = ${tx.companyId} and session_id = ${sessionId} and ended_at is null`)
 }
 
