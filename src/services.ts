@@ -5,7 +5,15 @@ import { createPasswordHashing } from './crypto/password-hash.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { verifySchema } from './database/migrate.ts'
 import type { Handlers } from './dispatch/handler.ts'
-import { type Accounts, createAccounts, readOwnAccount } from './features/accounts/index.ts'
+import {
+  type Accounts,
+  chooseLocale,
+  createAccounts,
+  createPost,
+  listUndeliveredMails,
+  readOwnAccount,
+  sendNotice,
+} from './features/accounts/index.ts'
 import {
   type Authenticator,
   burnCredential,
@@ -14,7 +22,6 @@ import {
   createSessionTokens,
   createSocketTicket,
   refreshSession,
-  sessionRevokedNotice,
   signIn,
   signOut,
   verifySession,
@@ -94,6 +101,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const policies = createPolicies()
   const accounts = createAccounts({ ...opened, keys, hashing, clock })
   const tokens = createSessionTokens(accessTokens, clock)
+  const post = createPost({ ...config, database, companies, accounts, mailer: world.mailer, clock })
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
   const repository = createFileRepository(keys)
   const { objects, scanner } = world
@@ -121,6 +129,8 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'sessions.createSocketTicket': createSocketTicket(clock),
       'accounts.changePassword': changePassword({ accounts, clock, live }),
       'accounts.me': readOwnAccount(accounts, companies),
+      'accounts.chooseLocale': chooseLocale(accounts),
+      'mails.listUndelivered': listUndeliveredMails(),
       ...bubbleHandlers({ accounts, bubbles, keys, clock }),
       'files.upload': uploadFile(uploads),
       'files.download': downloadFile({ bubbles, repository, objects }),
@@ -129,7 +139,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       ...policyHandlers({ policies, clock }),
     },
     jobs: {
-      'mail.session_revoked': sessionRevokedNotice({ ...config, database, accounts, mailer: world.mailer }),
+      'mail.notice': sendNotice(post),
     },
     settleCutOffUploads: (signal) => settleCutOffUploads({ database, repository, objects, clock }, signal),
     burn: burnCredential({ database, accessTokens, clock, live }),

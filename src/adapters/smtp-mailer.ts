@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
 import type { Secret } from '../config/secret.ts'
-import { type Mail, type Mailer, MailerUnavailable } from '../ports/mailer.ts'
+import { type Mail, type Mailer, MailerUnavailable, MailRefused } from '../ports/mailer.ts'
 
 export interface SmtpOptions {
   /**
@@ -22,7 +22,7 @@ const TIMEOUTS = {
 /** One plain address: a list, a display name or a line break would be a way to reach others, or to write headers. */
 const ONE_ADDRESS = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}]{1,255}$/u
 
-/** Sends plain text, each mail over a connection of its own, which an abort closes. */
+/** Sends text and HTML as alternatives (RFC 2046), each mail over a connection of its own, which an abort closes. */
 export function createSmtpMailer({ url, from }: SmtpOptions): Mailer {
   const transport = createTransport({
     url: url.reveal(),
@@ -34,9 +34,9 @@ export function createSmtpMailer({ url, from }: SmtpOptions): Mailer {
   return {
     async send(mail, signal) {
       signal.throwIfAborted()
-      if (!ONE_ADDRESS.test(mail.to)) throw new MailerUnavailable('not one mail address')
+      if (!ONE_ADDRESS.test(mail.to)) throw new MailRefused('not one mail address')
       try {
-        await transport.sendMail({ ...plain(mail), from, signal })
+        await transport.sendMail({ ...written(mail), from, signal })
       } catch (error) {
         throw signal.aborted ? signal.reason : failure(error)
       }
@@ -44,8 +44,15 @@ export function createSmtpMailer({ url, from }: SmtpOptions): Mailer {
   }
 }
 
-function plain({ to, subject, text }: Mail) {
-  return { to: { name: '', address: to }, subject: subject.replaceAll(/\p{Cc}+/gu, ' '), text }
+function written({ to, subject, text, html, locale }: Mail) {
+  return {
+    to: { name: '', address: to },
+    subject: subject.replaceAll(/\p{Cc}+/gu, ' '),
+    text,
+    html,
+    // Absence notes and the like must not answer (RFC 3834).
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale },
+  }
 }
 
 /** Mails carry links that open accounts: whoever can cut TLS off must get nothing. */
@@ -55,9 +62,27 @@ function mustUpgrade(url: string): boolean {
   return protocol === 'smtp:' && !isHere && !searchParams.has('requireTLS')
 }
 
-/** What a server replies may quote the address, so of a reply only its number is kept. */
+/**
+ * What a server replies may quote the address, so of a reply only its number is kept. A 5xx about the recipient or the mail
+ * itself is for good; one about our sender or password is the operator's to mend, and the mail waits for it.
+ */
 function failure(error: unknown): MailerUnavailable {
-  const replied = error instanceof Error && 'responseCode' in error ? error.responseCode : undefined
-  if (typeof replied === 'number') return new MailerUnavailable(`the mail server replied ${replied}`)
-  return new MailerUnavailable('the mail server cannot be used', { cause: error })
+  const { responseCode: reply, code, command } = repliedIn(error)
+  if (reply === undefined) return new MailerUnavailable('the mail server cannot be used', { cause: error })
+  const aboutThisMail = code === 'EMESSAGE' || command === 'RCPT TO'
+  const Kind = reply >= 500 && aboutThisMail ? MailRefused : MailerUnavailable
+  return new Kind(`the mail server replied ${reply}`, { reply })
+}
+
+interface Replied {
+  responseCode?: number
+  code?: string
+  command?: string
+}
+
+function repliedIn(error: unknown): Replied {
+  if (!(error instanceof Error) || !('responseCode' in error)) return {}
+  // What the library adds to its errors, all of it optional.
+  const { responseCode, ...rest } = error as Error & Replied
+  return typeof responseCode === 'number' ? { responseCode, ...rest } : {}
 }

@@ -9,6 +9,7 @@ const texts = {
     to: 'À',
     list: 'Courriels reçus',
     untitled: '(sans objet)',
+    asHtml: 'Voir la version mise en page',
   },
   en: {
     title: 'Demonstration inbox',
@@ -18,6 +19,7 @@ const texts = {
     to: 'To',
     list: 'Received mails',
     untitled: '(no subject)',
+    asHtml: 'See the formatted version',
   },
 }
 export type InboxLanguage = keyof typeof texts
@@ -75,7 +77,14 @@ function letter(mail: CaughtMail, language: InboxLanguage): string {
 <dl><dt>${words.from}</dt><dd>${escapeHtml(mail.from)}</dd><dt>${words.to}</dt><dd>${escapeHtml(mail.to.join(', '))}</dd></dl>
 ${timeOf(mail, language)}
 <div class="text">${richText(mail.text)}</div>
+${asHtml(mail, words.asHtml)}
 </article>`
+}
+
+/** In a page of its own, which can run nothing and load nothing. */
+function asHtml(mail: CaughtMail, label: string): string {
+  if (mail.html === undefined) return ''
+  return `<p><a href="/html?mail=${escapeHtml(mail.id)}" target="_blank" rel="noopener">${label}</a></p>`
 }
 
 function subjectOf(mail: CaughtMail, language: InboxLanguage): string {

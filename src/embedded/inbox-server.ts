@@ -25,6 +25,9 @@ export async function inboxServer(box: MailBox): Promise<Server> {
     switch (url.pathname) {
       case '/':
         return answer(response, { type: 'text/html', body: page(box, url, request) })
+      case '/html':
+        answerHtml(box, url, response)
+        return
       case '/api/mails':
         return answer(response, { type: 'application/json', body: JSON.stringify({ mails: box.mails() }) })
       case '/inbox.css':
@@ -37,6 +40,21 @@ export async function inboxServer(box: MailBox): Promise<Server> {
         return answer(response, { status: 404, type: 'text/plain', body: '' })
     }
   })
+}
+
+/** A mail as it would be seen: no script, nothing loaded, and the origin of nobody. */
+function answerHtml(box: MailBox, url: URL, response: ServerResponse): void {
+  const mail = box.mails().find(({ id }) => id === url.searchParams.get('mail'))
+  if (mail?.html === undefined) {
+    answer(response, { status: 404, type: 'text/plain', body: '' })
+    return
+  }
+  response.writeHead(200, {
+    ...securityHeaders,
+    'Content-Security-Policy': "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'",
+    'Content-Type': 'text/html; charset=utf-8',
+  })
+  response.end(mail.html)
 }
 
 /**

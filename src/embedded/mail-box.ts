@@ -12,6 +12,8 @@ export interface CaughtMail {
   subject: string
   /** Plain text; of a mail that has HTML only, its text. */
   text: string
+  /** Undefined for a mail of plain text. */
+  html?: string | undefined
 }
 
 export interface MailBox {

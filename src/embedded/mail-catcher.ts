@@ -87,6 +87,7 @@ async function receive(
     to: rcptTo.map(({ address }) => address),
     subject: parsed.subject ?? '',
     text: parsed.text ?? '',
+    html: parsed.html === false ? undefined : parsed.html,
   })
 }
 

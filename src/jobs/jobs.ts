@@ -1,5 +1,8 @@
+import type { NoticeKind } from '../letters/letter.ts'
+
 /** The jobs there are, and what each is told: ids only, never content, names or addresses. */
 export interface Jobs {
-  'mail.session_revoked': { companyId: string; accountId: string }
+  /** A letter that says the same to everyone. */
+  'mail.notice': { companyId: string; accountId: string; kind: NoticeKind }
 }
 export type JobName = keyof Jobs

@@ -4,7 +4,14 @@ import pg from 'pg'
 import type { JobName, Jobs } from './jobs.ts'
 
 /** The body of each job. It may run again after a crash: doing it twice must do no harm. */
-export type JobBodies = { [Name in JobName]: (payload: Jobs[Name], signal: AbortSignal) => Promise<void> }
+export type JobBodies = { [Name in JobName]: (payload: Jobs[Name], run: JobRun) => Promise<void> }
+
+/** One try at a job. */
+export interface JobRun {
+  signal: AbortSignal
+  /** Whether it is given up when this try fails. */
+  isLast: boolean
+}
 
 /** Work that is due by the clock: `minutes` between two runs, on whichever worker comes first. */
 export interface Chore {
@@ -41,9 +48,10 @@ export async function startWorker(needs: Needs): Promise<{ stop(): Promise<void>
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))
   const guarded =
-    (name: string, work: (payload: unknown) => Promise<void>) => async (payload: unknown, _: JobHelpers) => {
+    (name: string, work: (payload: unknown, run: JobRun) => Promise<void>) =>
+    async (payload: unknown, { job }: JobHelpers) => {
       try {
-        await work(payload)
+        await work(payload, { signal: abort.signal, isLast: job.attempts >= job.max_attempts })
       } catch (error) {
         needs.onFailure(name, error)
         // The queue keeps the error's text beside the job: a plain one, because texts may quote data (L-7).
@@ -53,9 +61,10 @@ export async function startWorker(needs: Needs): Promise<{ stop(): Promise<void>
   const tasks: TaskList = {}
   for (const [name, body] of Object.entries(needs.bodies)) {
     // The payload was enqueued under the same name, whose type Jobs declares.
-    tasks[name] = guarded(name, (payload) => body(payload as never, abort.signal))
+    tasks[name] = guarded(name, (payload, run) => body(payload as never, run))
   }
-  for (const chore of needs.chores) tasks[chore.name] = guarded(chore.name, () => chore.work(abort.signal))
+  for (const chore of needs.chores)
+    tasks[chore.name] = guarded(chore.name, (_, { signal }) => chore.work(signal))
   const start = (): Promise<Runner> =>
     run({
       pgPool: pool,

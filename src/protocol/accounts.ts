@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AccountId, CompanyId, SessionId } from './ids.ts'
+import { Locale } from './locale.ts'
 import { defineOperation } from './operation.ts'
 import { Role } from './role.ts'
 
@@ -19,7 +20,7 @@ export const readOwnAccount = defineOperation({
   run: 'transaction',
   input: z.strictObject({}),
   output: z.strictObject({
-    account: AccountSummary.extend({ email: z.string() }),
+    account: AccountSummary.extend({ email: z.string(), locale: Locale }),
     company: z.strictObject({ companyId: CompanyId, name: z.string() }),
     sessionId: SessionId,
   }),
@@ -52,5 +53,19 @@ export const listAccounts = defineOperation({
   run: 'transaction',
   input: z.strictObject({}),
   output: z.strictObject({ accounts: z.array(AccountSummary) }),
+  problems: [],
+})
+
+export const chooseLocale = defineOperation({
+  name: 'accounts.chooseLocale',
+  summary: 'Choose the language in which one is written to by mail',
+  kind: 'command',
+  http: { method: 'PUT', path: '/v1/me/locale', status: 200 },
+  socket: true,
+  scope: 'session',
+  trace: null,
+  run: 'transaction',
+  input: z.strictObject({ locale: Locale }),
+  output: z.strictObject({}),
   problems: [],
 })

@@ -2,10 +2,11 @@
  * The contract. Operations, events and problems are declared here once; types, validation, both wires, the documents
  * and the typed client are derived from it. Pure: zod and nothing else.
  */
-import { changePassword, listAccounts, readOwnAccount } from './accounts.ts'
+import { changePassword, chooseLocale, listAccounts, readOwnAccount } from './accounts.ts'
 import { createBubble, inviteMember, leaveBubble, openDirect, removeMember, renameBubble } from './bubbles.ts'
 import { listConversations, listEvents, readConversation } from './conversations.ts'
 import { downloadFile, uploadFile } from './files.ts'
+import { listUndeliveredMails } from './mails.ts'
 import { listMessages, sendMessage } from './messages.ts'
 import type { InputOf, Operation, OutputOf } from './operation.ts'
 import { changePolicy, listPolicyChanges, readPolicy } from './policy.ts'
@@ -20,6 +21,8 @@ export const operations = {
   [readOwnAccount.name]: readOwnAccount,
   [changePassword.name]: changePassword,
   [listAccounts.name]: listAccounts,
+  [chooseLocale.name]: chooseLocale,
+  [listUndeliveredMails.name]: listUndeliveredMails,
   [listConversations.name]: listConversations,
   [readConversation.name]: readConversation,
   [listEvents.name]: listEvents,
@@ -57,6 +60,8 @@ export * from './factors.ts'
 export * from './files.ts'
 export * from './frames.ts'
 export * from './ids.ts'
+export * from './locale.ts'
+export * from './mails.ts'
 export * from './members.ts'
 export * from './messages.ts'
 export * from './operation.ts'

@@ -43,7 +43,6 @@ export const problems = {
 } as const satisfies Record<string, { status: number; close?: number; retryAfter?: number }>
 
 export type ProblemCode = keyof typeof problems
-export type Locale = 'fr' | 'en'
 /** What a catalogue must hold: a title for every problem. A code without both languages does not compile. */
 export type ProblemTitles = Readonly<Record<ProblemCode, string>>
 

@@ -1,6 +1,7 @@
+import type { Locale } from './locale.ts'
 import { en } from './locales/en.ts'
 import { fr } from './locales/fr.ts'
-import { type Locale, type ProblemCode, type ProblemTitles, problems } from './problem-codes.ts'
+import { type ProblemCode, type ProblemTitles, problems } from './problem-codes.ts'
 
 const titles: Record<Locale, ProblemTitles> = { fr, en }
 

@@ -5,13 +5,15 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { afterEach, expect, test } from 'vitest'
 import { createSmtpMailer } from '../../src/adapters/smtp-mailer.ts'
 import { Secret } from '../../src/config/secret.ts'
-import { MailerUnavailable } from '../../src/ports/mailer.ts'
+import { type Mail, MailerUnavailable, MailRefused } from '../../src/ports/mailer.ts'
 
 const never = new AbortController().signal
-const mail = {
+const mail: Mail = {
   to: 'alice@clinique.example',
+  locale: 'fr',
   subject: 'Bienvenue',
   text: 'Bonjour Alice,\nvoici votre lien.\n',
+  html: '<p>Bonjour Alice,<br>voici votre lien.</p>\n',
 }
 
 interface Caught {
@@ -62,11 +64,11 @@ function mailerTo(url: string) {
   return createSmtpMailer({ url: new Secret(url), from: 'Prisme <ne-pas-repondre@prisme.example>' })
 }
 
-test('a mail arrives as it was written, as plain text and nothing else', async () => {
+test('a mail arrives as it was written, as text and as HTML, and nothing else', async () => {
   const { url, caught } = await mailServer()
   const text = 'Bonjour Élodie,\n.\n..\nà bientôt €\n\n-- \nPrisme\n'
   await mailerTo(url).send(
-    { to: 'elodie@clinique.example', subject: 'Réinitialisation — accès', text },
+    { ...mail, to: 'elodie@clinique.example', subject: 'Réinitialisation — accès', text },
     never,
   )
   expect(caught).toHaveLength(1)
@@ -74,9 +76,10 @@ test('a mail arrives as it was written, as plain text and nothing else', async (
   const parsed = await simpleParser(caught[0]?.raw ?? '')
   expect(parsed.subject).toBe('Réinitialisation — accès')
   expect(parsed.text).toBe(text)
-  expect(parsed.html).toBe(false)
+  expect(parsed.html).toBe(mail.html)
   expect(parsed.attachments).toEqual([])
-  expect(parsed.headers.get('content-type')).toMatchObject({ value: 'text/plain' })
+  expect(parsed.headers.get('content-type')).toMatchObject({ value: 'multipart/alternative' })
+  expect(parsed.headers.get('auto-submitted')).toBe('auto-generated')
 })
 
 test.each([
@@ -136,17 +139,18 @@ test('a refused recipient is an error that does not repeat the address', async (
   const failure = await mailerTo(url)
     .send(mail, never)
     .catch((error: unknown) => error)
-  expect(failure).toBeInstanceOf(MailerUnavailable)
-  expect(failure).toMatchObject({ message: expect.stringContaining('550') })
+  expect(failure).toBeInstanceOf(MailRefused)
+  expect(failure).toMatchObject({ message: expect.stringContaining('550'), reply: 550 })
   expect(JSON.stringify(failure, Object.getOwnPropertyNames(failure))).not.toContain('alice')
   expect(caught).toEqual([])
 })
 
 test('a refused content is an error', async () => {
   const { url } = await mailServer({
-    onData: (stream, _session, done) => stream.resume().on('end', () => done(new Error('no thanks'))),
+    onData: (stream, _session, done) =>
+      stream.resume().on('end', () => done(Object.assign(new Error('no thanks'), { responseCode: 554 }))),
   })
-  await expect(mailerTo(url).send(mail, never)).rejects.toThrow(MailerUnavailable)
+  await expect(mailerTo(url).send(mail, never)).rejects.toThrow(MailRefused)
 })
 
 test('a wrong password is an error, the right one is accepted', async () => {
@@ -157,7 +161,11 @@ test('a wrong password is an error, the right one is accepted', async () => {
       username === 'prisme' && password === 'juste' ? done(null, { user: 'prisme' }) : done(new Error('no')),
   })
   const as = (user: string) => mailerTo(url.replace('smtp://', `smtp://${user}@`))
-  await expect(as('prisme:faux').send(mail, never)).rejects.toThrow(MailerUnavailable)
+  // Not the mail's fault: it waits until the operator has mended the password.
+  await expect(as('prisme:faux').send(mail, never)).rejects.toMatchObject({
+    name: 'MailerUnavailable',
+    reply: 535,
+  })
   await expect(mailerTo(url).send(mail, never)).rejects.toThrow(MailerUnavailable)
   await as('prisme:juste').send(mail, never)
   expect(caught).toHaveLength(1)

@@ -175,7 +175,7 @@ describe('A-11: refresh tokens', () => {
     clock.advance(600)
     expect(await refusalOf(bearer(house, second.accessToken)('accounts.me', {}))).toBe('session_ended')
     const mail = await mails.waitFor((caught) => caught.to.includes(alice.email), AbortSignal.timeout(20_000))
-    expect(mail.subject).toBe('Prisme : une de vos sessions a été fermée')
+    expect(mail.subject).toBe('Prisme\u00a0: Une de vos sessions a été fermée')
     // Her other session goes on.
     await alice.call('accounts.me', {})
   })

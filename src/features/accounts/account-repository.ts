@@ -8,7 +8,7 @@ import {
 import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
-import { AccountId, type AccountSummary, type Role } from '../../protocol/index.ts'
+import { AccountId, type AccountSummary, type Locale, type Role } from '../../protocol/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 
 export interface AccountRow {
@@ -18,6 +18,7 @@ export interface AccountRow {
   displayName: string
   role: Role
   phc: string
+  locale: Locale
   expiresAt: Date | undefined
   now: Date
 }
@@ -71,9 +72,10 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
       const seal = (field: string, text: string, under = key): Buffer =>
         sealEnvelope(under, fieldContext(tx.companyId, 'user', row.accountId, field), Buffer.from(text))
       await tx.run(sql`insert into prisme.accounts
-        (company_id, account_id, role, email_sealed, display_name_sealed, password_sealed, created_at, expires_at)
+        (company_id, account_id, role, email_sealed, display_name_sealed, password_sealed, locale, created_at, expires_at)
         values (${tx.companyId}, ${row.accountId}, ${row.role}, ${seal('email', row.email)},
-          ${seal('display_name', row.displayName)}, ${seal('password', row.phc, wrap)}, ${row.now}, ${row.expiresAt ?? null})`)
+          ${seal('display_name', row.displayName)}, ${seal('password', row.phc, wrap)},
+          ${row.locale}, ${row.now}, ${row.expiresAt ?? null})`)
       await tx.run(sql`insert into prisme.email_index (email_hash, company_id, account_id)
         values (${row.emailHash}, ${tx.companyId}, ${row.accountId})`)
     },
@@ -104,11 +106,18 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
         where company_id = ${tx.companyId} and disabled_at is null and (expires_at is null or expires_at > ${now})`)
       return rows.map((row) => row.account_id)
     },
-    async readEmail(tx: Transaction, accountId: string): Promise<string> {
-      const row = await tx.row<{ email_sealed: Buffer }>(sql`select email_sealed from prisme.accounts
+    async readAddress(
+      tx: Transaction,
+      accountId: string,
+    ): Promise<{ email: string; locale: Locale } | undefined> {
+      const row = await tx.row<{ email_sealed: Buffer; locale: Locale }>(sql`select email_sealed, locale
+        from prisme.accounts where company_id = ${tx.companyId} and account_id = ${accountId}`)
+      if (row === undefined) return undefined
+      return { email: await openField(tx, accountId, 'email', row.email_sealed), locale: row.locale }
+    },
+    async updateLocale(tx: Transaction, accountId: string, locale: Locale): Promise<void> {
+      await tx.run(sql`update prisme.accounts set locale = ${locale}
         where company_id = ${tx.companyId} and account_id = ${accountId}`)
-      if (row === undefined) throw new Error('no such account')
-      return openField(tx, accountId, 'email', row.email_sealed)
     },
     async readPasswordHash(tx: Transaction, accountId: string): Promise<string> {
       const row = await tx.row<{ password_sealed: Buffer }>(sql`select password_sealed from prisme.accounts

@@ -4,7 +4,7 @@ import { randomId } from '../../crypto/random.ts'
 import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { AccountId, type AccountSummary, Problem, type Role } from '../../protocol/index.ts'
+import { AccountId, type AccountSummary, type Locale, Problem, type Role } from '../../protocol/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import { createAccountRepository } from './account-repository.ts'
 import { type MissingRule, missingRules } from './password-rule.ts'
@@ -15,6 +15,8 @@ export interface NewAccount {
   displayName: string
   role: Role
   password: string
+  /** French unless it is said. */
+  locale?: Locale
   /** Guests only, and always for them: when their access ends, at most ninety days ahead. */
   expiresAt?: Date
 }
@@ -41,7 +43,9 @@ export interface Accounts {
   ): ReadonlyMap<string, AccountSummary> | undefined
   /** The ids of everyone in the company whose access has not ended. */
   active(tx: Transaction): Promise<string[]>
-  email(tx: Transaction, accountId: string): Promise<string>
+  /** Where and in which language someone is written to; undefined when there is no such account. */
+  address(tx: Transaction, accountId: string): Promise<{ email: string; locale: Locale } | undefined>
+  chooseLocale(tx: Transaction, accountId: string, locale: Locale): Promise<void>
   passwordHash(tx: Transaction, accountId: string): Promise<string>
   /** The hash of a password someone chose. Throws the problem weak_password, with the rules it breaks. */
   hashNewPassword(password: string): Promise<string>
@@ -85,6 +89,7 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
           ...account,
           accountId,
           phc,
+          locale: account.locale ?? 'fr',
           expiresAt,
           now: clock.now(),
           emailHash: hashOf(account.email),
@@ -105,7 +110,8 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
     summaries: summaries.of,
     summariesAtHand: summaries.atHand,
     active: (tx) => repository.readActive(tx, clock.now()),
-    email: repository.readEmail,
+    address: repository.readAddress,
+    chooseLocale: repository.updateLocale,
     passwordHash: repository.readPasswordHash,
     async hashNewPassword(password) {
       const issues = missingRules(password).map((rule) => ({ path: 'newPassword', message: rule }))

@@ -1,6 +1,9 @@
 /**
  * Accounts: the people of a company, their role, and the password they sign in with. Names and addresses are sealed;
- * an account is found by its address through a blind index, and by nothing else. Does not know sessions.
+ * an account is found by its address through a blind index, and by nothing else. Also writes to them. Does not know sessions.
  */
 export { type Accounts, createAccounts, type NewAccount, type Standing } from './account.ts'
+export { chooseLocale } from './choose-locale.ts'
+export { listUndeliveredMails } from './list-undelivered-mails.ts'
+export { createPost, type Post, sendNotice } from './post.ts'
 export { readOwnAccount } from './read-own-account.ts'

@@ -7,7 +7,12 @@ export function readOwnAccount(accounts: Accounts, companies: Companies): Handle
   return async (_input, { caller, tx }) => {
     const summary = (await accounts.summaries(tx, [caller.accountId])).get(caller.accountId)
     if (summary === undefined) throw new Problem('session_ended')
-    const email = await accounts.email(tx, caller.accountId)
-    return { account: { ...summary, email }, company: await companies.own(tx), sessionId: caller.sessionId }
+    const address = await accounts.address(tx, caller.accountId)
+    if (address === undefined) throw new Problem('session_ended')
+    return {
+      account: { ...summary, ...address },
+      company: await companies.own(tx),
+      sessionId: caller.sessionId,
+    }
   }
 }

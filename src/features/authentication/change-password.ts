@@ -1,4 +1,5 @@
 import type { HandlerOf } from '../../dispatch/handler.ts'
+import { enqueue } from '../../jobs/enqueue.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import { Problem } from '../../protocol/index.ts'
@@ -21,6 +22,7 @@ export function changePassword(needs: {
       await accounts.replacePasswordHash(tx, accountId, phc)
       const others = { accountId, except, reason: 'password_changed', now: clock.now() } as const
       const ended = await endOtherSessions(tx, others)
+      await enqueue(tx, 'mail.notice', { companyId: tx.companyId, accountId, kind: 'password_changed' })
       tx.afterCommit(() => {
         for (const sessionId of ended) live.endSession(sessionId)
       })

@@ -74,7 +74,7 @@ export function refreshSession(needs: Needs): HandlerOf<'sessions.refresh'> {
   /** A token used again after its time was stolen, or its successor was: the whole session ends and its owner is told. */
   async function endStolen(tx: Transaction, sessionId: string, accountId: string): Promise<void> {
     await endSession(tx, sessionId, 'token_reused', clock.now())
-    await enqueue(tx, 'mail.session_revoked', { companyId: tx.companyId, accountId })
+    await enqueue(tx, 'mail.notice', { companyId: tx.companyId, accountId, kind: 'session_revoked' })
     tx.afterCommit(() => live.endSession(sessionId))
   }
 }

@@ -1,0 +1,71 @@
+import type { Database } from '../../database/database.ts'
+import type { JobBodies, JobRun } from '../../jobs/worker.ts'
+import type { Letter } from '../../letters/letter.ts'
+import { writeLetter } from '../../letters/write-letter.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { type Mailer, MailerUnavailable, MailRefused } from '../../ports/mailer.ts'
+import type { Companies } from '../companies/index.ts'
+import type { Accounts } from './account.ts'
+import { insertUndelivered } from './undelivered-repository.ts'
+
+/** Writes to people, from jobs only: no request waits for a mail server. */
+export interface Post {
+  /**
+   * Sends one letter to an account's address, in its language. Throws MailerUnavailable, so that the job tries again; what
+   * the mail server refuses for good, and what was tried for the last time, is noted for the administrator instead.
+   */
+  deliver(to: Recipient, letter: Letter, run: JobRun): Promise<void>
+}
+
+export interface Recipient {
+  readonly companyId: string
+  readonly accountId: string
+}
+
+export interface PostNeeds {
+  database: Database
+  companies: Companies
+  accounts: Accounts
+  /** Undefined when no mail server is configured: there is then nobody to tell through. */
+  mailer: Mailer | undefined
+  publicOrigin: string
+  clock: Clock
+}
+
+export function createPost(needs: PostNeeds): Post {
+  const { database, companies, accounts, mailer, clock } = needs
+
+  /** Undefined when the account is gone. */
+  async function addressOf({ companyId, accountId }: Recipient) {
+    return database.inCompany(companyId, async (tx) => {
+      const address = await accounts.address(tx, accountId)
+      return address && { ...address, company: (await companies.own(tx)).name }
+    })
+  }
+
+  async function giveUp(to: Recipient, letter: Letter, failure: MailerUnavailable): Promise<void> {
+    const note = { accountId: to.accountId, kind: letter.kind, reply: failure.reply, now: clock.now() }
+    await database.inCompany(to.companyId, (tx) => insertUndelivered(tx, note))
+  }
+
+  return {
+    async deliver(to, letter, { signal, isLast }) {
+      if (mailer === undefined) return
+      const address = await addressOf(to)
+      if (address === undefined) return
+      const place = { company: address.company, origin: needs.publicOrigin }
+      try {
+        await mailer.send({ to: address.email, ...writeLetter(letter, place, address.locale) }, signal)
+      } catch (error) {
+        if (!(error instanceof MailerUnavailable)) throw error
+        if (!(error instanceof MailRefused) && !isLast) throw error
+        await giveUp(to, letter, error)
+      }
+    },
+  }
+}
+
+/** Sends the letters that say the same to everyone. */
+export function sendNotice(post: Post): JobBodies['mail.notice'] {
+  return ({ kind, ...to }, run) => post.deliver(to, { kind }, run)
+}

@@ -1,0 +1,71 @@
+import type { Catalogue } from './letter.ts'
+
+const tell = 'tell your administrator'
+
+export const en: Catalogue = {
+  subjectPrefix: 'Prisme: ',
+  greeting: 'Hello,',
+  orCopy: 'If the button does not work, copy this address into your browser:',
+  footer: ({ company }) =>
+    `${company} · Prisme. Automatic message: replies are not read. Prisme never asks for a password by mail.`,
+  letters: {
+    session_revoked: ({ origin }) => ({
+      subject: 'One of your sessions was ended',
+      lines: [
+        'One of your Prisme sessions was ended as a precaution: a token that had already been used was presented again.',
+        'Sign in again to continue.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: `If this was not you, change your password and ${tell}.`,
+    }),
+    address_to_verify: ({ link }) => ({
+      subject: 'Confirm your e-mail address',
+      lines: [
+        'A Prisme account was asked for with this address.',
+        'Confirm it to be able to sign in. This link is valid for 24 hours and works once.',
+      ],
+      button: { label: 'Confirm my address', link },
+      caution:
+        'If you asked for nothing, ignore this message: without confirmation the account stays unusable.',
+    }),
+    address_known: ({ origin }) => ({
+      subject: 'You have an account already',
+      lines: [
+        'Someone registered with this address, which has a Prisme account already. Nothing was changed.',
+        'Sign in, or choose “Forgotten password” if you no longer know it.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'If you asked for nothing, there is nothing to do.',
+    }),
+    password_pin: ({ pin, link }) => ({
+      subject: 'Your code to change your password',
+      lines: [
+        link === undefined
+          ? 'Type this code into the page where you asked for a new password.'
+          : 'Open this link, then type the code: as a precaution, both are needed at the moment.',
+        'It is valid for 10 minutes and works once. A new code cancels the one before.',
+      ],
+      code: { label: 'Code', digits: pin },
+      ...(link === undefined ? {} : { button: { label: 'Choose a new password', link } }),
+      caution: `If you asked for nothing, ignore this message and give the code to no one. If it happens again, ${tell}.`,
+    }),
+    password_elsewhere: ({ origin }) => ({
+      subject: 'Your password is not kept by Prisme',
+      lines: [
+        'A new password was asked for, for your account.',
+        'Your organisation uses its own sign-in: use it to enter Prisme.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'If you asked for nothing, there is nothing to do.',
+    }),
+    password_changed: ({ origin }) => ({
+      subject: 'Your password was changed',
+      lines: [
+        'The password of your Prisme account has just been changed. Your other sessions were ended.',
+        'Sign in again with the new password.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: `If this was not you, ask for a new password at once and ${tell}.`,
+    }),
+  },
+}

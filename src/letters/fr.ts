@@ -1,0 +1,71 @@
+import type { Catalogue } from './letter.ts'
+
+const tell = 'prévenez l’administrateur de votre établissement'
+
+export const fr: Catalogue = {
+  subjectPrefix: 'Prisme\u00a0: ',
+  greeting: 'Bonjour,',
+  orCopy: 'Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :',
+  footer: ({ company }) =>
+    `${company} · Prisme. Message automatique : les réponses ne sont pas lues. Prisme ne demande jamais un mot de passe par courriel.`,
+  letters: {
+    session_revoked: ({ origin }) => ({
+      subject: 'Une de vos sessions a été fermée',
+      lines: [
+        'Une de vos sessions Prisme a été fermée par sécurité : un jeton déjà utilisé a été présenté une seconde fois.',
+        'Reconnectez-vous pour continuer.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si vous n’êtes pas à l’origine de cette activité, changez votre mot de passe et ${tell}.`,
+    }),
+    address_to_verify: ({ link }) => ({
+      subject: 'Confirmez votre adresse e-mail',
+      lines: [
+        'Un compte Prisme a été demandé avec cette adresse.',
+        'Confirmez-la pour pouvoir vous connecter. Ce lien est valable 24 heures et ne sert qu’une fois.',
+      ],
+      button: { label: 'Confirmer mon adresse', link },
+      caution:
+        'Si vous n’avez rien demandé, ignorez ce message : sans confirmation, le compte reste inutilisable.',
+    }),
+    address_known: ({ origin }) => ({
+      subject: 'Vous avez déjà un compte',
+      lines: [
+        'Une inscription a été demandée avec cette adresse, qui a déjà un compte Prisme. Rien n’a été modifié.',
+        'Connectez-vous, ou choisissez « Mot de passe oublié » si vous ne le connaissez plus.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: 'Si vous n’avez rien demandé, vous n’avez rien à faire.',
+    }),
+    password_pin: ({ pin, link }) => ({
+      subject: 'Votre code pour changer de mot de passe',
+      lines: [
+        link === undefined
+          ? 'Saisissez ce code dans la page où vous avez demandé un nouveau mot de passe.'
+          : 'Ouvrez ce lien, puis saisissez le code : par sécurité, les deux sont nécessaires en ce moment.',
+        'Il est valable 10 minutes et ne sert qu’une fois. Un nouveau code annule le précédent.',
+      ],
+      code: { label: 'Code', digits: pin },
+      ...(link === undefined ? {} : { button: { label: 'Choisir un nouveau mot de passe', link } }),
+      caution: `Si vous n’avez rien demandé, ignorez ce message et ne donnez ce code à personne. S’il se répète, ${tell}.`,
+    }),
+    password_elsewhere: ({ origin }) => ({
+      subject: 'Votre mot de passe n’est pas géré par Prisme',
+      lines: [
+        'Un nouveau mot de passe a été demandé pour votre compte.',
+        'Votre établissement utilise sa propre connexion : utilisez-la pour entrer dans Prisme.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: 'Si vous n’avez rien demandé, vous n’avez rien à faire.',
+    }),
+    password_changed: ({ origin }) => ({
+      subject: 'Votre mot de passe a été changé',
+      lines: [
+        'Le mot de passe de votre compte Prisme vient d’être changé. Vos autres sessions ont été fermées.',
+        'Reconnectez-vous avec le nouveau mot de passe.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si ce n’était pas vous, demandez un nouveau mot de passe sans attendre et ${tell}.`,
+    }),
+  },
+}

@@ -1,0 +1,65 @@
+import type { Locale } from '../protocol/index.ts'
+
+/**
+ * Every letter Prisme writes, and all that it may know: a link or a code, never content, file names, people's names or
+ * anything about a patient. What a letter does not hold here, it cannot say.
+ */
+export interface LetterNeeds {
+  /** A session ended because its token had been used twice. */
+  session_revoked: object
+  /** Someone registered with this address: whoever reads its mail proves it. */
+  address_to_verify: { readonly link: string }
+  /** Someone registered with an address that has an account already. */
+  address_known: object
+  /** The six digits of A-8; with a link as well while many wrong ones are being tried. */
+  password_pin: { readonly pin: string; readonly link: string | undefined }
+  /** A new password was asked for where the company's own sign-in is the only one. */
+  password_elsewhere: object
+  password_changed: object
+}
+export type LetterKind = keyof LetterNeeds
+/** Those that say the same to everyone. */
+export type NoticeKind = {
+  [Kind in LetterKind]: object extends LetterNeeds[Kind] ? Kind : never
+}[LetterKind]
+export type Letter = {
+  readonly [Kind in LetterKind]: { readonly kind: Kind } & LetterNeeds[Kind]
+}[LetterKind]
+
+/** Where a letter comes from. */
+export interface Place {
+  readonly company: string
+  /** Prisme's address, such as https://messagerie.hopital.fr. */
+  readonly origin: string
+}
+
+/** A letter in one language, before it is laid out. */
+export interface Draft {
+  readonly subject: string
+  readonly lines: readonly string[]
+  /** Digits to copy. */
+  readonly code?: { readonly label: string; readonly digits: string }
+  readonly button?: { readonly label: string; readonly link: string }
+  /** What to do when this was not you. */
+  readonly caution: string
+}
+
+/** What a language must hold: a letter that is missing does not compile. */
+export interface Catalogue {
+  /** How a subject begins, so that the sender is known. */
+  readonly subjectPrefix: string
+  readonly greeting: string
+  /** Said before the bare link, for who cannot follow the button. */
+  readonly orCopy: string
+  readonly footer: (place: Place) => string
+  readonly letters: { readonly [Kind in LetterKind]: (needs: LetterNeeds[Kind] & Place) => Draft }
+}
+
+/** What stands around every letter of one language. */
+export interface Frame {
+  readonly greeting: string
+  readonly orCopy: string
+  readonly footer: string
+  readonly company: string
+  readonly locale: Locale
+}
