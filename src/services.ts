@@ -13,6 +13,7 @@ import {
   listUndeliveredMails,
   readOwnAccount,
   sendNotice,
+  updateProfile,
 } from './features/accounts/index.ts'
 import {
   type Authenticator,
@@ -99,13 +100,15 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const hashing = createPasswordHashing(config.argon2, 1)
   const companies = createCompanies({ database, keys, clock })
   const policies = createPolicies()
-  const accounts = createAccounts({ ...opened, keys, hashing, clock })
+  const accounts = createAccounts({ ...opened, policies, keys, hashing, clock })
   const tokens = createSessionTokens(accessTokens, clock)
   const post = createPost({ ...config, database, companies, accounts, mailer: world.mailer, clock })
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
   const repository = createFileRepository(keys)
   const { objects, scanner } = world
+  const { permissions } = accounts
   const uploads = {
+    permissions,
     bubbles,
     keys,
     repository,
@@ -131,10 +134,11 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'accounts.me': readOwnAccount(accounts, companies),
       'accounts.chooseLocale': chooseLocale(accounts),
       'mails.listUndelivered': listUndeliveredMails(),
+      'accounts.updateProfile': updateProfile(accounts),
       ...bubbleHandlers({ accounts, bubbles, keys, clock }),
       'files.upload': uploadFile(uploads),
-      'files.download': downloadFile({ bubbles, repository, objects }),
-      'messages.send': sendMessages({ bubbles, files: createFiles(repository), keys }),
+      'files.download': downloadFile({ permissions, bubbles, repository, objects }),
+      'messages.send': sendMessages({ permissions, bubbles, files: createFiles(repository), keys }),
       'messages.list': listMessages(bubbles),
       ...policyHandlers({ policies, clock }),
     },

@@ -15,7 +15,7 @@ export const createBubble = defineOperation({
   run: 'transaction',
   input: z.strictObject({ name: BubbleName, members: z.array(AccountId).max(100).default([]) }),
   output: z.strictObject({ conversation: Conversation }),
-  problems: ['account_not_found'],
+  problems: ['account_not_found', 'switched_off'],
 })
 
 export const renameBubble = defineOperation({
@@ -43,7 +43,7 @@ export const inviteMember = defineOperation({
   run: 'transaction',
   input: z.strictObject({ bubbleId: ConversationId, accountId: AccountId }),
   output: z.strictObject({ member: Member }),
-  problems: ['bubble_not_found', 'account_not_found', 'already_member'],
+  problems: ['bubble_not_found', 'account_not_found', 'already_member', 'switched_off'],
 })
 
 export const removeMember = defineOperation({

@@ -41,6 +41,7 @@ export const uploadFile = defineOperation({
   }),
   output: z.strictObject({ file: FileSummary }),
   problems: [
+    'switched_off',
     'conversation_not_found',
     'length_required',
     'file_too_large',
@@ -63,5 +64,5 @@ export const downloadFile = defineOperation({
   run: 'download',
   input: z.strictObject({ fileId: FileId }),
   output: z.strictObject({ file: FileSummary }),
-  problems: ['file_not_found', 'range_not_satisfiable', 'files_off'],
+  problems: ['switched_off', 'file_not_found', 'range_not_satisfiable', 'files_off'],
 })

@@ -2,7 +2,7 @@
  * The contract. Operations, events and problems are declared here once; types, validation, both wires, the documents
  * and the typed client are derived from it. Pure: zod and nothing else.
  */
-import { changePassword, chooseLocale, listAccounts, readOwnAccount } from './accounts.ts'
+import { changePassword, chooseLocale, listAccounts, readOwnAccount, updateProfile } from './accounts.ts'
 import { createBubble, inviteMember, leaveBubble, openDirect, removeMember, renameBubble } from './bubbles.ts'
 import { listConversations, listEvents, readConversation } from './conversations.ts'
 import { downloadFile, uploadFile } from './files.ts'
@@ -19,6 +19,7 @@ export const operations = {
   [verifySession.name]: verifySession,
   [createSocketTicket.name]: createSocketTicket,
   [readOwnAccount.name]: readOwnAccount,
+  [updateProfile.name]: updateProfile,
   [changePassword.name]: changePassword,
   [listAccounts.name]: listAccounts,
   [chooseLocale.name]: chooseLocale,
@@ -70,3 +71,4 @@ export * from './problem.ts'
 export * from './problem-codes.ts'
 export * from './role.ts'
 export * from './sessions.ts'
+export * from './switches.ts'

@@ -52,7 +52,13 @@ export const sendMessage = defineOperation({
     sequence: Sequence,
     sentAt: Instant,
   }),
-  problems: ['conversation_not_found', 'message_too_long', 'idempotency_conflict', 'attachment_not_clean'],
+  problems: [
+    'conversation_not_found',
+    'message_too_long',
+    'idempotency_conflict',
+    'attachment_not_clean',
+    'switched_off',
+  ],
 })
 
 export const listMessages = defineOperation({

@@ -20,6 +20,7 @@ export type TraceAction =
   | 'file.uploaded'
   | 'file.read'
   | 'policy.changed'
+  | 'profile.changed'
 
 export interface Operation<
   Name extends string = string,

@@ -92,8 +92,13 @@ export const listPolicyChanges = defineOperation({
   trace: null,
   run: 'transaction',
   input: z.strictObject({
-    before: z.int().min(1).optional().describe('Only versions below this one.'),
-    limit: z.int().min(1).max(100).default(50),
+    before: z.coerce
+      .number<number | string>()
+      .int()
+      .min(1)
+      .optional()
+      .describe('Only versions below this one.'),
+    limit: z.coerce.number<number | string>().int().min(1).max(100).default(50),
   }),
   output: z.strictObject({
     changes: z.array(

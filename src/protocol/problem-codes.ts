@@ -18,6 +18,8 @@ export const problems = {
   method_not_allowed: { status: 405 },
   already_member: { status: 409 },
   idempotency_conflict: { status: 409 },
+  switched_off: { status: 403 },
+  field_locked: { status: 403 },
   policy_changed_meanwhile: { status: 409 },
   attachment_not_clean: { status: 409 },
   length_required: { status: 411 },

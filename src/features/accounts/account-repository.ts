@@ -1,15 +1,11 @@
 import { fieldContext } from '../../crypto/context.ts'
-import {
-  type EnvelopeKey,
-  envelopeKeyVersion,
-  openEnvelope,
-  sealEnvelope,
-} from '../../crypto/message-envelope.ts'
+import { type EnvelopeKey, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
 import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import { AccountId, type AccountSummary, type Locale, type Role } from '../../protocol/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
+import { createDirectoryFields } from './directory-fields.ts'
 
 export interface AccountRow {
   accountId: string
@@ -29,6 +25,9 @@ interface SummaryRow {
   account_id: string
   role: Role
   display_name_sealed: Buffer
+  title_sealed: Buffer | null
+  organisation_sealed: Buffer | null
+  former: boolean
 }
 
 /** Seals what it writes and opens what it reads: rows never leave this file. */
@@ -45,19 +44,18 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
     return key
   }
 
-  async function openField(
-    tx: Transaction,
-    accountId: string,
-    field: string,
-    sealed: Buffer,
-  ): Promise<string> {
-    const key = await keys.version(tx, 'uk', tx.companyId, envelopeKeyVersion(sealed))
-    return openEnvelope(key, fieldContext(tx.companyId, 'user', accountId, field), sealed).toString()
-  }
+  const fields = createDirectoryFields(keys, directoryKey)
 
   async function summaryOf(tx: Transaction, row: SummaryRow): Promise<AccountSummary> {
-    const displayName = await openField(tx, row.account_id, 'display_name', row.display_name_sealed)
-    return { accountId: AccountId.parse(row.account_id), displayName, role: row.role }
+    const { account_id: id, role, title_sealed: title, organisation_sealed: organisation } = row
+    return {
+      accountId: AccountId.parse(id),
+      displayName: await fields.open(tx, id, 'display_name', row.display_name_sealed),
+      role,
+      ...(title && { title: await fields.open(tx, id, 'title', title) }),
+      ...(organisation && { organisation: await fields.open(tx, id, 'organisation', organisation) }),
+      ...(row.former && { former: true }),
+    }
   }
 
   const summariesOf = async (tx: Transaction, rows: SummaryRow[]): Promise<AccountSummary[]> => {
@@ -67,6 +65,7 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
   }
 
   return {
+    fields,
     async insert(tx: Transaction, row: AccountRow): Promise<void> {
       const key = await directoryKey(tx)
       const seal = (field: string, text: string, under = key): Buffer =>
@@ -97,7 +96,8 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
         from prisme.accounts where company_id = ${tx.companyId} and account_id = ${accountId}`),
     async readSummaries(tx: Transaction, accountIds: readonly string[]): Promise<AccountSummary[]> {
       const rows =
-        await tx.rows<SummaryRow>(sql`select account_id, role, display_name_sealed from prisme.accounts
+        await tx.rows<SummaryRow>(sql`select account_id, role, display_name_sealed, title_sealed, organisation_sealed,
+          disabled_reason is not distinct from 'former' as former from prisme.accounts
         where company_id = ${tx.companyId} and account_id = any(${accountIds})`)
       return summariesOf(tx, rows)
     },
@@ -113,7 +113,7 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
       const row = await tx.row<{ email_sealed: Buffer; locale: Locale }>(sql`select email_sealed, locale
         from prisme.accounts where company_id = ${tx.companyId} and account_id = ${accountId}`)
       if (row === undefined) return undefined
-      return { email: await openField(tx, accountId, 'email', row.email_sealed), locale: row.locale }
+      return { email: await fields.open(tx, accountId, 'email', row.email_sealed), locale: row.locale }
     },
     async updateLocale(tx: Transaction, accountId: string, locale: Locale): Promise<void> {
       await tx.run(sql`update prisme.accounts set locale = ${locale}

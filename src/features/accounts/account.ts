@@ -5,9 +5,11 @@ import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { AccountId, type AccountSummary, type Locale, Problem, type Role } from '../../protocol/index.ts'
-import type { CompanyKeys } from '../companies/index.ts'
+import type { CompanyKeys, Policies } from '../companies/index.ts'
 import { createAccountRepository } from './account-repository.ts'
 import { type MissingRule, missingRules } from './password-rule.ts'
+import { createPermissions, type Permissions } from './permissions.ts'
+import { createProfileRepository, type Preferences, type ProfileChanges } from './profile-repository.ts'
 import { createSummaries } from './summaries.ts'
 
 export interface NewAccount {
@@ -28,6 +30,7 @@ export interface Standing {
 }
 
 export interface Accounts {
+  permissions: Permissions
   /** Makes an account. Throws WeakPassword, or a unique violation when the address has an account already. */
   create(companyId: string, account: NewAccount): Promise<AccountId>
   /** Where an address has its account, if anywhere. */
@@ -36,6 +39,8 @@ export interface Accounts {
   standing(tx: Transaction, accountId: string): Promise<Standing | undefined>
   /** As colleagues see them, by id; unknown ids are left out. */
   summaries(tx: Transaction, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>
+  /** One of them as it stands in this transaction, whatever was in memory. */
+  freshSummary(tx: Transaction, accountId: string): Promise<AccountSummary | undefined>
   /** The same when all of them are in memory, else undefined. */
   summariesAtHand(
     companyId: string,
@@ -46,6 +51,10 @@ export interface Accounts {
   /** Where and in which language someone is written to; undefined when there is no such account. */
   address(tx: Transaction, accountId: string): Promise<{ email: string; locale: Locale } | undefined>
   chooseLocale(tx: Transaction, accountId: string, locale: Locale): Promise<void>
+  /** Role and switches of one person. */
+  preferences(tx: Transaction, accountId: string): Promise<Preferences | undefined>
+  /** Writes what is given. Names in memory follow at once here, and within a minute on other gateways. */
+  updateProfile(tx: Transaction, accountId: string, changes: ProfileChanges): Promise<void>
   passwordHash(tx: Transaction, accountId: string): Promise<string>
   /** The hash of a password someone chose. Throws the problem weak_password, with the rules it breaks. */
   hashNewPassword(password: string): Promise<string>
@@ -64,6 +73,7 @@ export class WeakPassword extends Error {
 export interface AccountsNeeds {
   database: Database
   keys: CompanyKeys
+  policies: Policies
   hashing: PasswordHashing
   blindKey: Buffer
   passwordKey: Buffer
@@ -75,9 +85,11 @@ const longestGuestAccess = 90 * 86_400_000
 export function createAccounts(needs: AccountsNeeds): Accounts {
   const { database, hashing, clock } = needs
   const repository = createAccountRepository(needs.keys, needs.passwordKey)
+  const profiles = createProfileRepository(repository.fields)
   const summaries = createSummaries(repository, clock)
 
   return {
+    permissions: createPermissions({ policies: needs.policies, profiles }),
     async create(companyId, account) {
       const missing = missingRules(account.password)
       if (missing.length > 0) throw new WeakPassword(missing)
@@ -108,10 +120,16 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       return { role: row.role, active: row.disabled_at === null && !ended }
     },
     summaries: summaries.of,
+    freshSummary: async (tx, accountId) => (await repository.readSummaries(tx, [accountId]))[0],
     summariesAtHand: summaries.atHand,
     active: (tx) => repository.readActive(tx, clock.now()),
     address: repository.readAddress,
     chooseLocale: repository.updateLocale,
+    preferences: profiles.readPreferences,
+    async updateProfile(tx, accountId, changes) {
+      await profiles.update(tx, accountId, changes)
+      tx.afterCommit(() => summaries.forget(tx.companyId, accountId))
+    },
     passwordHash: repository.readPasswordHash,
     async hashNewPassword(password) {
       const issues = missingRules(password).map((rule) => ({ path: 'newPassword', message: rule }))

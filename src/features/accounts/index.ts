@@ -5,5 +5,7 @@
 export { type Accounts, createAccounts, type NewAccount, type Standing } from './account.ts'
 export { chooseLocale } from './choose-locale.ts'
 export { listUndeliveredMails } from './list-undelivered-mails.ts'
+export type { Permissions } from './permissions.ts'
 export { createPost, type Post, sendNotice } from './post.ts'
 export { readOwnAccount } from './read-own-account.ts'
+export { updateProfile } from './update-profile.ts'

@@ -1,18 +1,29 @@
+import type { Transaction } from '../../database/transaction.ts'
 import type { HandlerOf } from '../../dispatch/handler.ts'
-import { Problem } from '../../protocol/index.ts'
+import { type OwnAccount, Problem } from '../../protocol/index.ts'
 import type { Companies } from '../companies/index.ts'
 import type { Accounts } from './account.ts'
 
 export function readOwnAccount(accounts: Accounts, companies: Companies): HandlerOf<'accounts.me'> {
-  return async (_input, { caller, tx }) => {
-    const summary = (await accounts.summaries(tx, [caller.accountId])).get(caller.accountId)
-    if (summary === undefined) throw new Problem('session_ended')
-    const address = await accounts.address(tx, caller.accountId)
-    if (address === undefined) throw new Problem('session_ended')
-    return {
-      account: { ...summary, ...address },
-      company: await companies.own(tx),
-      sessionId: caller.sessionId,
-    }
+  return async (_input, { caller, tx }) => ({
+    account: await ownAccount(accounts, tx, caller.accountId),
+    company: await companies.own(tx),
+    sessionId: caller.sessionId,
+  })
+}
+
+/** Throws session_ended when there is no such account. */
+export async function ownAccount(
+  accounts: Accounts,
+  tx: Transaction,
+  accountId: string,
+): Promise<OwnAccount> {
+  const summary = await accounts.freshSummary(tx, accountId)
+  const address = await accounts.address(tx, accountId)
+  if (summary === undefined || address === undefined) throw new Problem('session_ended')
+  return {
+    ...summary,
+    ...address,
+    switches: await accounts.permissions.switchesOf(tx, accountId),
   }
 }

@@ -8,6 +8,8 @@ const timeToLive = 60_000
 const largest = 20_000
 
 export interface Summaries {
+  /** What was in memory of an account is out of date. */
+  forget(companyId: string, accountId: string): void
   of(tx: Transaction, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountSummary>>
   /** The same when all of them are in memory, else undefined. */
   atHand(companyId: string, accountIds: readonly string[]): ReadonlyMap<string, AccountSummary> | undefined
@@ -29,6 +31,7 @@ export function createSummaries(repository: AccountRepository, clock: Clock): Su
   }
 
   return {
+    forget: (companyId, accountId) => void cache.delete(`${companyId}/${accountId}`),
     atHand(companyId, accountIds) {
       const { found, missing } = known(companyId, accountIds)
       return missing.length === 0 ? found : undefined

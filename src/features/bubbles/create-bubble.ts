@@ -9,12 +9,16 @@ export function createBubble(needs: HandlerNeeds): HandlerOf<'bubbles.create'> {
   return async ({ name, members }, { caller, tx }) => {
     const conversationId = randomId()
     const actorId = caller.accountId
+    await accounts.permissions.demand(tx, actorId, 'createBubbles')
     await repository.insertBubble(tx, conversationId, name, clock.now())
     const locked = await bubbles.lock(tx, [conversationId])
     const drafts: EntryDraft[] = [{ conversationId, event: 'bubble.created', actorId, payload: { name } }]
     const invited = [...new Set(members)].filter((id) => id !== actorId)
     for (const accountId of [actorId, ...invited]) {
-      const role = accountId === actorId ? caller.role : await arrivingRole(tx, accounts, accountId)
+      const role =
+        accountId === actorId
+          ? caller.role
+          : await arrivingRole(tx, accounts, { accountId, invitedBy: actorId })
       const memberRole = accountId === actorId ? 'organiser' : 'member'
       const arrival = { conversationId, actorId, accountId, memberRole, sequence: drafts.length + 1 } as const
       drafts.push(arrivalOf(arrival, role))

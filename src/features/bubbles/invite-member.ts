@@ -10,7 +10,7 @@ export function inviteMember(needs: HandlerNeeds): HandlerOf<'bubbles.invite'> {
   return async ({ bubbleId, accountId }, { caller, tx }) => {
     const { locked, head } = await enterBubble(bubbles, tx, bubbleId, caller.accountId)
     allow(mayInvite(caller.role))
-    const role = await arrivingRole(tx, accounts, accountId)
+    const role = await arrivingRole(tx, accounts, { accountId, invitedBy: caller.accountId })
     if (await readMembership(tx, bubbleId, accountId)) throw new Problem('already_member')
     const arrival = {
       conversationId: bubbleId,

@@ -14,10 +14,22 @@ export interface Arrival {
   sequence: number
 }
 
-/** The role of someone who may be brought in. Throws account_not_found for whoever is absent or no longer active. */
-export async function arrivingRole(tx: Transaction, accounts: Accounts, accountId: string): Promise<Role> {
+/**
+ * The role of someone who may be brought in. Throws account_not_found for whoever is absent or no longer active, and
+ * switched_off where the inviter may bring no guests, or none of another organisation.
+ */
+export async function arrivingRole(
+  tx: Transaction,
+  accounts: Accounts,
+  { accountId, invitedBy }: { accountId: string; invitedBy: string },
+): Promise<Role> {
   const standing = await accounts.standing(tx, accountId)
   if (!standing?.active) throw new Problem('account_not_found')
+  if (standing.role === 'guest') {
+    await accounts.permissions.demand(tx, invitedBy, 'inviteGuests')
+    const summary = (await accounts.summaries(tx, [accountId])).get(accountId)
+    if (summary?.organisation) await accounts.permissions.demand(tx, invitedBy, 'externalMembers')
+  }
   if (standing.role === 'guest' && (await countBubblesOf(tx, accountId)) >= mostBubblesOfAGuest) {
     throw new Problem('not_allowed')
   }

@@ -5,18 +5,26 @@ import { IntegrityError } from '../../crypto/integrity-error.ts'
 import type { HandlerOf } from '../../dispatch/handler.ts'
 import type { ObjectStorage } from '../../ports/object-storage.ts'
 import { Problem } from '../../protocol/index.ts'
+import type { Permissions } from '../accounts/index.ts'
 import type { Bubbles } from '../bubbles/index.ts'
 import type { FileRepository } from './file-repository.ts'
 
 interface Needs {
+  permissions: Permissions
   bubbles: Bubbles
   repository: FileRepository
   objects: ObjectStorage
 }
 
-export function downloadFile({ bubbles, repository, objects }: Needs): HandlerOf<'files.download'> {
+export function downloadFile({
+  permissions,
+  bubbles,
+  repository,
+  objects,
+}: Needs): HandlerOf<'files.download'> {
   return async ({ fileId }, { act, caller, signal }) => {
     const file = await act(caller, fileId, async (tx) => {
+      await permissions.demand(tx, caller.accountId, 'fileSharing')
       const [found] = await repository.clean(tx, [fileId])
       if (found === undefined) throw new Problem('file_not_found')
       const [membership] = await bubbles.memberships(tx, [{ ...found, accountId: caller.accountId }])

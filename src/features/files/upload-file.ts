@@ -8,12 +8,14 @@ import type { Clock } from '../../ports/clock.ts'
 import type { MalwareScanner } from '../../ports/malware-scanner.ts'
 import type { ObjectStorage } from '../../ports/object-storage.ts'
 import { FileId, type FileSummary, Problem } from '../../protocol/index.ts'
+import type { Permissions } from '../accounts/index.ts'
 import type { Bubbles } from '../bubbles/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import type { FileRepository } from './file-repository.ts'
 import { settleRefusal, verdictGate } from './verdict.ts'
 
 export interface UploadNeeds {
+  permissions: Permissions
   bubbles: Bubbles
   keys: CompanyKeys
   repository: FileRepository
@@ -35,6 +37,7 @@ export function uploadFile(needs: UploadNeeds): HandlerOf<'files.upload'> {
     const summary: FileSummary = { fileId: FileId.parse(randomId()), name, type, size }
     const objectKey = randomBytes(16).toString('hex')
     await own.inCompany(caller.companyId, async (tx) => {
+      await needs.permissions.demand(tx, caller.accountId, 'fileSharing')
       await bubbles.membership(tx, conversationId, caller.accountId)
       const row = { fileId: summary.fileId, conversationId, uploaderId: caller.accountId, objectKey, size }
       await repository.begin(tx, { ...row, now: clock.now() })
@@ -46,6 +49,7 @@ export function uploadFile(needs: UploadNeeds): HandlerOf<'files.upload'> {
       const inTime = AbortSignal.any([own.signal, AbortSignal.timeout(longestUpload)])
       await scanSealStore(needs, { fileKey: key.key, context, size, objectKey }, bytes, inTime)
       await own.act(caller, summary.fileId, async (tx) => {
+        await needs.permissions.demand(tx, caller.accountId, 'fileSharing')
         // The uploader may have been removed while the bytes travelled.
         await bubbles.membership(tx, conversationId, caller.accountId)
         if (!(await repository.settleClean(tx, summary, key, clock.now())))

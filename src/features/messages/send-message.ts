@@ -12,6 +12,7 @@ import {
   Problem,
   type sendMessage,
 } from '../../protocol/index.ts'
+import type { Permissions } from '../accounts/index.ts'
 import type { Bubbles, EntryDraft } from '../bubbles/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import type { Files } from '../files/index.ts'
@@ -20,6 +21,7 @@ import { checkDraft, requestBytes } from './message.ts'
 import { sendAtOnce } from './send-at-once.ts'
 
 interface Needs {
+  permissions: Permissions
   bubbles: Bubbles
   files: Files
   keys: CompanyKeys
@@ -117,7 +119,7 @@ async function consider(
     if (before) return repeated(before, requestBytes(input))
     if (!members.has(`${input.conversationId}/${caller.accountId}`))
       throw new Problem('conversation_not_found')
-    const attachments = await attachmentsOf(needs.files, tx, call)
+    const attachments = await attachmentsOf(needs, tx, call)
     const { key } = await needs.keys.current(tx, 'vk', input.conversationId)
     return {
       conversationId: input.conversationId,
@@ -148,9 +150,14 @@ function repeated(before: Known, request: Buffer): Answer | { repeats: number } 
   return 'at' in before ? { repeats: before.at } : before.answer
 }
 
-async function attachmentsOf(files: Files, tx: Transaction, { input, caller }: Call): Promise<FileSummary[]> {
+async function attachmentsOf(
+  { files, permissions }: Needs,
+  tx: Transaction,
+  { input, caller }: Call,
+): Promise<FileSummary[]> {
   const { conversationId, attachments: fileIds } = input
   if (fileIds.length === 0) return []
+  await permissions.demand(tx, caller.accountId, 'fileSharing')
   const found = await files.attachable(tx, { accountId: caller.accountId, conversationId, fileIds })
   const byId = new Map<string, FileSummary>(found.map((file) => [file.fileId, file]))
   return fileIds.map((fileId) => {

@@ -19,6 +19,8 @@ export const en: ProblemTitles = {
   method_not_allowed: 'This method is not accepted here.',
   already_member: 'This person is already a member of the bubble.',
   idempotency_conflict: 'Another message was already sent under this identifier.',
+  switched_off: 'Your company has switched this off for your account.',
+  field_locked: 'Only an administrator of your company can change this field.',
   policy_changed_meanwhile: 'The settings have changed meanwhile. Read them again before changing them.',
   attachment_not_clean: 'An attachment is not available: add it again.',
   length_required: 'The size of the file must be announced.',

@@ -19,6 +19,8 @@ export const fr: ProblemTitles = {
   method_not_allowed: 'Cette méthode n’est pas acceptée ici.',
   already_member: 'Cette personne fait déjà partie de la bulle.',
   idempotency_conflict: 'Un autre message a déjà été envoyé sous cet identifiant.',
+  switched_off: 'Votre établissement a désactivé cette fonction pour votre compte.',
+  field_locked: 'Seul un administrateur de votre établissement peut modifier ce champ.',
   policy_changed_meanwhile: 'Les réglages ont changé entre-temps. Relisez-les avant de les modifier.',
   attachment_not_clean: 'Une pièce jointe n’est pas disponible : déposez-la de nouveau.',
   length_required: 'La taille du fichier doit être annoncée.',
