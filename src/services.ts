@@ -11,7 +11,10 @@ import {
   createAccounts,
   createPost,
   listUndeliveredMails,
+  proveAddress,
   readOwnAccount,
+  register,
+  sendAddressProof,
   sendNotice,
   updateProfile,
 } from './features/accounts/index.ts'
@@ -20,9 +23,13 @@ import {
   burnCredential,
   changePassword,
   createAuthenticator,
+  createResetCodes,
   createSessionTokens,
   createSocketTicket,
   refreshSession,
+  requestPasswordReset,
+  resetPassword,
+  sendPasswordPin,
   signIn,
   signOut,
   verifySession,
@@ -76,6 +83,7 @@ export async function openServices(config: Config, world: World, live: LiveFeed)
       blindKey: await secrets.secret('email-blind'),
       passwordKey: await secrets.secret('password-wrap'),
       reconnectKey: await secrets.secret('reconnect-ticket'),
+      resetKey: await secrets.secret('password-reset'),
     })
   } catch (error) {
     await database.close()
@@ -90,6 +98,7 @@ interface Opened {
   blindKey: Buffer
   passwordKey: Buffer
   reconnectKey: Buffer
+  resetKey: Buffer
 }
 
 function compose(config: Config, world: World, live: LiveFeed, opened: Opened): Services {
@@ -100,9 +109,10 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const hashing = createPasswordHashing(config.argon2, 1)
   const companies = createCompanies({ database, keys, clock })
   const policies = createPolicies()
-  const accounts = createAccounts({ ...opened, policies, keys, hashing, clock })
+  const accounts = createAccounts({ ...opened, companies, policies, keys, hashing, clock })
   const tokens = createSessionTokens(accessTokens, clock)
   const post = createPost({ ...config, database, companies, accounts, mailer: world.mailer, clock })
+  const codes = createResetCodes(opened.resetKey)
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
   const repository = createFileRepository(keys)
   const { objects, scanner } = world
@@ -132,6 +142,10 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'sessions.createSocketTicket': createSocketTicket(clock),
       'accounts.changePassword': changePassword({ accounts, clock, live }),
       'accounts.me': readOwnAccount(accounts, companies),
+      'accounts.register': register({ database, companies, accounts, hashing }),
+      'accounts.proveAddress': proveAddress({ accounts, hashing, clock }),
+      'accounts.requestPasswordReset': requestPasswordReset({ accounts, clock }),
+      'accounts.resetPassword': resetPassword({ database, accounts, hashing, codes, clock, live }),
       'accounts.chooseLocale': chooseLocale(accounts),
       'mails.listUndelivered': listUndeliveredMails(),
       'accounts.updateProfile': updateProfile(accounts),
@@ -144,6 +158,8 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     },
     jobs: {
       'mail.notice': sendNotice(post),
+      'mail.address_to_verify': sendAddressProof({ ...config, database, post, clock }),
+      'mail.password_pin': sendPasswordPin({ ...config, database, post, codes, clock }),
     },
     settleCutOffUploads: (signal) => settleCutOffUploads({ database, repository, objects, clock }, signal),
     burn: burnCredential({ database, accessTokens, clock, live }),

@@ -1,11 +1,17 @@
+import { fileURLToPath } from 'node:url'
 import { readEnvironment } from '../config/env.ts'
 import { migrate } from '../database/migrate.ts'
+import { writeCommonWords } from './common-words.ts'
 import { staleReference, writeReference } from './reference-files.ts'
 
 /** The operator's program: `npm run prisme -- <command>`. The server itself is `node src/main.ts`. */
 const commands: Record<string, { about: string; run(args: readonly string[]): Promise<number> }> = {
   migrate: { about: 'bring the database to this version (reads PRISME_ADMIN_DATABASE_URL)', run: runMigrate },
   docs: { about: 'write the generated reference; --check says what is stale instead', run: runDocs },
+  'common-words': {
+    about: 'write the list of common passwords anew from unpacked sources',
+    run: runCommonWords,
+  },
 }
 
 async function runMigrate(): Promise<number> {
@@ -29,11 +35,21 @@ async function runDocs(args: readonly string[]): Promise<number> {
   return stale.length === 0 ? 0 : 1
 }
 
+async function runCommonWords([directory]: readonly string[]): Promise<number> {
+  if (directory === undefined) {
+    console.error('Which folder holds the unpacked packages? See docs/decisions/0011-common-passwords.md.')
+    return 2
+  }
+  const target = new URL('../features/accounts/common-passwords/words.txt.br', import.meta.url)
+  console.log(`${await writeCommonWords(directory, fileURLToPath(target))} words.`)
+  return 0
+}
+
 const [name = '', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 if (command === undefined) {
   console.log('Usage: npm run prisme -- <command>')
-  for (const [known, { about }] of Object.entries(commands)) console.log(`  ${known.padEnd(10)}${about}`)
+  for (const [known, { about }] of Object.entries(commands)) console.log(`  ${known.padEnd(14)}${about}`)
   process.exit(name === '' ? 0 : 2)
 }
 try {

@@ -21,6 +21,11 @@ export function randomId(): string {
   return randomUUID()
 }
 
+/** Six digits, all of them equally likely. */
+export function randomPin(): string {
+  return String(nodeRandomInt(1_000_000)).padStart(6, '0')
+}
+
 /** A password of 20 characters that satisfies A-2, about 117 bits; without characters that read alike. */
 export function randomPassword(): string {
   const classes = ['abcdefghijkmnpqrstuvwxyz', 'ABCDEFGHJKLMNPQRSTUVWXYZ', '23456789', '-+=%!?']

@@ -2,6 +2,10 @@ import type { NoticeKind } from '../letters/letter.ts'
 
 /** The jobs there are, and what each is told: ids only, never content, names or addresses. */
 export interface Jobs {
+  /** The link that proves an address; the job makes it. */
+  'mail.address_to_verify': { companyId: string; accountId: string }
+  /** The code for a new password; the job makes it. */
+  'mail.password_pin': { companyId: string; accountId: string; resetId: string }
   /** A letter that says the same to everyone. */
   'mail.notice': { companyId: string; accountId: string; kind: NoticeKind }
 }

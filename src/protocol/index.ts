@@ -9,7 +9,9 @@ import { downloadFile, uploadFile } from './files.ts'
 import { listUndeliveredMails } from './mails.ts'
 import { listMessages, sendMessage } from './messages.ts'
 import type { InputOf, Operation, OutputOf } from './operation.ts'
+import { requestPasswordReset, resetPassword } from './password-reset.ts'
 import { changePolicy, listPolicyChanges, readPolicy } from './policy.ts'
+import { proveAddress, register } from './registration.ts'
 import { createSocketTicket, refreshSession, signIn, signOut, verifySession } from './sessions.ts'
 
 export const operations = {
@@ -21,6 +23,10 @@ export const operations = {
   [readOwnAccount.name]: readOwnAccount,
   [updateProfile.name]: updateProfile,
   [changePassword.name]: changePassword,
+  [register.name]: register,
+  [proveAddress.name]: proveAddress,
+  [requestPasswordReset.name]: requestPasswordReset,
+  [resetPassword.name]: resetPassword,
   [listAccounts.name]: listAccounts,
   [chooseLocale.name]: chooseLocale,
   [listUndeliveredMails.name]: listUndeliveredMails,
@@ -60,15 +66,23 @@ export * from './events.ts'
 export * from './factors.ts'
 export * from './files.ts'
 export * from './frames.ts'
+export * from './generic-address.ts'
 export * from './ids.ts'
 export * from './locale.ts'
+export { passwordRuleText } from './locales/password-rules.ts'
 export * from './mails.ts'
 export * from './members.ts'
 export * from './messages.ts'
 export * from './operation.ts'
+export * from './password-context.ts'
+export * from './password-fold.ts'
+export * from './password-reset.ts'
+export * from './password-rule.ts'
+export * from './password-strength.ts'
 export * from './policy.ts'
 export * from './problem.ts'
 export * from './problem-codes.ts'
+export * from './registration.ts'
 export * from './role.ts'
 export * from './sessions.ts'
 export * from './switches.ts'

@@ -21,6 +21,10 @@ export type TraceAction =
   | 'file.read'
   | 'policy.changed'
   | 'profile.changed'
+  | 'account.registered'
+  | 'address.proven'
+  | 'password.asked_anew'
+  | 'password.reset'
 
 export interface Operation<
   Name extends string = string,

@@ -1,6 +1,8 @@
 import type { Locale } from './locale.ts'
 import { en } from './locales/en.ts'
 import { fr } from './locales/fr.ts'
+import { passwordRuleText } from './locales/password-rules.ts'
+import type { PasswordRule } from './password-rule.ts'
 import { type ProblemCode, type ProblemTitles, problems } from './problem-codes.ts'
 
 const titles: Record<Locale, ProblemTitles> = { fr, en }
@@ -9,6 +11,8 @@ const titles: Record<Locale, ProblemTitles> = { fr, en }
 export interface Issue {
   path: string
   message: string
+  /** The rule of passwords that is broken (A-2): the message then says so in the caller's language. */
+  rule?: PasswordRule
 }
 
 /** RFC 9457 problem details: the same object is the HTTP body and the `error` of a frame. */
@@ -50,9 +54,13 @@ export class Problem extends Error {
       status: this.status,
       title: titles[locale][this.code],
       ...(this.retryAfter === undefined ? {} : { retryAfter: this.retryAfter }),
-      ...(this.issues === undefined ? {} : { issues: this.issues }),
+      ...(this.issues === undefined ? {} : { issues: this.issues.map((issue) => told(issue, locale)) }),
     }
   }
+}
+
+function told(issue: Issue, locale: Locale): Issue {
+  return issue.rule === undefined ? issue : { ...issue, message: passwordRuleText(issue.rule, locale) }
 }
 
 export function problemTitle(code: ProblemCode, locale: Locale): string {

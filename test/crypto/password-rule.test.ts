@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { randomPassword } from '../../src/crypto/random.ts'
-import { type MissingRule, missingRules } from '../../src/features/accounts/password-rule.ts'
+import { missingRules, type PasswordRule } from '../../src/protocol/index.ts'
 
-const classes: readonly (readonly [MissingRule, string])[] = [
+const classes: readonly (readonly [PasswordRule, string])[] = [
   ['lower_case', 'ab'],
   ['upper_case', 'AB'],
   ['digit', '12'],
@@ -18,7 +18,7 @@ const subsets = Array.from({ length: 16 }, (_, bits) => {
 
 test.each(subsets)('A-2: of the four classes, %j', ({ present, missing }) => {
   const password = present === '' ? '' : present.repeat(8).slice(0, 12)
-  const length: MissingRule[] = present === '' ? ['length'] : []
+  const length: PasswordRule[] = present === '' ? ['length'] : []
   expect(missingRules(password)).toEqual([...length, ...missing])
 })
 

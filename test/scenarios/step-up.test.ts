@@ -50,7 +50,10 @@ test('a changed password ends the other sessions, must be strong, and is the one
   const weak = alice.call('accounts.changePassword', { newPassword: 'trop-simple' })
   await expect(weak).rejects.toMatchObject({
     code: 'weak_password',
-    issues: [{ path: 'newPassword', message: 'upper_case' }, { message: 'digit' }],
+    issues: [
+      { path: 'newPassword', rule: 'upper_case', message: 'Il manque une majuscule.' },
+      { rule: 'digit' },
+    ],
   })
   const newPassword = randomPassword()
   await alice.call('accounts.changePassword', { newPassword })

@@ -15,6 +15,9 @@ export interface AccountRow {
   role: Role
   phc: string
   locale: Locale
+  unproven: boolean
+  /** R33: an address that reads like a desk's, not a person's. */
+  genericAddress: boolean
   expiresAt: Date | undefined
   now: Date
 }
@@ -71,10 +74,11 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
       const seal = (field: string, text: string, under = key): Buffer =>
         sealEnvelope(under, fieldContext(tx.companyId, 'user', row.accountId, field), Buffer.from(text))
       await tx.run(sql`insert into prisme.accounts
-        (company_id, account_id, role, email_sealed, display_name_sealed, password_sealed, locale, created_at, expires_at)
+        (company_id, account_id, role, email_sealed, display_name_sealed, password_sealed, locale, unproven, generic_address,
+         created_at, expires_at)
         values (${tx.companyId}, ${row.accountId}, ${row.role}, ${seal('email', row.email)},
           ${seal('display_name', row.displayName)}, ${seal('password', row.phc, wrap)},
-          ${row.locale}, ${row.now}, ${row.expiresAt ?? null})`)
+          ${row.locale}, ${row.unproven}, ${row.genericAddress}, ${row.now}, ${row.expiresAt ?? null})`)
       await tx.run(sql`insert into prisme.email_index (email_hash, company_id, account_id)
         values (${row.emailHash}, ${tx.companyId}, ${row.accountId})`)
     },
@@ -92,7 +96,8 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
         role: Role
         expires_at: Date | null
         disabled_at: Date | null
-      }>(sql`select role, expires_at, disabled_at
+        unproven: boolean
+      }>(sql`select role, expires_at, disabled_at, unproven
         from prisme.accounts where company_id = ${tx.companyId} and account_id = ${accountId}`),
     async readSummaries(tx: Transaction, accountIds: readonly string[]): Promise<AccountSummary[]> {
       const rows =
@@ -103,7 +108,7 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
     },
     async readActive(tx: Transaction, now: Date): Promise<string[]> {
       const rows = await tx.rows<{ account_id: string }>(sql`select account_id from prisme.accounts
-        where company_id = ${tx.companyId} and disabled_at is null and (expires_at is null or expires_at > ${now})`)
+        where company_id = ${tx.companyId} and disabled_at is null and not unproven and (expires_at is null or expires_at > ${now})`)
       return rows.map((row) => row.account_id)
     },
     async readAddress(
@@ -114,6 +119,10 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
         from prisme.accounts where company_id = ${tx.companyId} and account_id = ${accountId}`)
       if (row === undefined) return undefined
       return { email: await fields.open(tx, accountId, 'email', row.email_sealed), locale: row.locale }
+    },
+    async markProven(tx: Transaction, accountId: string): Promise<void> {
+      await tx.run(sql`update prisme.accounts set unproven = false
+        where company_id = ${tx.companyId} and account_id = ${accountId}`)
     },
     async updateLocale(tx: Transaction, accountId: string, locale: Locale): Promise<void> {
       await tx.run(sql`update prisme.accounts set locale = ${locale}

@@ -4,10 +4,17 @@ import { randomId } from '../../crypto/random.ts'
 import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { AccountId, type AccountSummary, type Locale, Problem, type Role } from '../../protocol/index.ts'
-import type { CompanyKeys, Policies } from '../companies/index.ts'
+import {
+  AccountId,
+  type AccountSummary,
+  isGenericAddress,
+  type Locale,
+  type PasswordContext,
+  type Role,
+} from '../../protocol/index.ts'
+import type { Companies, CompanyKeys, Policies } from '../companies/index.ts'
 import { createAccountRepository } from './account-repository.ts'
-import { type MissingRule, missingRules } from './password-rule.ts'
+import { refuseWeak } from './new-password.ts'
 import { createPermissions, type Permissions } from './permissions.ts'
 import { createProfileRepository, type Preferences, type ProfileChanges } from './profile-repository.ts'
 import { createSummaries } from './summaries.ts'
@@ -23,16 +30,30 @@ export interface NewAccount {
   expiresAt?: Date
 }
 
+export interface HashedAccount extends Omit<NewAccount, 'password'> {
+  /** Made when it is left out. */
+  accountId?: string
+  phc: string
+  /** Whether it waits for a proof of its address, and is of no use until then (A-3). */
+  unproven: boolean
+}
+
 /** Whether an account may act now. */
 export interface Standing {
   role: Role
   active: boolean
+  /** Registered by someone who has not proved yet that they read its mail (A-3). */
+  unproven: boolean
 }
 
 export interface Accounts {
   permissions: Permissions
-  /** Makes an account. Throws WeakPassword, or a unique violation when the address has an account already. */
+  /** Makes an account. Throws the problem weak_password, or a unique violation when the address has an account already. */
   create(companyId: string, account: NewAccount): Promise<AccountId>
+  /** The same in a transaction, with a password that was looked at and hashed already. */
+  add(tx: Transaction, account: HashedAccount): Promise<AccountId>
+  /** Someone showed that they read the mail of the address. */
+  prove(tx: Transaction, accountId: string): Promise<void>
   /** Where an address has its account, if anywhere. */
   find(email: string): Promise<{ companyId: string; accountId: AccountId } | undefined>
   /** Undefined when there is no such account in the company. */
@@ -57,21 +78,15 @@ export interface Accounts {
   updateProfile(tx: Transaction, accountId: string, changes: ProfileChanges): Promise<void>
   passwordHash(tx: Transaction, accountId: string): Promise<string>
   /** The hash of a password someone chose. Throws the problem weak_password, with the rules it breaks. */
-  hashNewPassword(password: string): Promise<string>
+  hashNewPassword(password: string, context: PasswordContext): Promise<string>
+  /** What their password must not be made of (A-2). */
+  passwordContext(tx: Transaction, accountId: string): Promise<PasswordContext>
   replacePasswordHash(tx: Transaction, accountId: string, phc: string): Promise<void>
-}
-
-export class WeakPassword extends Error {
-  override name = 'WeakPassword'
-  readonly missing: readonly MissingRule[]
-  constructor(missing: readonly MissingRule[]) {
-    super(`the password breaks: ${missing.join(', ')}`)
-    this.missing = missing
-  }
 }
 
 export interface AccountsNeeds {
   database: Database
+  companies: Companies
   keys: CompanyKeys
   policies: Policies
   hashing: PasswordHashing
@@ -83,7 +98,7 @@ export interface AccountsNeeds {
 const longestGuestAccess = 90 * 86_400_000
 
 export function createAccounts(needs: AccountsNeeds): Accounts {
-  const { database, hashing, clock } = needs
+  const { database, companies, hashing, clock } = needs
   const repository = createAccountRepository(needs.keys, needs.passwordKey)
   const profiles = createProfileRepository(repository.fields)
   const summaries = createSummaries(repository, clock)
@@ -91,24 +106,14 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
   return {
     permissions: createPermissions({ policies: needs.policies, profiles }),
     async create(companyId, account) {
-      const missing = missingRules(account.password)
-      if (missing.length > 0) throw new WeakPassword(missing)
-      const expiresAt = account.role === 'guest' ? guestExpiry(account.expiresAt, clock.now()) : undefined
-      const phc = await hashing.hash(account.password)
-      const accountId = AccountId.parse(randomId())
-      await database.inCompany(companyId, (tx) =>
-        repository.insert(tx, {
-          ...account,
-          accountId,
-          phc,
-          locale: account.locale ?? 'fr',
-          expiresAt,
-          now: clock.now(),
-          emailHash: hashOf(account.email),
-        }),
-      )
-      return accountId
+      const { password, ...person } = account
+      const company = await database.inCompany(companyId, companies.own)
+      refuseWeak(password, { ...person, company: company.name }, 'password')
+      const phc = await hashing.hash(password)
+      return database.inCompany(companyId, (tx) => add(tx, { ...person, phc, unproven: false }))
     },
+    add,
+    prove: repository.markProven,
     async find(email) {
       const row = await repository.findByEmail(database, hashOf(email))
       return row && { companyId: row.company_id, accountId: AccountId.parse(row.account_id) }
@@ -117,7 +122,8 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       const row = await repository.readStanding(tx, accountId)
       if (row === undefined) return undefined
       const ended = row.expires_at !== null && row.expires_at <= clock.now()
-      return { role: row.role, active: row.disabled_at === null && !ended }
+      const unproven = row.unproven
+      return { role: row.role, active: row.disabled_at === null && !ended && !unproven, unproven }
     },
     summaries: summaries.of,
     freshSummary: async (tx, accountId) => (await repository.readSummaries(tx, [accountId]))[0],
@@ -131,12 +137,31 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       tx.afterCommit(() => summaries.forget(tx.companyId, accountId))
     },
     passwordHash: repository.readPasswordHash,
-    async hashNewPassword(password) {
-      const issues = missingRules(password).map((rule) => ({ path: 'newPassword', message: rule }))
-      if (issues.length > 0) throw new Problem('weak_password', { issues })
+    async hashNewPassword(password, context) {
+      refuseWeak(password, context)
       return hashing.hash(password)
     },
+    async passwordContext(tx, accountId) {
+      const [summary] = await repository.readSummaries(tx, [accountId])
+      const address = await repository.readAddress(tx, accountId)
+      const company = await companies.own(tx)
+      return { email: address?.email, displayName: summary?.displayName, company: company.name }
+    },
     replacePasswordHash: repository.updatePasswordHash,
+  }
+
+  async function add(tx: Transaction, account: HashedAccount): Promise<AccountId> {
+    const accountId = AccountId.parse(account.accountId ?? randomId())
+    await repository.insert(tx, {
+      ...account,
+      accountId,
+      locale: account.locale ?? 'fr',
+      expiresAt: account.role === 'guest' ? guestExpiry(account.expiresAt, clock.now()) : undefined,
+      now: clock.now(),
+      emailHash: hashOf(account.email),
+      genericAddress: isGenericAddress(account.email),
+    })
+    return accountId
   }
 
   function hashOf(email: string): Buffer {

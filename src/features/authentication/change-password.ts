@@ -17,7 +17,8 @@ export function changePassword(needs: {
     const { caller } = own
     if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
     const { accountId, sessionId: except } = caller
-    const phc = await accounts.hashNewPassword(newPassword)
+    const context = await own.inCompany(caller.companyId, (tx) => accounts.passwordContext(tx, accountId))
+    const phc = await accounts.hashNewPassword(newPassword, context)
     await own.act(caller, accountId, async (tx) => {
       await accounts.replacePasswordHash(tx, accountId, phc)
       const others = { accountId, except, reason: 'password_changed', now: clock.now() } as const

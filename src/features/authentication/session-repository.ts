@@ -16,6 +16,7 @@ export type EndReason =
   | 'cleartext_credential'
   | 'proof_failed'
   | 'password_changed'
+  | 'password_reset'
 
 export interface NewSession {
   sessionId: string
@@ -44,14 +45,14 @@ export async function endSession(
     where company_id = ${tx.companyId} and session_id = ${sessionId} and ended_at is null`)
 }
 
-/** Ends every session of an account but one, and answers which. */
+/** Ends every session of an account, but one when there is one to keep, and answers which. */
 export async function endOtherSessions(
   tx: Transaction,
-  { accountId, except, reason, now }: { accountId: string; except: string; reason: EndReason; now: Date },
+  { accountId, except, reason, now }: { accountId: string; except?: string; reason: EndReason; now: Date },
 ): Promise<string[]> {
   const rows = await tx.rows<{ session_id: string }>(sql`update prisme.sessions
     set ended_at = ${now}, end_reason = ${reason}
-    where company_id = ${tx.companyId} and account_id = ${accountId} and session_id <> ${except} and ended_at is null
+    where company_id = ${tx.companyId} and account_id = ${accountId} and session_id is distinct from ${except ?? null} and ended_at is null
     returning session_id`)
   return rows.map((row) => row.session_id)
 }

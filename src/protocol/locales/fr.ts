@@ -28,6 +28,10 @@ export const fr: ProblemTitles = {
   input_too_large: 'La demande est trop volumineuse.',
   range_not_satisfiable: 'La partie demandée n’existe pas dans ce fichier.',
   message_too_long: 'Ce message est trop long (32 Kio au plus).',
+  registration_closed:
+    'L’inscription n’est pas ouverte pour cette adresse. Demandez une invitation à votre établissement.',
+  link_not_valid: 'Ce lien n’est plus valable. Recommencez pour en recevoir un autre.',
+  reset_refused: 'Ce code n’est pas le bon, ou n’est plus valable. Demandez-en un autre.',
   weak_password: 'Ce mot de passe n’est pas assez solide.',
   file_infected: 'Fichier refusé : l’antivirus y a trouvé un programme malveillant.',
   file_unscannable: 'Fichier refusé : l’antivirus ne peut pas l’examiner (chiffré ou trop complexe).',

@@ -13,7 +13,7 @@ export function webClient(directory: string): Router {
   } as const
   router.use('/assets', express.static(join(directory, 'assets'), assets))
   router.use(express.static(directory, { index: false, redirect: false, maxAge: 0, cacheControl: false }))
-  router.get(['/', '/c/:conversationId'], (_request, response) => {
+  router.get(['/', '/c/:conversationId', '/register/confirm', '/password/reset'], (_request, response) => {
     response.set('Cache-Control', 'no-cache')
     response.sendFile('index.html', { root: directory, cacheControl: false })
   })
