@@ -143,8 +143,14 @@ test('the serverâ€™s role sees nothing without a company, and only that companyâ
   const client = new pg.Client({ connectionString: house.databaseUrl })
   await client.connect()
   try {
-    for (const table of ['companies', 'accounts', 'conversations', 'sessions', 'files']) {
-      await expect(client.query(`select * from prisme.${table}`), table).rejects.toThrow('no company is set')
+    const tables = ['companies', 'accounts', 'conversations', 'conversation_heads', 'sessions', 'files']
+    for (const table of tables) {
+      await expect(client.query(`select * from prisme.${table}`), table).rejects.toThrow('app.company')
+    }
+    // What a setting that was local to a transaction leaves behind is no company either.
+    await client.query("select set_config('app.company', '', false)")
+    for (const table of tables) {
+      await expect(client.query(`select * from prisme.${table}`), table).rejects.toThrow('type uuid: ""')
     }
     await client.query("select set_config('app.company', $1, false)", [house.companyId])
     await expect(client.query('select * from prisme.email_index')).rejects.toThrow('permission denied')

@@ -40,8 +40,8 @@ interface ViewRow {
 export async function readHeadsOf(database: Database, companyId: string, accountId: string): Promise<Head[]> {
   const rows = await database.rowsInCompany<{ conversation_id: string; head: number }>(
     companyId,
-    sql`select m.conversation_id, c.head from prisme.memberships m
-      join prisme.conversations c on c.company_id = m.company_id and c.conversation_id = m.conversation_id
+    sql`select m.conversation_id, h.head from prisme.memberships m
+      join prisme.conversation_heads h on h.company_id = m.company_id and h.conversation_id = m.conversation_id
       where m.company_id = ${companyId} and m.account_id = ${accountId}`,
   )
   return rows.map(({ conversation_id, head }) => ({
@@ -61,6 +61,11 @@ export async function readHeads(database: Database, places: readonly Place[]): P
 export interface Place {
   companyId: string
   conversationId: string
+}
+
+async function insertHead(tx: Transaction, conversationId: string, now: Date): Promise<void> {
+  await tx.run(sql`insert into prisme.conversation_heads (company_id, conversation_id, head, updated_at)
+    values (${tx.companyId}, ${conversationId}, 0, ${now})`)
 }
 
 export type ConversationRepository = ReturnType<typeof createConversationRepository>
@@ -96,8 +101,9 @@ export function createConversationRepository(keys: CompanyKeys) {
     async insertBubble(tx: Transaction, conversationId: string, name: string, now: Date): Promise<void> {
       await keys.keepDataKey(tx, 'vk', conversationId, keys.makeDataKey())
       await tx.run(sql`insert into prisme.conversations
-        (company_id, conversation_id, kind, name_sealed, head, created_at, updated_at)
-        values (${tx.companyId}, ${conversationId}, 'bubble', ${await seal(tx, conversationId, name)}, 0, ${now}, ${now})`)
+        (company_id, conversation_id, kind, name_sealed, created_at)
+        values (${tx.companyId}, ${conversationId}, 'bubble', ${await seal(tx, conversationId, name)}, ${now})`)
+      await insertHead(tx, conversationId, now)
     },
     /** `low` and `high` are the two accounts in order. A second one between them violates a constraint. */
     async insertDirect(
@@ -109,8 +115,9 @@ export function createConversationRepository(keys: CompanyKeys) {
     ): Promise<void> {
       await keys.keepDataKey(tx, 'vk', conversationId, keys.makeDataKey())
       await tx.run(sql`insert into prisme.conversations
-        (company_id, conversation_id, kind, direct_low, direct_high, head, created_at, updated_at)
-        values (${tx.companyId}, ${conversationId}, 'direct', ${low}, ${high}, 0, ${now}, ${now})`)
+        (company_id, conversation_id, kind, direct_low, direct_high, created_at)
+        values (${tx.companyId}, ${conversationId}, 'direct', ${low}, ${high}, ${now})`)
+      await insertHead(tx, conversationId, now)
     },
     async findDirect(tx: Transaction, low: string, high: string): Promise<string | undefined> {
       const row = await tx.row<{
@@ -126,21 +133,22 @@ export function createConversationRepository(keys: CompanyKeys) {
     /** The conversations of an account, or the one asked for, the most recently active first. */
     async views(tx: Transaction, accountId: string, conversationId?: string): Promise<ConversationView[]> {
       const rows = await tx.rows<ViewRow>(sql`
-        select c.conversation_id, c.kind, c.name_sealed, c.direct_low, c.direct_high, c.head, c.updated_at,
+        select c.conversation_id, c.kind, c.name_sealed, c.direct_low, c.direct_high, h.head, h.updated_at,
           (select count(*) from prisme.memberships n
             where n.company_id = c.company_id and n.conversation_id = c.conversation_id) as member_count,
           m.member_role, m.from_sequence, m.joined_at
         from prisme.memberships m
         join prisme.conversations c on c.company_id = m.company_id and c.conversation_id = m.conversation_id
+        join prisme.conversation_heads h on h.company_id = m.company_id and h.conversation_id = m.conversation_id
         where m.company_id = ${tx.companyId} and m.account_id = ${accountId}
           and (${conversationId ?? null}::uuid is null or m.conversation_id = ${conversationId ?? null})
-        order by c.updated_at desc, c.conversation_id`)
+        order by h.updated_at desc, c.conversation_id`)
       const views: ConversationView[] = []
       for (const row of rows) views.push(await viewOf(tx, accountId, row))
       return views
     },
     async head(tx: Transaction, conversationId: string): Promise<number> {
-      const row = await tx.row<{ head: number }>(sql`select head from prisme.conversations
+      const row = await tx.row<{ head: number }>(sql`select head from prisme.conversation_heads
         where company_id = ${tx.companyId} and conversation_id = ${conversationId}`)
       return row?.head ?? 0
     },
@@ -149,9 +157,9 @@ export function createConversationRepository(keys: CompanyKeys) {
       tx: Transaction,
       conversationId: string,
     ): Promise<{ head: number; members: string[] } | undefined> {
-      return tx.row(sql`select c.head, array(select m.account_id::text from prisme.memberships m
-          where m.company_id = c.company_id and m.conversation_id = c.conversation_id) as members
-        from prisme.conversations c where c.company_id = ${tx.companyId} and c.conversation_id = ${conversationId}`)
+      return tx.row(sql`select h.head, array(select m.account_id::text from prisme.memberships m
+          where m.company_id = h.company_id and m.conversation_id = h.conversation_id) as members
+        from prisme.conversation_heads h where h.company_id = ${tx.companyId} and h.conversation_id = ${conversationId}`)
     },
   }
 }

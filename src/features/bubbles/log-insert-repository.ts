@@ -41,7 +41,7 @@ export async function moveHeads(
   tx: Transaction,
   conversations: readonly LockedConversation[],
 ): Promise<void> {
-  await tx.run(sql`update prisme.conversations c set head = u.head, updated_at = u.updated_at
+  await tx.run(sql`update prisme.conversation_heads c set head = u.head, updated_at = u.updated_at
     from unnest(${conversations.map((c) => c.conversationId)}::uuid[], ${conversations.map((c) => c.head)}::bigint[],
       ${conversations.map((c) => c.updatedAt)}::timestamptz[]) as u (conversation_id, head, updated_at)
     where c.company_id = ${tx.companyId} and c.conversation_id = u.conversation_id`)

@@ -102,9 +102,10 @@ export function createLogRepository(keys: CompanyKeys) {
         head: number
         updated_at: Date
       }>(
-        sql`select conversation_id, kind, head, updated_at from prisme.conversations
-          where company_id = ${tx.companyId} and conversation_id = any(${conversationIds})
-          order by conversation_id for update`,
+        sql`select h.conversation_id, c.kind, h.head, h.updated_at from prisme.conversation_heads h
+          join prisme.conversations c on c.company_id = h.company_id and c.conversation_id = h.conversation_id
+          where h.company_id = ${tx.companyId} and h.conversation_id = any(${conversationIds})
+          order by h.conversation_id for update of h`,
       )
       return new Map(
         rows.map((row) => [

@@ -45,8 +45,8 @@ export async function readTruth({
 /** Who is a member of what now, and how far each conversation reaches. */
 export async function standingsOf(ask: World['ask']) {
   const rows = await ask<{ conversation: string; account: string; head: string }>(
-    `select m.conversation_id as conversation, m.account_id as account, c.head
-       from prisme.memberships m join prisme.conversations c using (company_id, conversation_id)`,
+    `select m.conversation_id as conversation, m.account_id as account, h.head
+       from prisme.memberships m join prisme.conversation_heads h using (company_id, conversation_id)`,
   )
   return rows.map(({ conversation, account, head }) => ({ conversation, account, head: Number(head) }))
 }

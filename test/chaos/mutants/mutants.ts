@@ -55,8 +55,8 @@ const serialCursor: Mutant = {
     },
     {
       file: 'features/bubbles/log-repository.ts',
-      find: 'order by conversation_id for update',
-      replace: 'order by conversation_id',
+      find: 'order by h.conversation_id for update of h',
+      replace: 'order by h.conversation_id',
     },
     {
       file: 'features/bubbles/log-repository.ts',
@@ -68,8 +68,8 @@ const serialCursor: Mutant = {
     },
     {
       file: 'features/bubbles/log-insert-repository.ts',
-      find: 'update prisme.conversations c set head = u.head,',
-      replace: 'update prisme.conversations c set head = greatest(c.head, u.head),',
+      find: 'update prisme.conversation_heads c set head = u.head,',
+      replace: 'update prisme.conversation_heads c set head = greatest(c.head, u.head),',
     },
   ],
   faults: ['kill-gateway', 'kill-backend'],
