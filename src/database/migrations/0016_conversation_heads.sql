@@ -1,5 +1,5 @@
 -- Why: each message moves the head of its conversation, and PostgreSQL looks at all there is about a row whenever it changes:
--- conditions, references, policies (measured: a third of what a message cost it). What moves lives apart from what stays.
+-- conditions, references, policies (measured: a quarter of what a message cost it). What moves lives apart from what stays.
 
 create table prisme.conversation_heads (
   company_id uuid not null,
