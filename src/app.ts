@@ -192,6 +192,6 @@ async function checkDurability(config: Config, services: Services, log: RequestL
 }
 
 function burn(services: Services, headers: IncomingHttpHeaders): Promise<void> {
-  const accessToken = /^Bearer ([\w.-]+)$/.exec(headers.authorization ?? '')?.[1]
-  return services.burn({ accessToken, refreshToken: refreshTokenOf(headers.cookie) })
+  const bearer = /^Bearer ([\w.-]+)$/.exec(headers.authorization ?? '')?.[1]
+  return services.burn({ bearer, refreshToken: refreshTokenOf(headers.cookie) })
 }

@@ -16,8 +16,10 @@ import {
   register,
   sendAddressProof,
   sendNotice,
+  serviceHandlers,
   updateProfile,
 } from './features/accounts/index.ts'
+import { apiKeyHandlers, createKeyHolders, createKeyRepository } from './features/api-keys/index.ts'
 import {
   type Authenticator,
   burnCredential,
@@ -66,7 +68,7 @@ export interface Services {
   authenticator: Authenticator
   jobs: JobBodies
   settleCutOffUploads(signal: AbortSignal): Promise<number>
-  burn(clear: { accessToken: string | undefined; refreshToken: string | undefined }): Promise<void>
+  burn(clear: { bearer: string | undefined; refreshToken: string | undefined }): Promise<void>
 }
 
 /** Opens the database and composes the features. Throws SchemaMismatch, DatabaseUnavailable, KeyProviderUnavailable. */
@@ -110,6 +112,8 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const companies = createCompanies({ database, keys, clock })
   const policies = createPolicies()
   const accounts = createAccounts({ ...opened, companies, policies, keys, hashing, clock })
+  const apiKeys = createKeyRepository(keys)
+  const keyHolders = createKeyHolders({ database, repository: apiKeys, clock })
   const tokens = createSessionTokens(accessTokens, clock)
   const post = createPost({ ...config, database, companies, accounts, mailer: world.mailer, clock })
   const codes = createResetCodes(opened.resetKey)
@@ -133,7 +137,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     accounts,
     bubbles,
     secrets: opened.secrets,
-    authenticator: createAuthenticator({ ...opened, clock }),
+    authenticator: createAuthenticator({ ...opened, keyHolders, clock }),
     handlers: {
       'sessions.signIn': signIn({ accounts, hashing, tokens, clock }),
       'sessions.refresh': refreshSession({ accounts, tokens, clock, live }),
@@ -154,6 +158,8 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'files.download': downloadFile({ permissions, bubbles, repository, objects }),
       'messages.send': sendMessages({ permissions, bubbles, files: createFiles(repository), keys }),
       'messages.list': listMessages(bubbles),
+      ...serviceHandlers(accounts),
+      ...apiKeyHandlers({ accounts, policies, repository: apiKeys, clock, live }),
       ...policyHandlers({ policies, clock }),
     },
     jobs: {
@@ -162,6 +168,6 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'mail.password_pin': sendPasswordPin({ ...config, database, post, codes, clock }),
     },
     settleCutOffUploads: (signal) => settleCutOffUploads({ database, repository, objects, clock }, signal),
-    burn: burnCredential({ database, accessTokens, clock, live }),
+    burn: burnCredential({ database, accessTokens, keyHolders, clock, live }),
   }
 }

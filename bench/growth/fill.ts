@@ -43,6 +43,7 @@ async function fill({ companyId, accountId, bubbles }: FillOrder): Promise<strin
       accountId: AccountId.parse(accountId),
       sessionId: SessionId.parse(randomUUID()),
       role: 'user',
+      accountType: 'person',
       until: new Date(Date.now() + 86_400_000),
       network: '127.0.0.1',
       requestId: randomUUID(),

@@ -1,4 +1,4 @@
-import type { AccountId, CompanyId, Role, SessionId } from '../protocol/index.ts'
+import type { AccountId, AccountType, CompanyId, KeyId, Role, Scope, SessionId } from '../protocol/index.ts'
 
 interface Origin {
   /** The IPv4 address, or the /56 of the IPv6 address, the request came from. Never logged as it is (L-1). */
@@ -14,7 +14,11 @@ export interface AnonymousCaller extends Origin {
 export interface Identity {
   readonly companyId: CompanyId
   readonly accountId: AccountId
+  readonly accountType: AccountType
+  /** The session; for an API key the id of the key, by which its sockets are found. */
   readonly sessionId: SessionId
+  /** The key that acts, and what it was made for: no more than the role's scopes. */
+  readonly apiKey?: { readonly keyId: KeyId; readonly scopes: ReadonlySet<Scope> }
   readonly role: Role
   /** When the session ends by itself, or the account's access does. */
   readonly until: Date

@@ -1,6 +1,14 @@
 import type { Readable } from 'node:stream'
 import type { Transaction } from '../database/transaction.ts'
-import type { InputOf, OperationName, Operations, OutputOf, Problem, ProblemCode } from '../protocol/index.ts'
+import type {
+  AccountType,
+  InputOf,
+  OperationName,
+  Operations,
+  OutputOf,
+  Problem,
+  ProblemCode,
+} from '../protocol/index.ts'
 import type { AccountCaller, Caller } from './caller.ts'
 
 /** What a handler gets beside its input: who asks, and the transaction everything happens in. */
@@ -46,6 +54,8 @@ export interface Actor {
   companyId: string
   accountId: string | undefined
   sessionId: string | undefined
+  accountType?: AccountType
+  apiKey?: { keyId: string }
 }
 
 export type OwnHandler<Op> = (

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import { type Operation, Problem } from '../protocol/index.ts'
-import type { Caller } from './caller.ts'
+import type { AccountCaller, Caller } from './caller.ts'
 
 export interface Rate {
   readonly burst: number
@@ -67,8 +67,8 @@ export function createRateLimiter(rates: Rates, clock: Clock): RateLimiter {
     check(operation, caller) {
       if (operation.guessable) admitGuess(caller.network)
       else if (caller.kind === 'anonymous') need(`anonymous:${caller.network}`, rates.requests).tokens--
-      else if (operation.run === 'batch') need(`send:${caller.accountId}`, rates.sends).tokens--
-      else need(`request:${caller.accountId}`, rates.requests).tokens--
+      else if (operation.run === 'batch') need(`send:${spender(caller)}`, rates.sends).tokens--
+      else need(`request:${spender(caller)}`, rates.requests).tokens--
     },
     settled(operation, { network }, outcome) {
       if (operation.guessable !== true) return
@@ -79,4 +79,9 @@ export function createRateLimiter(rates: Rates, clock: Clock): RateLimiter {
       if (outcome === 'guessed_wrong') refill(`sign-in:${network}`, rates.signInFailures).tokens--
     },
   }
+}
+
+/** A key has its own share: a busy script leaves its person theirs. */
+function spender({ accountId, apiKey }: AccountCaller): string {
+  return apiKey?.keyId ?? accountId
 }

@@ -17,12 +17,19 @@ export interface TraceDraft {
 export function traceStatement(draft: TraceDraft, clock: Clock): Statement {
   const { operation, who } = draft
   return sql`insert into prisme.access_traces
-    (company_id, trace_id, occurred_at, actor_id, session_id, action, object_id, outcome, request_id)
-    values (${who.companyId}, ${randomId()}, ${clock.now()}, ${who.accountId ?? null}, ${who.sessionId ?? null},
+    (company_id, trace_id, occurred_at, actor_id, actor_type, session_id, key_id, action, object_id, outcome, request_id)
+    values (${who.companyId}, ${randomId()}, ${clock.now()}, ${who.accountId ?? null}, ${who.accountType ?? null},
+      ${who.apiKey ? null : (who.sessionId ?? null)}, ${who.apiKey?.keyId ?? null},
       ${operation.trace ?? operation.name}, ${draft.objectId ?? null}, ${draft.outcome}, ${draft.requestId})`
 }
 
-const idFields = ['conversationId', 'bubbleId', 'fileId', 'accountId'] as const
+const idFields = ['conversationId', 'bubbleId', 'fileId', 'keyId', 'accountId'] as const
+
+/** What operations create, and by which field it is known. */
+const madeIds = [
+  ['conversation', 'conversationId'],
+  ['key', 'keyId'],
+] as const
 
 /** The id an operation is about, from its input, or for what it creates from its output. */
 export function objectOf(input: object, output: object | undefined): string | undefined {
@@ -30,6 +37,11 @@ export function objectOf(input: object, output: object | undefined): string | un
     const value: unknown = (input as Record<string, unknown>)[field]
     if (typeof value === 'string') return value
   }
-  const made = (output as { conversation?: { conversationId?: string } } | undefined)?.conversation
-  return made?.conversationId
+  for (const [made, field] of madeIds) {
+    const value: unknown = (output as Record<string, Record<string, unknown> | undefined> | undefined)?.[
+      made
+    ]?.[field]
+    if (typeof value === 'string') return value
+  }
+  return undefined
 }

@@ -13,20 +13,41 @@ export const PlainName = z
   .max(100)
   .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069]+$/u, 'must be plain text')
 
+/** R34: an administrator is a person, or a service, with that role. */
+export const AccountType = z.enum(['person', 'service']).meta({
+  id: 'AccountType',
+  description: 'person: signs in. service: a program; it has no password, and acts by API keys only.',
+})
+export type AccountType = z.output<typeof AccountType>
+
+/** A service's name begins like this, and no person's does: who reads a name knows which it is. */
+export const servicePrefix = 'svc-'
+
+export function isServiceName(name: string): boolean {
+  return name.trim().toLowerCase().startsWith(servicePrefix)
+}
+
+export const ServiceName = z
+  .string()
+  .max(48)
+  .regex(/^svc-[a-z0-9]+(-[a-z0-9]+)*$/, 'must be svc- and then lower-case words with dashes between')
+  .describe('What everyone sees as its name, such as svc-agenda-bloc.')
+
 export const AccountSummary = z
   .strictObject({
     accountId: AccountId,
     displayName: z.string(),
     role: Role,
+    accountType: AccountType,
     title: z.string().optional().describe('What they are: « Cardiologue ».'),
     organisation: z.string().optional().describe('Guests of another organisation only: which one.'),
     former: z.literal(true).optional().describe('Gone: what they wrote stays, and stays theirs.'),
   })
-  .meta({ id: 'AccountSummary', description: 'A person as colleagues see them.' })
+  .meta({ id: 'AccountSummary', description: 'An account as colleagues see it.' })
 export type AccountSummary = z.output<typeof AccountSummary>
 
 const OwnAccount = AccountSummary.extend({
-  email: z.string(),
+  email: z.string().optional().describe('Left out for a service: it has none.'),
   locale: Locale,
   switches: Switches,
 }).meta({ id: 'OwnAccount', description: 'The signed-in person, as they see themselves.' })
@@ -39,6 +60,7 @@ export const readOwnAccount = defineOperation({
   http: { method: 'GET', path: '/v1/me', status: 200 },
   socket: true,
   scope: 'session',
+  byKey: true,
   trace: null,
   run: 'transaction',
   input: z.strictObject({}),

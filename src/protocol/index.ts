@@ -3,6 +3,16 @@
  * and the typed client are derived from it. Pure: zod and nothing else.
  */
 import { changePassword, chooseLocale, listAccounts, readOwnAccount, updateProfile } from './accounts.ts'
+import {
+  createKey,
+  createServiceKey,
+  listCompanyKeys,
+  listKeys,
+  revokeCompanyKey,
+  revokeKey,
+  rotateKey,
+  rotateServiceKey,
+} from './api-keys.ts'
 import { createBubble, inviteMember, leaveBubble, openDirect, removeMember, renameBubble } from './bubbles.ts'
 import { listConversations, listEvents, readConversation } from './conversations.ts'
 import { downloadFile, uploadFile } from './files.ts'
@@ -12,6 +22,7 @@ import type { InputOf, Operation, OutputOf } from './operation.ts'
 import { requestPasswordReset, resetPassword } from './password-reset.ts'
 import { changePolicy, listPolicyChanges, readPolicy } from './policy.ts'
 import { proveAddress, register } from './registration.ts'
+import { createService, listServices } from './services.ts'
 import { createSocketTicket, refreshSession, signIn, signOut, verifySession } from './sessions.ts'
 
 export const operations = {
@@ -46,6 +57,16 @@ export const operations = {
   [readPolicy.name]: readPolicy,
   [changePolicy.name]: changePolicy,
   [listPolicyChanges.name]: listPolicyChanges,
+  [createService.name]: createService,
+  [listServices.name]: listServices,
+  [createKey.name]: createKey,
+  [listKeys.name]: listKeys,
+  [rotateKey.name]: rotateKey,
+  [revokeKey.name]: revokeKey,
+  [createServiceKey.name]: createServiceKey,
+  [listCompanyKeys.name]: listCompanyKeys,
+  [rotateServiceKey.name]: rotateServiceKey,
+  [revokeCompanyKey.name]: revokeCompanyKey,
 } as const
 
 export type Operations = typeof operations
@@ -60,7 +81,9 @@ export function findOperation(name: string): Operation | undefined {
 }
 
 export * from './accounts.ts'
+export * from './api-keys.ts'
 export * from './bubbles.ts'
+export * from './cidr.ts'
 export * from './conversations.ts'
 export * from './events.ts'
 export * from './factors.ts'
@@ -84,5 +107,6 @@ export * from './problem.ts'
 export * from './problem-codes.ts'
 export * from './registration.ts'
 export * from './role.ts'
+export * from './services.ts'
 export * from './sessions.ts'
 export * from './switches.ts'

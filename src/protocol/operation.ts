@@ -25,6 +25,11 @@ export type TraceAction =
   | 'address.proven'
   | 'password.asked_anew'
   | 'password.reset'
+  | 'service.created'
+  | 'key.created'
+  | 'key.rotated'
+  | 'key.revoked'
+  | 'keys.read'
 
 export interface Operation<
   Name extends string = string,
@@ -49,6 +54,8 @@ export interface Operation<
   readonly run: Run
   /** A-5: the session must have proven itself anew in the last five minutes (`sessions.verify`), or just begun. */
   readonly stepUp?: true
+  /** With scope `session`: an API key may ask for it too. Nothing else of that scope is for programs. */
+  readonly byKey?: true
   /** It tells whether a secret is right: failures are counted against the caller's network, successes are not (A-6). */
   readonly guessable?: true
   /** How a browser's refresh token travels: in a cookie that no script can read (A-11). */

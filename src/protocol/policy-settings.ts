@@ -88,6 +88,13 @@ export const policySettings = {
     invitationHours: setting(z.int().min(1).max(72), 48, 'Hours an invitation is good for.'),
     accountDays: setting(z.int().min(1).max(90), 30, 'Days after which a guest’s access ends.'),
   },
+  integrations: {
+    personalKeys: setting(
+      Switch,
+      'disabled',
+      'Whether people may make API keys of their own, for their own scripts.',
+    ),
+  },
   dormancy: {
     warnDays: setting(z.int().min(7).max(89), 75, 'Days without a sign-in after which a person is warned.'),
     blockDays: setting(

@@ -13,6 +13,7 @@ export const CompanyPolicy = z
     network: z.strictObject(settings.network),
     switches: z.strictObject(settings.switches),
     guests: z.strictObject(settings.guests),
+    integrations: z.strictObject(settings.integrations),
     dormancy: z.strictObject(settings.dormancy),
   })
   .meta({ id: 'CompanyPolicy', description: 'What the company decided for its people.' })
@@ -28,6 +29,7 @@ export const PolicyChanges = z
     network: z.strictObject(settings.network).partial(),
     switches: z.strictObject(settings.switches).partial(),
     guests: z.strictObject(settings.guests).partial(),
+    integrations: z.strictObject(settings.integrations).partial(),
     dormancy: z.strictObject(settings.dormancy).partial(),
   })
   .partial()

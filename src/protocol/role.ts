@@ -20,8 +20,13 @@ export const scopes = [
   'company:manage',
   'members:manage',
   'guests:invite',
+  'keys:manage',
 ] as const
 export type Scope = (typeof scopes)[number]
+
+/** What an API key may be given. The others are for who sits at the keyboard: sessions, factors, and keys themselves. */
+export const KeyScope = z.enum(scopes).exclude(['session', 'keys:manage']).meta({ id: 'KeyScope' })
+export type KeyScope = z.output<typeof KeyScope>
 
 const everyone: readonly Scope[] = [
   'session',
@@ -34,7 +39,7 @@ const everyone: readonly Scope[] = [
   'bubbles:manage',
 ]
 
-const staff: readonly Scope[] = ['bubbles:create', 'guests:invite']
+const staff: readonly Scope[] = ['bubbles:create', 'guests:invite', 'keys:manage']
 
 /** rights come from roles only. What a role holds here, policies may narrow further, never widen. */
 export const scopesOf: Readonly<Record<Role, ReadonlySet<Scope>>> = {

@@ -83,6 +83,7 @@ export const createSocketTicket = defineOperation({
   http: { method: 'POST', path: '/v1/socket-tickets', status: 201 },
   socket: false,
   scope: 'session',
+  byKey: true,
   trace: null,
   run: 'transaction',
   input: z.strictObject({}),

@@ -2,12 +2,13 @@ import type { Caller, Identity } from '../dispatch/caller.ts'
 
 /** What the wires ask of authentication. Each rejects with not_authenticated or session_ended. */
 export interface Identification {
-  byAccessToken(token: string): Promise<Identity>
+  /** By an access token or an API key. */
+  byBearer(token: string, from: { address: string; network: string }): Promise<Identity>
   /** Who a session belongs to now: its role may have changed, or it may be over. */
   current(identity: Identity): Promise<Identity>
   byTicket(ticket: string, network: string): Promise<Identity>
-  /** A ticket for the next socket of the same session, good for two minutes, once. */
-  reconnectTicket(identity: Identity, network: string): string
+  /** A ticket for the next socket of the same session, good for two minutes, once. An API key asks for one instead. */
+  reconnectTicket(identity: Identity, network: string): string | undefined
   /** What was revoked since the last time this was asked. Rejects when the database does not answer. */
   revocations(): Promise<
     readonly { kind: 'session' | 'account' | 'membership'; subjectId: string }[] | 'everything'

@@ -22,20 +22,34 @@ async function answerTo(actor: Actor, name: OperationName, input: object): Promi
   }
 }
 
-const fillers: Record<string, unknown> = { name: 'Nom', body: 'x', after: 0, members: [], attachments: [] }
+const fillers: Record<string, unknown> = {
+  name: 'Nom',
+  body: 'x',
+  after: 0,
+  members: [],
+  attachments: [],
+  scopes: ['messages:send'],
+}
 
 test('T-5: with ids of another company every operation answers as if they did not exist', async () => {
-  await using house = await openHouse({ people: { alice: 'user', bruno: 'user' } })
-  const { alice, bruno } = house.people
+  await using house = await openHouse({ people: { alice: 'user', bruno: 'user', ada: 'company_admin' } })
+  const { alice, bruno, ada } = house.people
   const { denis } = await house.company('Autre établissement', { denis: 'company_admin' })
   const { conversationId } = await alice.creates('Chez nous', bruno)
   const { fileId } = await alice.uploads(conversationId, 'f.txt', Buffer.from('x'))
   await denis.creates('Chez Denis')
+  const { service } = await ada.call('services.create', { name: 'svc-agenda' })
+  const { key } = await ada.call('keys.createForService', {
+    accountId: service.account.accountId,
+    name: 'Agenda',
+    scopes: ['messages:send'],
+  })
   const theirs: Record<string, string> = {
     conversationId,
     bubbleId: conversationId,
     accountId: bruno.accountId,
     fileId,
+    keyId: key.keyId,
   }
   const before = await everyRow(house.adminUrl, house.companyId)
   let played = 0
@@ -78,6 +92,7 @@ async function everyRow(url: string, companyId: string): Promise<unknown[]> {
     'files',
     'data_keys',
     'branch_keys',
+    'api_keys',
   ]
   const rows: unknown[] = []
   for (const table of tables) {

@@ -47,7 +47,7 @@ describe('signing in', () => {
     })
     const me = await bearer(house, tokens.accessToken)('accounts.me', {})
     expect(me).toMatchObject({
-      account: { displayName: 'Alice Martin', email: alice.email, role: 'user' },
+      account: { displayName: 'Alice Martin', email: alice.email, role: 'user', accountType: 'person' },
       company: { name: 'Clinique des Tilleuls' },
     })
     expect(

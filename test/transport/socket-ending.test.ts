@@ -75,7 +75,7 @@ test('A-13: a session that ends while its socket is entering is never greeted', 
   socket.json({ op: 'authenticate', ticket })
   // The session has been read and found open; who it belongs to is still being asked.
   await hand.isWaitedFor()
-  await house.app.services.burn({ accessToken, refreshToken: undefined })
+  await house.app.services.burn({ bearer: accessToken, refreshToken: undefined })
   await hand.letGo()
   const { code, before } = await socket.closing()
   expect(code).toBe(4401)

@@ -11,6 +11,7 @@ const identity = {
   accountId: AccountId.parse(id('e001')),
   sessionId: SessionId.parse(id('5001')),
   role: 'user',
+  accountType: 'person',
   until: new Date('2099-01-01'),
 } as const
 
@@ -121,6 +122,7 @@ test('G6: another gateway’s word alone opens no room: the database says who ma
     accountId: identity.accountId,
     displayName: 'Alice',
     role: 'user',
+    accountType: 'person',
     memberRole: 'member',
     from: 1,
     joinedAt: event(4).at,

@@ -21,7 +21,12 @@ const uuid = (kind: number, number: number): string =>
 
 let people = 0
 export function person(displayName: string, role: AccountSummary['role'] = 'user'): AccountSummary {
-  return { accountId: uuid(1, ++people) as AccountSummary['accountId'], displayName, role }
+  return {
+    accountId: uuid(1, ++people) as AccountSummary['accountId'],
+    displayName,
+    role,
+    accountType: 'person',
+  }
 }
 
 const firstMinute = Date.UTC(2026, 10, 23, 8, 0)

@@ -3,7 +3,13 @@ import { type EnvelopeKey, openEnvelope, sealEnvelope } from '../../crypto/messa
 import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
-import { AccountId, type AccountSummary, type Locale, type Role } from '../../protocol/index.ts'
+import {
+  AccountId,
+  type AccountSummary,
+  type AccountType,
+  type Locale,
+  type Role,
+} from '../../protocol/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import { createDirectoryFields } from './directory-fields.ts'
 
@@ -24,8 +30,17 @@ export interface AccountRow {
 
 export type AccountRepository = ReturnType<typeof createAccountRepository>
 
+interface ServiceRow {
+  account_id: string
+  created_at: Date
+  disabled: boolean
+  keys: number
+  last_used_at: Date | null
+}
+
 interface SummaryRow {
   account_id: string
+  account_type: AccountType
   role: Role
   display_name_sealed: Buffer
   title_sealed: Buffer | null
@@ -55,6 +70,7 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
       accountId: AccountId.parse(id),
       displayName: await fields.open(tx, id, 'display_name', row.display_name_sealed),
       role,
+      accountType: row.account_type,
       ...(title && { title: await fields.open(tx, id, 'title', title) }),
       ...(organisation && { organisation: await fields.open(tx, id, 'organisation', organisation) }),
       ...(row.former && { former: true }),
@@ -82,6 +98,27 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
       await tx.run(sql`insert into prisme.email_index (email_hash, company_id, account_id)
         values (${row.emailHash}, ${tx.companyId}, ${row.accountId})`)
     },
+    async insertService(
+      tx: Transaction,
+      row: { accountId: string; name: string; role: Role; now: Date },
+    ): Promise<void> {
+      const context = fieldContext(tx.companyId, 'user', row.accountId, 'display_name')
+      const name = sealEnvelope(await directoryKey(tx), context, Buffer.from(row.name))
+      await tx.run(sql`insert into prisme.accounts
+        (company_id, account_id, account_type, role, display_name_sealed, created_at)
+        values (${tx.companyId}, ${row.accountId}, 'service', ${row.role}, ${name}, ${row.now})`)
+    },
+    /** Taken by whoever makes a service, so that two never get one name. */
+    async lockServices(tx: Transaction): Promise<void> {
+      await tx.rows(sql`select pg_advisory_xact_lock(hashtext('prisme/services'), hashtext(${tx.companyId}))`)
+    },
+    readServices: (tx: Transaction) =>
+      tx.rows<ServiceRow>(sql`select a.account_id, a.created_at, a.disabled_at is not null as disabled,
+        count(k.key_id) filter (where k.revoked_at is null and k.expires_at > now()) as keys,
+        max(k.last_used_at) as last_used_at
+        from prisme.accounts a
+        left join prisme.api_keys k on k.company_id = a.company_id and k.account_id = a.account_id
+        where a.company_id = ${tx.companyId} and a.account_type = 'service' group by 1, 2, 3 order by a.created_at, 1`),
     async findByEmail(
       database: Database,
       emailHash: Buffer,
@@ -94,14 +131,15 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
     readStanding: (tx: Transaction, accountId: string) =>
       tx.row<{
         role: Role
+        account_type: AccountType
         expires_at: Date | null
         disabled_at: Date | null
         unproven: boolean
-      }>(sql`select role, expires_at, disabled_at, unproven
+      }>(sql`select role, account_type, expires_at, disabled_at, unproven
         from prisme.accounts where company_id = ${tx.companyId} and account_id = ${accountId}`),
     async readSummaries(tx: Transaction, accountIds: readonly string[]): Promise<AccountSummary[]> {
       const rows =
-        await tx.rows<SummaryRow>(sql`select account_id, role, display_name_sealed, title_sealed, organisation_sealed,
+        await tx.rows<SummaryRow>(sql`select account_id, account_type, role, display_name_sealed, title_sealed, organisation_sealed,
           disabled_reason is not distinct from 'former' as former from prisme.accounts
         where company_id = ${tx.companyId} and account_id = any(${accountIds})`)
       return summariesOf(tx, rows)
@@ -115,9 +153,12 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
       tx: Transaction,
       accountId: string,
     ): Promise<{ email: string; locale: Locale } | undefined> {
-      const row = await tx.row<{ email_sealed: Buffer; locale: Locale }>(sql`select email_sealed, locale
+      const row = await tx.row<{
+        email_sealed: Buffer | null
+        locale: Locale
+      }>(sql`select email_sealed, locale
         from prisme.accounts where company_id = ${tx.companyId} and account_id = ${accountId}`)
-      if (row === undefined) return undefined
+      if (row === undefined || row.email_sealed === null) return undefined
       return { email: await fields.open(tx, accountId, 'email', row.email_sealed), locale: row.locale }
     },
     async markProven(tx: Transaction, accountId: string): Promise<void> {
@@ -129,9 +170,13 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
         where company_id = ${tx.companyId} and account_id = ${accountId}`)
     },
     async readPasswordHash(tx: Transaction, accountId: string): Promise<string> {
-      const row = await tx.row<{ password_sealed: Buffer }>(sql`select password_sealed from prisme.accounts
+      const row = await tx.row<{
+        password_sealed: Buffer | null
+      }>(sql`select password_sealed from prisme.accounts
         where company_id = ${tx.companyId} and account_id = ${accountId}`)
-      if (row === undefined) throw new Error('no such account')
+      // A service has none, and whoever asks for it must have refused before.
+      if (row === undefined || row.password_sealed === null)
+        throw new Error('no such account, or no password')
       return openEnvelope(
         wrap,
         fieldContext(tx.companyId, 'user', accountId, 'password'),

@@ -7,9 +7,12 @@ import type { Clock } from '../../ports/clock.ts'
 import {
   AccountId,
   type AccountSummary,
+  type AccountType,
   isGenericAddress,
+  isServiceName,
   type Locale,
   type PasswordContext,
+  Problem,
   type Role,
 } from '../../protocol/index.ts'
 import type { Companies, CompanyKeys, Policies } from '../companies/index.ts'
@@ -17,6 +20,7 @@ import { createAccountRepository } from './account-repository.ts'
 import { refuseWeak } from './new-password.ts'
 import { createPermissions, type Permissions } from './permissions.ts'
 import { createProfileRepository, type Preferences, type ProfileChanges } from './profile-repository.ts'
+import { createServiceAccounts, type ServiceAccounts } from './services.ts'
 import { createSummaries } from './summaries.ts'
 
 export interface NewAccount {
@@ -41,6 +45,7 @@ export interface HashedAccount extends Omit<NewAccount, 'password'> {
 /** Whether an account may act now. */
 export interface Standing {
   role: Role
+  accountType: AccountType
   active: boolean
   /** Registered by someone who has not proved yet that they read its mail. */
   unproven: boolean
@@ -48,7 +53,10 @@ export interface Standing {
 
 export interface Accounts {
   permissions: Permissions
-  /** Makes an account. Throws the problem weak_password, or a unique violation when the address has an account already. */
+  /**
+   * Makes a person's account. Throws invalid_input for a name that only services have, weak_password, or a unique violation
+   * when the address has an account already.
+   */
   create(companyId: string, account: NewAccount): Promise<AccountId>
   /** The same in a transaction, with a password that was looked at and hashed already. */
   add(tx: Transaction, account: HashedAccount): Promise<AccountId>
@@ -69,7 +77,7 @@ export interface Accounts {
   ): ReadonlyMap<string, AccountSummary> | undefined
   /** The ids of everyone in the company whose access has not ended. */
   active(tx: Transaction): Promise<string[]>
-  /** Where and in which language someone is written to; undefined when there is no such account. */
+  /** Where and in which language someone is written to; undefined when there is no such account, or it is a service's. */
   address(tx: Transaction, accountId: string): Promise<{ email: string; locale: Locale } | undefined>
   chooseLocale(tx: Transaction, accountId: string, locale: Locale): Promise<void>
   /** Role and switches of one person. */
@@ -82,6 +90,7 @@ export interface Accounts {
   /** What their password must not be made of. */
   passwordContext(tx: Transaction, accountId: string): Promise<PasswordContext>
   replacePasswordHash(tx: Transaction, accountId: string, phc: string): Promise<void>
+  readonly services: ServiceAccounts
 }
 
 export interface AccountsNeeds {
@@ -122,8 +131,13 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       const row = await repository.readStanding(tx, accountId)
       if (row === undefined) return undefined
       const ended = row.expires_at !== null && row.expires_at <= clock.now()
-      const unproven = row.unproven
-      return { role: row.role, active: row.disabled_at === null && !ended && !unproven, unproven }
+      const { unproven } = row
+      return {
+        role: row.role,
+        accountType: row.account_type,
+        active: row.disabled_at === null && !ended && !unproven,
+        unproven,
+      }
     },
     summaries: summaries.of,
     freshSummary: async (tx, accountId) => (await repository.readSummaries(tx, [accountId]))[0],
@@ -148,9 +162,11 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       return { email: address?.email, displayName: summary?.displayName, company: company.name }
     },
     replacePasswordHash: repository.updatePasswordHash,
+    services: createServiceAccounts(repository, summaries, clock),
   }
 
   async function add(tx: Transaction, account: HashedAccount): Promise<AccountId> {
+    if (isServiceName(account.displayName)) throw servicesName()
     const accountId = AccountId.parse(account.accountId ?? randomId())
     await repository.insert(tx, {
       ...account,
@@ -173,4 +189,10 @@ function guestExpiry(asked: Date | undefined, now: Date): Date {
   const latest = new Date(now.getTime() + longestGuestAccess)
   if (asked === undefined || asked > latest) return latest
   return asked
+}
+
+function servicesName(): Problem {
+  return new Problem('invalid_input', {
+    issues: [{ path: 'displayName', message: 'begins as services’ do' }],
+  })
 }

@@ -1,4 +1,5 @@
 import type { AccessTokens } from '../../crypto/access-token.ts'
+import { looksLikeApiKey } from '../../crypto/api-key.ts'
 import { equalBytes, sha256 } from '../../crypto/digest.ts'
 import { readOpaqueToken } from '../../crypto/opaque-token.ts'
 import {
@@ -10,6 +11,7 @@ import type { Database } from '../../database/database.ts'
 import type { Identity } from '../../dispatch/caller.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { AccountId, CompanyId, Problem, SessionId } from '../../protocol/index.ts'
+import type { KeyHolders } from '../api-keys/index.ts'
 import type { Revocation } from './revocation-repository.ts'
 import { createRevocations } from './revocations.ts'
 import {
@@ -21,14 +23,17 @@ import {
 } from './session-repository.ts'
 
 export interface Authenticator {
-  /** Throws not_authenticated for a token that is not ours or has expired, session_ended when its session is over. */
-  byAccessToken(token: string): Promise<Identity>
+  /**
+   * By an access token or an API key. Throws not_authenticated for a token that is not ours or has expired and for a key that
+   * is over or may not come from there, session_ended when a token's session is over.
+   */
+  byBearer(token: string, from: { address: string; network: string }): Promise<Identity>
   /** Who a session belongs to now, 500 ms stale at most. Throws session_ended when it is over. */
   current(identity: Identity): Promise<Identity>
   /** Throws not_authenticated: unknown, used, expired, from another network, or of a session that is over. */
   byTicket(ticket: string, network: string): Promise<Identity>
-  /** A ticket for the next socket of the same session from the same network, good for two minutes, once. */
-  reconnectTicket(identity: Identity, network: string): string
+  /** A ticket for the next socket of the same session from the same network, good for two minutes, once; a key has none. */
+  reconnectTicket(identity: Identity, network: string): string | undefined
   /** What was revoked since the last time this was asked; see Revocations. Rejects with DatabaseUnavailable. */
   revocations(): Promise<readonly Revocation[] | 'everything'>
   /** The database has another history (M-8): nothing read before counts. */
@@ -44,6 +49,7 @@ export interface Authenticator {
 interface Needs {
   database: Database
   accessTokens: AccessTokens
+  keyHolders: KeyHolders
   reconnectKey: Buffer
   clock: Clock
 }
@@ -58,7 +64,7 @@ const clockSkew = 30_000
 const identityFor = 500
 
 export function createAuthenticator(needs: Needs): Authenticator {
-  const { database, accessTokens, reconnectKey, clock } = needs
+  const { database, accessTokens, keyHolders, reconnectKey, clock } = needs
   const revocations = createRevocations(database)
   const recent = new Map<string, { identity: Promise<Identity | undefined>; until: number }>()
 
@@ -71,6 +77,7 @@ export function createAuthenticator(needs: Needs): Authenticator {
     return {
       companyId: CompanyId.parse(companyId),
       accountId: AccountId.parse(session.account_id),
+      accountType: session.account_type,
       sessionId: SessionId.parse(sessionId),
       role: session.role,
       until: session.until,
@@ -97,6 +104,8 @@ export function createAuthenticator(needs: Needs): Authenticator {
     const row = await takeTicket(database, companyId, hash)
     if (row === undefined || row.expires_at <= clock.now()) return undefined
     if (!equalBytes(row.address_prefix_hash, sha256(network))) return undefined
+    if (row.session_id === null)
+      return row.key_id === null ? undefined : keyHolders.byId(companyId, row.key_id)
     return identityFrom(companyId, row.session_id, await readHolder(database, companyId, row.session_id))
   }
 
@@ -111,7 +120,12 @@ export function createAuthenticator(needs: Needs): Authenticator {
   }
 
   return {
-    async byAccessToken(token) {
+    async byBearer(token, from) {
+      if (looksLikeApiKey(token)) {
+        const identity = await keyHolders.bySecret(token, from)
+        if (identity === undefined) throw new Problem('not_authenticated')
+        return identity
+      }
       const claims = accessTokens.verify(token, clock.now())
       if (claims === undefined) throw new Problem('not_authenticated')
       const identity = await identityOf(claims.companyId, claims.sessionId)
@@ -119,8 +133,10 @@ export function createAuthenticator(needs: Needs): Authenticator {
         throw new Problem('session_ended')
       return identity
     },
-    async current({ companyId, sessionId }) {
-      const identity = await identityOf(companyId, sessionId)
+    async current({ companyId, sessionId, apiKey }) {
+      const identity = await (apiKey
+        ? keyHolders.byId(companyId, apiKey.keyId)
+        : identityOf(companyId, sessionId))
       if (identity === undefined) throw new Problem('session_ended')
       return identity
     },
@@ -130,10 +146,11 @@ export function createAuthenticator(needs: Needs): Authenticator {
       if (identity === undefined) throw new Problem('not_authenticated')
       return identity
     },
-    reconnectTicket: ({ companyId, sessionId }, network) =>
-      signReconnectTicket(reconnectKey, { companyId, sessionId, network }, clock.now()),
+    reconnectTicket: ({ companyId, sessionId, apiKey }, network) =>
+      apiKey ? undefined : signReconnectTicket(reconnectKey, { companyId, sessionId, network }, clock.now()),
     async revocations() {
       const news = await revocations.read()
+      if (news.length > 0) keyHolders.forget()
       if (news === 'everything') recent.clear()
       else
         for (const { kind, subjectId } of news) {
@@ -144,9 +161,11 @@ export function createAuthenticator(needs: Needs): Authenticator {
     },
     startAnew() {
       recent.clear()
+      keyHolders.forget()
       revocations.startAnew()
     },
     ended(sessionId) {
+      keyHolders.forget()
       recent.delete(sessionId)
       revocations.heard(sessionId)
     },

@@ -13,7 +13,7 @@ export function createSocketTicket(clock: Clock): HandlerOf<'sessions.createSock
     const expiresAt = new Date(clock.now().getTime() + validFor)
     await insertTicket(tx, {
       hash,
-      sessionId: caller.sessionId,
+      of: caller.apiKey ?? caller,
       networkHash: sha256(caller.network),
       expiresAt,
     })

@@ -1,7 +1,7 @@
 import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
-import type { Role } from '../../protocol/index.ts'
+import type { AccountType, Role } from '../../protocol/index.ts'
 
 export interface SessionRow {
   session_id: string
@@ -94,6 +94,7 @@ export async function touchSession(tx: Transaction, sessionId: string, now: Date
 
 export interface Holder {
   account_id: string
+  account_type: AccountType
   role: Role
   /** When the session ends, or the account's access does. */
   until: Date
@@ -107,7 +108,7 @@ export async function readHolder(
 ): Promise<Holder | undefined> {
   const [holder] = await database.rowsInCompany<Holder>(
     companyId,
-    sql`select s.account_id, a.role, least(s.expires_at, a.expires_at) as until
+    sql`select s.account_id, a.account_type, a.role, least(s.expires_at, a.expires_at) as until
     from prisme.sessions s join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
     where s.company_id = ${companyId} and s.session_id = ${sessionId} and s.ended_at is null and a.disabled_at is null`,
   )
@@ -148,14 +149,16 @@ export async function spendRefreshToken(
 
 export interface NewTicket {
   hash: Buffer
-  sessionId: string
+  of: { sessionId: string } | { keyId: string }
   networkHash: Buffer
   expiresAt: Date
 }
 
 export async function insertTicket(tx: Transaction, ticket: NewTicket): Promise<void> {
-  await tx.run(sql`insert into prisme.socket_tickets (company_id, ticket_hash, session_id, address_prefix_hash, expires_at)
-    values (${tx.companyId}, ${ticket.hash}, ${ticket.sessionId}, ${ticket.networkHash}, ${ticket.expiresAt})`)
+  const [sessionId, keyId] = 'keyId' in ticket.of ? [null, ticket.of.keyId] : [ticket.of.sessionId, null]
+  await tx.run(sql`insert into prisme.socket_tickets
+    (company_id, ticket_hash, session_id, key_id, address_prefix_hash, expires_at)
+    values (${tx.companyId}, ${ticket.hash}, ${sessionId}, ${keyId}, ${ticket.networkHash}, ${ticket.expiresAt})`)
 }
 
 /** Notes that a reconnect ticket is used, and answers who holds its session. Undefined when it was used before. */
@@ -169,7 +172,7 @@ export async function spendReconnectTicket(
     sql`with spent as (
       insert into prisme.spent_tickets (company_id, ticket_hash, expires_at)
       values (${companyId}, ${ticket.hash}, ${ticket.expiresAt}) on conflict do nothing returning true)
-    select s.account_id, a.role, least(s.expires_at, a.expires_at) as until from spent, prisme.sessions s
+    select s.account_id, a.account_type, a.role, least(s.expires_at, a.expires_at) as until from spent, prisme.sessions s
     join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
     where s.company_id = ${companyId} and s.session_id = ${ticket.sessionId}
       and s.ended_at is null and a.disabled_at is null`,
@@ -178,7 +181,8 @@ export async function spendReconnectTicket(
 }
 
 interface TicketRow {
-  session_id: string
+  session_id: string | null
+  key_id: string | null
   address_prefix_hash: Buffer
   expires_at: Date
 }
@@ -192,7 +196,7 @@ export async function takeTicket(
   const [ticket] = await database.rowsInCompany<TicketRow>(
     companyId,
     sql`delete from prisme.socket_tickets where company_id = ${companyId} and ticket_hash = ${hash}
-      returning session_id, address_prefix_hash, expires_at`,
+      returning session_id, key_id, address_prefix_hash, expires_at`,
   )
   return ticket
 }

@@ -30,7 +30,8 @@ export async function exchange(
   work: (exchange: Exchange) => Promise<void>,
 ): Promise<void> {
   const started = performance.now()
-  const network = networkOf(request.socket.remoteAddress ?? '')
+  const address = request.socket.remoteAddress ?? ''
+  const network = networkOf(address)
   const abort = new AbortController()
   let accountId: string | undefined
   response.once('close', () => {
@@ -44,7 +45,7 @@ export async function exchange(
     const identity =
       operation.scope === 'public' || token === undefined
         ? undefined
-        : await needs.identification.byAccessToken(token)
+        : await needs.identification.byBearer(token, { address, network })
     accountId = identity?.accountId
     await work({ caller: callerOf(identity, network, randomId()), signal: abort.signal })
   } catch (error) {

@@ -29,8 +29,8 @@ function isNews(known: People, { accountId, displayName, role }: AccountSummary)
 }
 
 // Members and own accounts carry more than the summary: only the summary is kept.
-function summaryOf({ accountId, displayName, role }: AccountSummary): AccountSummary {
-  return { accountId, displayName, role }
+function summaryOf({ accountId, displayName, role, accountType }: AccountSummary): AccountSummary {
+  return { accountId, displayName, role, accountType }
 }
 
 /** The people an event presents. */

@@ -1,0 +1,42 @@
+/** A request to an address that somebody outside the program chose: a webhook, the metadata of an identity provider. */
+export interface OutboundRequest {
+  url: string
+  method: 'GET' | 'POST'
+  headers: Readonly<Record<string, string>>
+  body?: Buffer
+}
+
+export interface OutboundResponse {
+  status: number
+  body: Buffer
+}
+
+/**
+ * Asks servers that others named, so that what can be reached from here and is nobody's business is not: HTTPS only, public
+ * addresses only unless an operator named the network, the very address that was checked, one answer without redirects, of a
+ * megabyte at most, within five seconds. Certificates must be good. Every refusal and failure is an OutboundFailed.
+ */
+export interface OutboundHttp {
+  /** Why the address would be refused before anyone is asked, or undefined: for who enters one. */
+  objection(url: string): OutboundFailure | undefined
+  send(request: OutboundRequest, signal: AbortSignal): Promise<OutboundResponse>
+}
+
+export type OutboundFailure =
+  | 'bad_address'
+  | 'forbidden_address'
+  | 'unknown_host'
+  | 'unreachable'
+  | 'bad_certificate'
+  | 'too_slow'
+  | 'too_large'
+
+/** Nothing usable was answered. The message is the reason and nothing of the address. */
+export class OutboundFailed extends Error {
+  override name = 'OutboundFailed'
+  readonly reason: OutboundFailure
+  constructor(reason: OutboundFailure, options?: ErrorOptions) {
+    super(reason, options)
+    this.reason = reason
+  }
+}
