@@ -5,6 +5,7 @@ import { ConversationId, Instant, Sequence } from './ids.ts'
 import { BubbleName, Member } from './members.ts'
 import { Message } from './messages.ts'
 import { defineOperation } from './operation.ts'
+import { wholeNumber } from './whole-number.ts'
 
 export const Conversation = z
   .strictObject({
@@ -66,12 +67,8 @@ export const listEvents = defineOperation({
   run: 'transaction',
   input: z.strictObject({
     conversationId: ConversationId,
-    after: z.coerce
-      .number<number | string>()
-      .int()
-      .min(0)
-      .describe('The caller’s watermark: everything up to it is known.'),
-    limit: z.coerce.number<number | string>().int().min(1).max(200).default(200),
+    after: wholeNumber(0).describe('The caller’s watermark: everything up to it is known.'),
+    limit: wholeNumber(1, 200).default(200),
   }),
   output: z.strictObject({
     events: z.array(LogEntry).describe('Ascending, without a gap.'),

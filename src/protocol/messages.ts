@@ -3,6 +3,7 @@ import { AccountSummary } from './accounts.ts'
 import { FileSummary } from './files.ts'
 import { ClientId, ConversationId, FileId, Instant, MessageId, Sequence } from './ids.ts'
 import { defineOperation } from './operation.ts'
+import { wholeNumber } from './whole-number.ts'
 
 export const Message = z
   .strictObject({
@@ -72,13 +73,8 @@ export const listMessages = defineOperation({
   run: 'transaction',
   input: z.strictObject({
     conversationId: ConversationId,
-    before: z.coerce
-      .number<number | string>()
-      .int()
-      .min(1)
-      .optional()
-      .describe('Only messages with a lower sequence.'),
-    limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
+    before: wholeNumber(1).optional().describe('Only messages with a lower sequence.'),
+    limit: wholeNumber(1, 200).default(50),
   }),
   output: z.strictObject({
     messages: z.array(Message),

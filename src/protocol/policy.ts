@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AccountId, Instant } from './ids.ts'
 import { defineOperation } from './operation.ts'
 import { policySettings as settings } from './policy-settings.ts'
+import { wholeNumber } from './whole-number.ts'
 
 /** What a company decided, whole: settings it left alone have their default. */
 export const CompanyPolicy = z
@@ -94,13 +95,8 @@ export const listPolicyChanges = defineOperation({
   trace: null,
   run: 'transaction',
   input: z.strictObject({
-    before: z.coerce
-      .number<number | string>()
-      .int()
-      .min(1)
-      .optional()
-      .describe('Only versions below this one.'),
-    limit: z.coerce.number<number | string>().int().min(1).max(100).default(50),
+    before: wholeNumber(1).optional().describe('Only versions below this one.'),
+    limit: wholeNumber(1, 100).default(50),
   }),
   output: z.strictObject({
     changes: z.array(

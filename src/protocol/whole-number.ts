@@ -1,0 +1,10 @@
+import { z } from 'zod'
+
+/** A whole number. A query string has only text: there its decimal digits are meant, and nothing else that a number is. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
+  return z.preprocess((given: number | string) => fromDigits(given), z.int().min(least).max(most))
+}
+
+function fromDigits(given: number | string): number | string {
+  return typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given
+}
