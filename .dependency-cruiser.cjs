@@ -21,7 +21,16 @@ const confined = Object.entries(rooms).map(([room, allowed]) => ({
   to: { path: '^(src|certs|test|bench)/', pathNot: allowed.map((name) => `^src/${name}/`) },
 }))
 
-const features = ['companies', 'accounts', 'api-keys', 'authentication', 'bubbles', 'files', 'messages']
+const features = [
+  'companies',
+  'accounts',
+  'api-keys',
+  'authentication',
+  'bubbles',
+  'files',
+  'messages',
+  'administration',
+]
 const leftToRight = features.map((feature, place) => ({
   name: `${feature}-looks-left`,
   severity: 'error',

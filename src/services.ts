@@ -19,11 +19,13 @@ import {
   serviceHandlers,
   updateProfile,
 } from './features/accounts/index.ts'
+import { memberHandlers } from './features/administration/index.ts'
 import { apiKeyHandlers, createKeyHolders, createKeyRepository } from './features/api-keys/index.ts'
 import {
   type Authenticator,
   burnCredential,
   changePassword,
+  createAccountSessions,
   createAuthenticator,
   createResetCodes,
   createSessionTokens,
@@ -36,7 +38,7 @@ import {
   signOut,
   verifySession,
 } from './features/authentication/index.ts'
-import { type Bubbles, bubbleHandlers, createBubbles } from './features/bubbles/index.ts'
+import { type Bubbles, bubbleHandlers, createBubbles, createDepartures } from './features/bubbles/index.ts'
 import {
   type Companies,
   createCompanies,
@@ -161,6 +163,13 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       ...serviceHandlers(accounts),
       ...apiKeyHandlers({ accounts, policies, repository: apiKeys, clock, live }),
       ...policyHandlers({ policies, clock }),
+      ...memberHandlers({
+        accounts,
+        policies,
+        sessions: createAccountSessions({ clock, live }),
+        departures: createDepartures({ accounts, bubbles }),
+        clock,
+      }),
     },
     jobs: {
       'mail.notice': sendNotice(post),

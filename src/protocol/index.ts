@@ -14,6 +14,7 @@ import {
   rotateServiceKey,
 } from './api-keys.ts'
 import { createBubble, inviteMember, leaveBubble, openDirect, removeMember, renameBubble } from './bubbles.ts'
+import { memberOperations } from './company-members.ts'
 import { listConversations, listEvents, readConversation } from './conversations.ts'
 import { downloadFile, uploadFile } from './files.ts'
 import { listUndeliveredMails } from './mails.ts'
@@ -54,6 +55,7 @@ export const operations = {
   [listMessages.name]: listMessages,
   [uploadFile.name]: uploadFile,
   [downloadFile.name]: downloadFile,
+  ...memberOperations,
   [readPolicy.name]: readPolicy,
   [changePolicy.name]: changePolicy,
   [listPolicyChanges.name]: listPolicyChanges,
@@ -84,6 +86,7 @@ export * from './accounts.ts'
 export * from './api-keys.ts'
 export * from './bubbles.ts'
 export * from './cidr.ts'
+export { CompanyMember, MemberState, memberOperations } from './company-members.ts'
 export * from './conversations.ts'
 export * from './events.ts'
 export * from './factors.ts'

@@ -30,6 +30,12 @@ export type TraceAction =
   | 'key.rotated'
   | 'key.revoked'
   | 'keys.read'
+  | 'account.edited'
+  | 'account.role_changed'
+  | 'account.blocked'
+  | 'account.unblocked'
+  | 'account.removed'
+  | 'account.handed_over'
 
 export interface Operation<
   Name extends string = string,

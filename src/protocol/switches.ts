@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { policySettings } from './policy-settings.ts'
+import { policySettings, Switch } from './policy-settings.ts'
 import type { Role } from './role.ts'
 
 export const Switches = z
@@ -22,6 +22,9 @@ export const SwitchChoices = z
   } satisfies Record<SwitchName, typeof SwitchChoice>)
   .meta({ id: 'SwitchChoices', description: 'What was decided for one person.' })
 export type SwitchChoices = z.output<typeof SwitchChoices>
+
+/** What was decided for one person, where something was. */
+export type SomeChoices = { readonly [Name in SwitchName]?: SwitchChoice | undefined }
 
 /** what a role does whatever the switches say. A switch narrows a role, it never widens one. */
 const byRole: Readonly<Record<Role, Partial<Switches>>> = {
@@ -47,7 +50,40 @@ export function inheritedSwitches(role: Role, company: Switches): Switches {
   return { ...company, ...(role === 'company_admin' ? ofAdministrators : byRole[role]) }
 }
 
-export function effectiveSwitches(role: Role, company: Switches, own: Partial<SwitchChoices>): Switches {
-  const decided = Object.entries(own).filter(([, choice]) => choice !== 'sameAsCompany')
+export function effectiveSwitches(role: Role, company: Switches, own: SomeChoices): Switches {
+  const decided = Object.entries(own).filter(
+    ([, choice]) => choice !== undefined && choice !== 'sameAsCompany',
+  )
   return { ...inheritedSwitches(role, company), ...Object.fromEntries(decided), ...byRole[role] }
+}
+/** A switch as it is shown: what was decided for the person, what they would have otherwise, and what holds. */
+export const ShownSwitch = z.strictObject({ own: SwitchChoice, inherited: Switch, effective: Switch })
+export const ShownSwitches = z
+  .strictObject({
+    fileSharing: ShownSwitch,
+    editOwnProfile: ShownSwitch,
+    createBubbles: ShownSwitch,
+    inviteGuests: ShownSwitch,
+    externalMembers: ShownSwitch,
+    readReceipts: ShownSwitch,
+  } satisfies Record<SwitchName, typeof ShownSwitch>)
+  .meta({ id: 'ShownSwitches', description: 'The switches of one person, with what they inherit.' })
+export type ShownSwitches = z.output<typeof ShownSwitches>
+
+export function shownSwitches(role: Role, company: Switches, own: SomeChoices): ShownSwitches {
+  const inherited = inheritedSwitches(role, company)
+  const effective = effectiveSwitches(role, company, own)
+  const shown = (name: SwitchName) => ({
+    own: own[name] ?? ('sameAsCompany' as const),
+    inherited: inherited[name],
+    effective: effective[name],
+  })
+  return {
+    fileSharing: shown('fileSharing'),
+    editOwnProfile: shown('editOwnProfile'),
+    createBubbles: shown('createBubbles'),
+    inviteGuests: shown('inviteGuests'),
+    externalMembers: shown('externalMembers'),
+    readReceipts: shown('readReceipts'),
+  }
 }

@@ -29,6 +29,7 @@ const fillers: Record<string, unknown> = {
   members: [],
   attachments: [],
   scopes: ['messages:send'],
+  role: 'user',
 }
 
 test('T-5: with ids of another company every operation answers as if they did not exist', async () => {
@@ -50,6 +51,7 @@ test('T-5: with ids of another company every operation answers as if they did no
     accountId: bruno.accountId,
     fileId,
     keyId: key.keyId,
+    successorId: bruno.accountId,
   }
   const before = await everyRow(house.adminUrl, house.companyId)
   let played = 0

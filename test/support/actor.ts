@@ -31,6 +31,8 @@ export interface Actor extends Person {
   /** Every event heard, in order. */
   heard: LogEntry[]
   comesOnline(): Promise<void>
+  /** Resolves when the server has ended the session of the open socket. */
+  isShutOut(): Promise<void>
   leaves(): void
   creates(name: string, ...members: Actor[]): Promise<Conversation>
   sends(conversationId: string, body: string, attachments?: string[]): Promise<Output<'messages.send'>>
@@ -112,6 +114,9 @@ export function createActor(person: Person): Actor {
     async comesOnline() {
       live.start()
       await until(() => (states.at(-1) === 'online' ? true : undefined))
+    },
+    async isShutOut() {
+      await until(() => (states.at(-1) === 'ended' ? true : undefined))
     },
     leaves() {
       live.stop()

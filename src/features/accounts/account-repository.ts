@@ -158,7 +158,8 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
         locale: Locale
       }>(sql`select email_sealed, locale
         from prisme.accounts where company_id = ${tx.companyId} and account_id = ${accountId}`)
-      if (row === undefined || row.email_sealed === null) return undefined
+      // Who is gone has none.
+      if (row === undefined || !row.email_sealed?.length) return undefined
       return { email: await fields.open(tx, accountId, 'email', row.email_sealed), locale: row.locale }
     },
     async markProven(tx: Transaction, accountId: string): Promise<void> {

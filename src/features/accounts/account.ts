@@ -21,6 +21,7 @@ import { refuseWeak } from './new-password.ts'
 import { createPermissions, type Permissions } from './permissions.ts'
 import { createProfileRepository, type Preferences, type ProfileChanges } from './profile-repository.ts'
 import { createServiceAccounts, type ServiceAccounts } from './services.ts'
+import { disable, enable, erase, lockActiveAdministrators, updateRole } from './standing-repository.ts'
 import { createSummaries } from './summaries.ts'
 
 export interface NewAccount {
@@ -84,6 +85,12 @@ export interface Accounts {
   preferences(tx: Transaction, accountId: string): Promise<Preferences | undefined>
   /** Writes what is given. Names in memory follow at once here, and within a minute on other gateways. */
   updateProfile(tx: Transaction, accountId: string, changes: ProfileChanges): Promise<void>
+  /** See standing-repository: who may act, in which role, and who is gone. */
+  lockActiveAdministrators: typeof lockActiveAdministrators
+  changeRole: typeof updateRole
+  disable: typeof disable
+  enable: typeof enable
+  erase: typeof erase
   passwordHash(tx: Transaction, accountId: string): Promise<string>
   /** The hash of a password someone chose. Throws the problem weak_password, with the rules it breaks. */
   hashNewPassword(password: string, context: PasswordContext): Promise<string>
@@ -148,6 +155,17 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
     preferences: profiles.readPreferences,
     async updateProfile(tx, accountId, changes) {
       await profiles.update(tx, accountId, changes)
+      tx.afterCommit(() => summaries.forget(tx.companyId, accountId))
+    },
+    lockActiveAdministrators,
+    disable,
+    enable,
+    async changeRole(tx, accountId, role, expiresAt) {
+      await updateRole(tx, accountId, role, expiresAt)
+      tx.afterCommit(() => summaries.forget(tx.companyId, accountId))
+    },
+    async erase(tx, accountId, now) {
+      await erase(tx, accountId, now)
       tx.afterCommit(() => summaries.forget(tx.companyId, accountId))
     },
     passwordHash: repository.readPasswordHash,

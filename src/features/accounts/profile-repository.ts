@@ -1,6 +1,6 @@
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
-import type { Role, SwitchChoices } from '../../protocol/index.ts'
+import type { Role, SomeChoices } from '../../protocol/index.ts'
 import type { DirectoryFields } from './directory-fields.ts'
 
 /** What is written of a person; what is left out stays, null clears. */
@@ -8,14 +8,14 @@ export interface ProfileChanges {
   displayName?: string | undefined
   title?: string | null | undefined
   organisation?: string | null | undefined
-  switches?: Partial<SwitchChoices> | undefined
+  switches?: SomeChoices | undefined
   expiresAt?: Date | undefined
 }
 
 export interface Preferences {
   role: Role
   /** What was decided for this person; what is not in it is as in the company. */
-  switches: Partial<SwitchChoices>
+  switches: SomeChoices
 }
 
 export type ProfileRepository = ReturnType<typeof createProfileRepository>

@@ -3,6 +3,8 @@
  * that changes with each use, and single-use tickets for sockets. Ending a session reaches its open sockets at once.
  * Does not decide what a role may do.
  */
+
+export { type AccountSessions, createAccountSessions } from './account-sessions.ts'
 export { type Authenticator, createAuthenticator } from './authenticator.ts'
 export { burnCredential } from './burn-credential.ts'
 export { changePassword } from './change-password.ts'

@@ -11,6 +11,8 @@ export interface SessionRow {
 }
 
 export type EndReason =
+  | 'account_blocked'
+  | 'account_removed'
   | 'signed_out'
   | 'token_reused'
   | 'cleartext_credential'

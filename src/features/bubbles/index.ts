@@ -4,5 +4,6 @@
  * and forbidden look the same. Does not know how a message is composed, nor what a file is.
  */
 export { type Bubbles, createBubbles } from './bubbles.ts'
+export { createDepartures, type Departures } from './departures.ts'
 export { bubbleHandlers } from './handlers.ts'
 export type { EntryDraft, LogMessage } from './log-entry.ts'

@@ -98,3 +98,13 @@ export async function countBubblesOf(tx: Transaction, accountId: string): Promis
     where m.company_id = ${tx.companyId} and m.account_id = ${accountId} and c.kind = 'bubble'`)
   return row?.count ?? 0
 }
+
+/** Someone's memberships of bubbles. */
+export async function readBubblesOf(tx: Transaction, accountId: string): Promise<Membership[]> {
+  const rows = await tx.rows<MembershipRow>(sql`
+    select m.conversation_id, m.account_id, m.member_role, m.from_sequence, m.joined_at from prisme.memberships m
+    join prisme.conversations c on c.company_id = m.company_id and c.conversation_id = m.conversation_id
+    where m.company_id = ${tx.companyId} and m.account_id = ${accountId} and c.kind = 'bubble'
+    order by m.conversation_id`)
+  return rows.map(membershipOf)
+}

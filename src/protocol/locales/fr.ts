@@ -26,6 +26,7 @@ export const fr: ProblemTitles = {
   idempotency_conflict: 'Un autre message a déjà été envoyé sous cet identifiant.',
   switched_off: 'Votre établissement a désactivé cette fonction pour votre compte.',
   field_locked: 'Seul un administrateur de votre établissement peut modifier ce champ.',
+  last_administrator: 'C’est le dernier administrateur actif : nommez-en un autre d’abord.',
   policy_changed_meanwhile: 'Les réglages ont changé entre-temps. Relisez-les avant de les modifier.',
   attachment_not_clean: 'Une pièce jointe n’est pas disponible : déposez-la de nouveau.',
   length_required: 'La taille du fichier doit être annoncée.',

@@ -1,0 +1,57 @@
+import { sql } from '../../database/sql.ts'
+import type { Transaction } from '../../database/transaction.ts'
+import type { Role } from '../../protocol/index.ts'
+
+export type DisabledReason = 'administrator' | 'unused' | 'former'
+
+/**
+ * The administrators that may act, their rows locked: of two transactions that take one away, the second one looks when
+ * the first is done, and sees who is left.
+ */
+export async function lockActiveAdministrators(tx: Transaction): Promise<string[]> {
+  const rows = await tx.rows<{ account_id: string }>(sql`select account_id from prisme.accounts
+    where company_id = ${tx.companyId} and role = 'company_admin' and account_type = 'person' and disabled_at is null
+    order by account_id for update`)
+  return rows.map((row) => row.account_id)
+}
+
+export async function updateRole(
+  tx: Transaction,
+  accountId: string,
+  role: Role,
+  expiresAt: Date | undefined,
+): Promise<void> {
+  await tx.run(sql`update prisme.accounts set role = ${role}, expires_at = ${expiresAt ?? null}
+    where company_id = ${tx.companyId} and account_id = ${accountId}`)
+}
+
+/** False when the account was disabled before, for whatever reason. */
+export async function disable(
+  tx: Transaction,
+  accountId: string,
+  reason: DisabledReason,
+  now: Date,
+): Promise<boolean> {
+  const changed =
+    await tx.run(sql`update prisme.accounts set disabled_at = ${now}, disabled_reason = ${reason}
+    where company_id = ${tx.companyId} and account_id = ${accountId} and disabled_at is null`)
+  return changed > 0
+}
+
+/** What is counted of not using an account begins anew. False when there was nothing to bring back. */
+export async function enable(tx: Transaction, accountId: string, now: Date): Promise<boolean> {
+  const changed = await tx.run(sql`update prisme.accounts
+    set disabled_at = null, disabled_reason = null, reactivated_at = ${now}, warned_unused_at = null
+    where company_id = ${tx.companyId} and account_id = ${accountId}
+      and disabled_at is not null and disabled_reason is distinct from 'former'`)
+  return changed > 0
+}
+
+/** What of a person is not needed to read what they wrote goes: their address, title, password and switches. */
+export async function erase(tx: Transaction, accountId: string, now: Date): Promise<void> {
+  await tx.run(sql`delete from prisme.email_index
+    where company_id = ${tx.companyId} and account_id = ${accountId}`)
+  await tx.run(sql`update prisme.accounts set email_sealed = '', title_sealed = null, organisation_sealed = null,
+      password_sealed = '', switches = '{}', disabled_at = coalesce(disabled_at, ${now}), disabled_reason = 'former'
+    where company_id = ${tx.companyId} and account_id = ${accountId}`)
+}

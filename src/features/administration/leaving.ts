@@ -1,0 +1,49 @@
+import type { Transaction } from '../../database/transaction.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { Problem } from '../../protocol/index.ts'
+import type { Accounts } from '../accounts/index.ts'
+import type { AccountSessions } from '../authentication/index.ts'
+import type { Departures } from '../bubbles/index.ts'
+
+export interface LeavingNeeds {
+  accounts: Accounts
+  sessions: AccountSessions
+  departures: Departures
+  clock: Clock
+}
+
+/** R39: a company always has someone who can run it. Throws last_administrator; until the commit nobody else can leave. */
+export async function keepAnAdministrator(
+  tx: Transaction,
+  accounts: Accounts,
+  without: string,
+): Promise<void> {
+  const administrators = await accounts.lockActiveAdministrators(tx)
+  if (administrators.includes(without) && administrators.length === 1) throw new Problem('last_administrator')
+}
+
+/** Ends someone's access, whatever they are doing. False when it had ended before. */
+export async function shutOut(
+  { accounts, sessions, clock }: LeavingNeeds,
+  tx: Transaction,
+  accountId: string,
+  reason: 'administrator' | 'unused',
+): Promise<boolean> {
+  const blocked = await accounts.disable(tx, accountId, reason, clock.now())
+  await sessions.endAll(tx, accountId, 'account_blocked')
+  return blocked
+}
+
+/**
+ * The order in which a person's data goes. What they wrote stays in its conversations, theirs: their colleagues need to
+ * know who said it. A legal hold will be asked before the first step, and a retention rule will take the name itself.
+ */
+export async function takeAway(
+  { accounts, sessions, departures, clock }: LeavingNeeds,
+  tx: Transaction,
+  leaving: { accountId: string; actorId: string; successorId: string | undefined },
+): Promise<void> {
+  await departures.leaveEverything(tx, leaving)
+  await sessions.endAll(tx, leaving.accountId, 'account_removed')
+  await accounts.erase(tx, leaving.accountId, clock.now())
+}
