@@ -98,7 +98,7 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
   const worker = await startWorker({
     jobsUrl: config.database.jobsUrl.reveal(),
     bodies: services.jobs,
-    chores: chores(config.database.jobsUrl.reveal(), services, world.clock),
+    chores: chores(config.database.jobsUrl.reveal(), { ...services, note: log.note }, world.clock),
     onFailure: (job, error) => log.note(`job_failed ${job}`, error),
   })
   const certificates = reloadCertificates(server, {
@@ -175,7 +175,7 @@ function wire(config: Config, world: World, services: Services, log: RequestLog)
 }
 
 /** Twice what one account may do at all: who keeps to the limits never meets it, and a flood of refusals is bounded. */
-function readingPace({ sends, requests }: Config['limits']): { burst: number; perSecond: number } {
+function readingPace({ rates: { sends, requests } }: Config['limits']): { burst: number; perSecond: number } {
   return {
     burst: 2 * (sends.burst + requests.burst),
     perSecond: 2 * (sends.perSecond + requests.perSecond),

@@ -10,6 +10,7 @@ import {
   chooseLocale,
   createAccounts,
   createPost,
+  createThrottle,
   listUndeliveredMails,
   proveAddress,
   readOwnAccount,
@@ -23,10 +24,13 @@ import { memberHandlers } from './features/administration/index.ts'
 import { apiKeyHandlers, createKeyHolders, createKeyRepository } from './features/api-keys/index.ts'
 import {
   type Authenticator,
+  alarms,
   burnCredential,
   changePassword,
   createAccountSessions,
   createAuthenticator,
+  createDevices,
+  createPasswordGuesses,
   createResetCodes,
   createSessionTokens,
   createSocketTicket,
@@ -70,6 +74,8 @@ export interface Services {
   authenticator: Authenticator
   jobs: JobBodies
   settleCutOffUploads(signal: AbortSignal): Promise<number>
+  /** What someone should look at now, by name. */
+  alarms(): Promise<string[]>
   burn(clear: { bearer: string | undefined; refreshToken: string | undefined }): Promise<void>
 }
 
@@ -87,6 +93,7 @@ export async function openServices(config: Config, world: World, live: LiveFeed)
       blindKey: await secrets.secret('email-blind'),
       passwordKey: await secrets.secret('password-wrap'),
       reconnectKey: await secrets.secret('reconnect-ticket'),
+      throttleKey: await secrets.secret('throttle'),
       resetKey: await secrets.secret('password-reset'),
     })
   } catch (error) {
@@ -103,6 +110,7 @@ interface Opened {
   passwordKey: Buffer
   reconnectKey: Buffer
   resetKey: Buffer
+  throttleKey: Buffer
 }
 
 function compose(config: Config, world: World, live: LiveFeed, opened: Opened): Services {
@@ -118,6 +126,10 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const keyHolders = createKeyHolders({ database, repository: apiKeys, clock })
   const tokens = createSessionTokens(accessTokens, clock)
   const post = createPost({ ...config, database, companies, accounts, mailer: world.mailer, clock })
+  const throttle = createThrottle({ database, key: opened.throttleKey, clock })
+  const devices = createDevices(opened.throttleKey, clock)
+  const networks = config.limits.signInFailures
+  const guesses = createPasswordGuesses({ database, accounts, throttle, devices, networks, clock })
   const codes = createResetCodes(opened.resetKey)
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
   const repository = createFileRepository(keys)
@@ -141,17 +153,17 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     secrets: opened.secrets,
     authenticator: createAuthenticator({ ...opened, keyHolders, clock }),
     handlers: {
-      'sessions.signIn': signIn({ accounts, hashing, tokens, clock }),
+      'sessions.signIn': signIn({ accounts, hashing, tokens, guesses, devices, clock }),
       'sessions.refresh': refreshSession({ accounts, tokens, clock, live }),
       'sessions.signOut': signOut(clock, live),
       'sessions.verify': verifySession({ accounts, hashing, clock, live }),
       'sessions.createSocketTicket': createSocketTicket(clock),
       'accounts.changePassword': changePassword({ accounts, clock, live }),
       'accounts.me': readOwnAccount(accounts, companies),
-      'accounts.register': register({ database, companies, accounts, hashing }),
+      'accounts.register': register({ database, companies, accounts, hashing, throttle }),
       'accounts.proveAddress': proveAddress({ accounts, hashing, clock }),
       'accounts.requestPasswordReset': requestPasswordReset({ accounts, clock }),
-      'accounts.resetPassword': resetPassword({ database, accounts, hashing, codes, clock, live }),
+      'accounts.resetPassword': resetPassword({ database, accounts, hashing, codes, clock, live, guesses }),
       'accounts.chooseLocale': chooseLocale(accounts),
       'mails.listUndelivered': listUndeliveredMails(),
       'accounts.updateProfile': updateProfile(accounts),
@@ -177,6 +189,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'mail.password_pin': sendPasswordPin({ ...config, database, post, codes, clock }),
     },
     settleCutOffUploads: (signal) => settleCutOffUploads({ database, repository, objects, clock }, signal),
+    alarms: () => alarms(database, clock.now()),
     burn: burnCredential({ database, accessTokens, keyHolders, clock, live }),
   }
 }

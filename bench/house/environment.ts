@@ -5,6 +5,7 @@ export function raisedLimits(socketsPerAccount: number): Record<string, string> 
   return {
     PRISME_LIMIT_SENDS: '100000+100000/s',
     PRISME_LIMIT_REQUESTS: '100000+100000/s',
+    PRISME_LIMIT_UPLOADS: '100000+100000/s',
     PRISME_SOCKETS_PER_ACCOUNT: String(Math.max(10, socketsPerAccount)),
   }
 }

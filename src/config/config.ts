@@ -67,11 +67,19 @@ export type MailConfig =
 export interface Limits {
   /** Largest file, in bytes of plaintext. At most 2 GiB - 3, clamd's own limit. */
   readonly uploadBytes: number
-  /** Messages one account may send through one gateway: `burst` at once, then `perSecond`. */
-  readonly sends: RateLimit
-  /** Everything else one account may ask for. */
-  readonly requests: RateLimit
-  /** Failed sign-ins from one address (A-6). */
+  /** G-6, by purpose: `burst` at once, then `perSecond`, for one account, or one network where there is none yet. */
+  readonly rates: {
+    readonly [Purpose in
+      | 'sends'
+      | 'requests'
+      | 'registrations'
+      | 'resets'
+      | 'invitations'
+      | 'searches'
+      | 'exports'
+      | 'uploads']: RateLimit
+  }
+  /** Failed sign-ins from one network (A-6). */
   readonly signInFailures: RateLimit
   /** Sockets per account, per address before they authenticate, and in all. */
   readonly socketsPerAccount: number

@@ -92,7 +92,25 @@ export const environmentKeys = {
     .describe('Other requests per account, in each process.'),
   PRISME_LIMIT_SIGN_IN_FAILURES: rate
     .default({ burst: 5, perSecond: 0.05 })
-    .describe('Failed sign-ins per address, in each process.'),
+    .describe('Failed sign-ins per network from devices that are not known, over all processes.'),
+  PRISME_LIMIT_REGISTRATIONS: rate
+    .default({ burst: 10, perSecond: 0.01 })
+    .describe('Registrations per network, in each process.'),
+  PRISME_LIMIT_RESETS: rate
+    .default({ burst: 20, perSecond: 0.05 })
+    .describe('Requests for a code by mail, and tries at one, per network, in each process.'),
+  PRISME_LIMIT_INVITATIONS: rate
+    .default({ burst: 30, perSecond: 0.05 })
+    .describe('Invitations by mail per account, in each process.'),
+  PRISME_LIMIT_SEARCHES: rate
+    .default({ burst: 30, perSecond: 1 })
+    .describe('Searches per account, in each process.'),
+  PRISME_LIMIT_EXPORTS: rate
+    .default({ burst: 5, perSecond: 0.005 })
+    .describe('Exports and reviews per account, in each process.'),
+  PRISME_LIMIT_UPLOADS: rate
+    .default({ burst: 60, perSecond: 2 })
+    .describe('Uploads per account, in each process.'),
   PRISME_SOCKETS_PER_ACCOUNT: count.default(10).describe('Open sockets per account, in each process.'),
   PRISME_SOCKETS_PER_ADDRESS: count
     .default(20)

@@ -95,8 +95,16 @@ function configOf(env: Environment): Config {
     webDirectory: env.PRISME_WEB_DIR,
     limits: {
       uploadBytes: env.PRISME_UPLOAD_MAX_BYTES,
-      sends: env.PRISME_LIMIT_SENDS,
-      requests: env.PRISME_LIMIT_REQUESTS,
+      rates: {
+        sends: env.PRISME_LIMIT_SENDS,
+        requests: env.PRISME_LIMIT_REQUESTS,
+        registrations: env.PRISME_LIMIT_REGISTRATIONS,
+        resets: env.PRISME_LIMIT_RESETS,
+        invitations: env.PRISME_LIMIT_INVITATIONS,
+        searches: env.PRISME_LIMIT_SEARCHES,
+        exports: env.PRISME_LIMIT_EXPORTS,
+        uploads: env.PRISME_LIMIT_UPLOADS,
+      },
       signInFailures: env.PRISME_LIMIT_SIGN_IN_FAILURES,
       socketsPerAccount: env.PRISME_SOCKETS_PER_ACCOUNT,
       socketsPerAddress: env.PRISME_SOCKETS_PER_ADDRESS,

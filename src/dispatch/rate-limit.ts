@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
-import { type Operation, Problem } from '../protocol/index.ts'
+import { type Operation, Problem, type Purpose } from '../protocol/index.ts'
 import type { AccountCaller, Caller } from './caller.ts'
 
 export interface Rate {
@@ -8,8 +8,7 @@ export interface Rate {
 }
 
 export interface Rates {
-  readonly sends: Rate
-  readonly requests: Rate
+  readonly rates: Readonly<Record<Purpose, Rate>>
   readonly signInFailures: Rate
 }
 
@@ -29,8 +28,18 @@ const mostBuckets = 100_000
 /** Guesses of one network that may be under way at once: bounds how many can outrun their own failures. */
 const mostGuessing = 16
 
-/** Token buckets by purpose (G-6): sends and other requests per account, wrong guesses per address. */
-export function createRateLimiter(rates: Rates, clock: Clock): RateLimiter {
+/**
+ * Wrong guesses this process lets through beside what the database counts for all: it is a cheap wall against floods, and
+ * must not stop a known device because someone else in its network guesses (A-6).
+ */
+const wallAbove = 8
+
+/** Token buckets by purpose (G-6), per account, or per network of who has none yet; wrong guesses per network. */
+export function createRateLimiter({ rates, signInFailures }: Rates, clock: Clock): RateLimiter {
+  const wall = {
+    burst: signInFailures.burst * wallAbove,
+    perSecond: signInFailures.perSecond * wallAbove,
+  }
   const buckets = new Map<string, Bucket>()
   const guessing = new Map<string, number>()
 
@@ -57,7 +66,7 @@ export function createRateLimiter(rates: Rates, clock: Clock): RateLimiter {
   }
 
   function admitGuess(network: string): void {
-    need(`sign-in:${network}`, rates.signInFailures)
+    need(`sign-in:${network}`, wall)
     const underWay = guessing.get(network) ?? 0
     if (underWay >= mostGuessing) throw new Problem('rate_limited', { retryAfter: 1 })
     guessing.set(network, underWay + 1)
@@ -66,9 +75,11 @@ export function createRateLimiter(rates: Rates, clock: Clock): RateLimiter {
   return {
     check(operation, caller) {
       if (operation.guessable) admitGuess(caller.network)
-      else if (caller.kind === 'anonymous') need(`anonymous:${caller.network}`, rates.requests).tokens--
-      else if (operation.run === 'batch') need(`send:${spender(caller)}`, rates.sends).tokens--
-      else need(`request:${spender(caller)}`, rates.requests).tokens--
+      else {
+        const purpose = purposeOf(operation)
+        const who = caller.kind === 'anonymous' ? caller.network : spender(caller)
+        need(`${purpose}:${who}`, rates[purpose]).tokens--
+      }
     },
     settled(operation, { network }, outcome) {
       if (operation.guessable !== true) return
@@ -76,7 +87,7 @@ export function createRateLimiter(rates: Rates, clock: Clock): RateLimiter {
       if (underWay > 0) guessing.set(network, underWay)
       else guessing.delete(network)
       // May go below zero: guesses that ran side by side are all paid for.
-      if (outcome === 'guessed_wrong') refill(`sign-in:${network}`, rates.signInFailures).tokens--
+      if (outcome === 'guessed_wrong') refill(`sign-in:${network}`, wall).tokens--
     },
   }
 }
@@ -84,4 +95,10 @@ export function createRateLimiter(rates: Rates, clock: Clock): RateLimiter {
 /** A key has its own share: a busy script leaves its person theirs. */
 function spender({ accountId, apiKey }: AccountCaller): string {
   return apiKey?.keyId ?? accountId
+}
+
+function purposeOf({ limit, run }: Operation): Purpose {
+  if (limit !== undefined) return limit
+  if (run === 'batch') return 'sends'
+  return run === 'upload' ? 'uploads' : 'requests'
 }

@@ -4,6 +4,9 @@ import type { Chore } from './worker.ts'
 
 interface Needs {
   settleCutOffUploads(signal: AbortSignal): Promise<number>
+  alarms(): Promise<string[]>
+  /** Tells whoever watches the log. */
+  note(what: string): void
 }
 
 /** What is due by the clock. */
@@ -14,6 +17,13 @@ export function chores(jobsUrl: string, needs: Needs, clock: Clock): Chore[] {
       pattern: '*/10 * * * *',
       work: async (signal) => {
         await needs.settleCutOffUploads(signal)
+      },
+    },
+    {
+      name: 'look-for-alarms',
+      pattern: '*/5 * * * *',
+      work: async () => {
+        for (const name of await needs.alarms()) needs.note(`alarm ${name}`)
       },
     },
     { name: 'sweep-tokens', pattern: '17 * * * *', work: () => sweepTokens(jobsUrl, clock.now()) },

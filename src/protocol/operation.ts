@@ -37,6 +37,17 @@ export type TraceAction =
   | 'account.removed'
   | 'account.handed_over'
 
+/** G-6: what is limited apart from the rest, each by a rate of its own (`PRISME_LIMIT_…`). */
+export type Purpose =
+  | 'sends'
+  | 'requests'
+  | 'registrations'
+  | 'resets'
+  | 'invitations'
+  | 'searches'
+  | 'exports'
+  | 'uploads'
+
 export interface Operation<
   Name extends string = string,
   Input extends z.ZodObject = z.ZodObject,
@@ -62,6 +73,8 @@ export interface Operation<
   readonly stepUp?: true
   /** With scope `session`: an API key may ask for it too. Nothing else of that scope is for programs. */
   readonly byKey?: true
+  /** G-6: what it counts as. Left out: a send when it is batched, an upload when it brings bytes, else a request. */
+  readonly limit?: Purpose
   /** It tells whether a secret is right: failures are counted against the caller's network, successes are not (A-6). */
   readonly guessable?: true
   /** How a browser's refresh token travels: in a cookie that no script can read (A-11). */

@@ -15,6 +15,7 @@ export const requestPasswordReset = defineOperation({
   scope: 'public',
   trace: 'password.asked_anew',
   run: 'own',
+  limit: 'resets',
   input: z.strictObject({ email: EmailAddress }),
   output: z.strictObject({ resetId: ResetId.describe('To be given back with the code.') }),
   problems: [],
@@ -29,6 +30,7 @@ export const resetPassword = defineOperation({
   scope: 'public',
   trace: 'password.reset',
   run: 'own',
+  limit: 'resets',
   input: z.strictObject({
     resetId: ResetId,
     pin: z.string().regex(/^\d{6}$/, 'must be six digits'),

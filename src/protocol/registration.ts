@@ -20,6 +20,7 @@ export const register = defineOperation({
   scope: 'public',
   trace: 'account.registered',
   run: 'own',
+  limit: 'registrations',
   input: z.strictObject({
     email: EmailAddress,
     password: z.string().min(1).max(1024),

@@ -14,6 +14,13 @@ const Tokens = z.strictObject({
     .describe(
       'Left out when the refresh token travels in a cookie. Single use: each renewal gives the next one.',
     ),
+  deviceToken: z
+    .string()
+    .optional()
+    .describe(
+      'Given by a sign-in, and left out when it travels in a cookie: keep it, and show it the next time. It proves nothing but ' +
+        'that this device is known.',
+    ),
 })
 
 const carrier = z
@@ -37,6 +44,13 @@ export const signIn = defineOperation({
   input: z.strictObject({
     email: z.string().min(3).max(254),
     password: z.string().min(1).max(1024),
+    deviceToken: z
+      .string()
+      .max(128)
+      .optional()
+      .describe(
+        'Of an earlier sign-in; left out when it travels in the cookie. A known device is not slowed down.',
+      ),
     refreshIn: carrier,
   }),
   output: Tokens,

@@ -110,7 +110,7 @@ async function everyRow(url: string, companyId: string): Promise<unknown[]> {
 
 test('T-2: every company-owned table has forced row security, and its keys begin with the company', async () => {
   await using house = await openHouse({ people: { alice: 'user' } })
-  const deploymentWide = ['system_secrets', 'tallies']
+  const deploymentWide = ['system_secrets', 'tallies', 'throttles']
   const tables = await rowsOf<{ name: string; enabled: boolean; forced: boolean; has_company: boolean }>(
     house.adminUrl,
     `select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
@@ -133,6 +133,7 @@ test('T-2: every company-owned table has forced row security, and its keys begin
     'files.files_object_key_key',
     'system_secrets.system_secrets_pkey',
     'tallies.tallies_pkey',
+    'throttles.throttles_pkey',
   ]
   for (const key of keys.filter(({ name }) => !global.includes(name)))
     expect(key.first, key.name).toBe('company_id')

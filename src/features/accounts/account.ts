@@ -65,6 +65,8 @@ export interface Accounts {
   prove(tx: Transaction, accountId: string): Promise<void>
   /** Where an address has its account, if anywhere. */
   find(email: string): Promise<{ companyId: string; accountId: AccountId } | undefined>
+  /** What stands for an address in what is counted before anyone knows whether it has an account. */
+  blind(email: string): Buffer
   /** Undefined when there is no such account in the company. */
   standing(tx: Transaction, accountId: string): Promise<Standing | undefined>
   /** As colleagues see them, by id; unknown ids are left out. */
@@ -134,6 +136,7 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       const row = await repository.findByEmail(database, hashOf(email))
       return row && { companyId: row.company_id, accountId: AccountId.parse(row.account_id) }
     },
+    blind: hashOf,
     async standing(tx, accountId) {
       const row = await repository.readStanding(tx, accountId)
       if (row === undefined) return undefined

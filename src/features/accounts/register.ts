@@ -10,13 +10,18 @@ import type { Accounts } from './account.ts'
 import { refuseWeak } from './new-password.ts'
 import { companiesRegistering, expectProof } from './registration-repository.ts'
 import { steadily } from './steadily.ts'
+import type { Throttle } from './throttle.ts'
 
 interface Needs {
   database: Database
   companies: Companies
   accounts: Accounts
   hashing: PasswordHashing
+  throttle: Throttle
 }
+
+/** Mails to one address, however often someone registers with it. */
+const mailsEach = { burst: 3, perSecond: 3 / 86_400 }
 
 type Asked = Input<'accounts.register'>
 
@@ -25,7 +30,7 @@ type Asked = Input<'accounts.register'>
  * after the same time either way, and the password is hashed either way.
  */
 export function register(needs: Needs): HandlerOf<'accounts.register'> {
-  const { database, companies, accounts, hashing } = needs
+  const { database, companies, accounts, hashing, throttle } = needs
 
   return (asked, own) =>
     steadily(async () => {
@@ -34,6 +39,7 @@ export function register(needs: Needs): HandlerOf<'accounts.register'> {
       refuseWeak(asked.password, { ...asked, company: company.name }, 'password')
       const phc = await hashing.hash(asked.password)
       const known = await accounts.find(asked.email)
+      if (!(await throttle.take('registration', accounts.blind(asked.email), mailsEach))) return {}
       if (known !== undefined) await tellOwner(own, known, phc)
       else await makeAccount(own, companyId, asked, phc)
       return {}

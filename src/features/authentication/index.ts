@@ -5,10 +5,13 @@
  */
 
 export { type AccountSessions, createAccountSessions } from './account-sessions.ts'
+export { alarms } from './alarms.ts'
 export { type Authenticator, createAuthenticator } from './authenticator.ts'
 export { burnCredential } from './burn-credential.ts'
 export { changePassword } from './change-password.ts'
 export { createSocketTicket } from './create-socket-ticket.ts'
+export { createDevices } from './devices.ts'
+export { createPasswordGuesses } from './password-guesses.ts'
 export { refreshSession } from './refresh-session.ts'
 export { requestPasswordReset } from './request-password-reset.ts'
 export { createResetCodes, sendPasswordPin } from './reset-codes.ts'

@@ -7,6 +7,8 @@ import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import { type Input, Problem } from '../../protocol/index.ts'
 import { type Accounts, refuseWeak, steadily } from '../accounts/index.ts'
+import { forgetDevices } from './device-repository.ts'
+import type { PasswordGuesses } from './password-guesses.ts'
 import { isBraked, type ResetCodes } from './reset-codes.ts'
 import { companyOfReset, countTry, sleepWhenSpent, type TriedCode, takeCode } from './reset-repository.ts'
 import { endOtherSessions } from './session-repository.ts'
@@ -19,6 +21,7 @@ interface Needs {
   codes: ResetCodes
   clock: Clock
   live: LiveFeed
+  guesses: PasswordGuesses
 }
 
 type Confirmed = Input<'accounts.resetPassword'>
@@ -32,7 +35,7 @@ interface Whose {
  * factor. Every session there was ends.
  */
 export function resetPassword(needs: Needs): HandlerOf<'accounts.resetPassword'> {
-  const { database, accounts, hashing, codes, clock, live } = needs
+  const { database, accounts, hashing, codes, clock, live, guesses } = needs
 
   return (confirmed, own) =>
     steadily(async () => {
@@ -46,6 +49,8 @@ export function resetPassword(needs: Needs): HandlerOf<'accounts.resetPassword'>
       refuseWeak(confirmed.newPassword, context)
       const phc = await hashing.hash(confirmed.newPassword)
       await replace(own, whose, { resetId: confirmed.resetId, phc })
+      // The hard stop of A-6 ends with a new password.
+      await guesses.forgive(context.email ?? '')
       return {}
     })
 
@@ -84,6 +89,7 @@ export function resetPassword(needs: Needs): HandlerOf<'accounts.resetPassword'>
       await accounts.replacePasswordHash(tx, accountId, phc)
       const ended = await endOtherSessions(tx, { accountId, reason: 'password_reset', now })
       await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'password_changed' })
+      await forgetDevices(tx, accountId)
       tx.afterCommit(() => {
         for (const sessionId of ended) live.endSession(sessionId)
       })

@@ -3,12 +3,19 @@ import type { Operation } from '../../protocol/index.ts'
 
 /** `__Host-`: Secure, this host only, whole path. HttpOnly: no script reads it. Strict: no other site sends it (A-11). */
 const name = '__Host-prisme-refresh'
+/** Says only that this browser is known: it stays when its sessions end. */
+const deviceName = '__Host-prisme-device'
+const deviceSeconds = 180 * 86_400
 const attributes = 'Path=/; Secure; HttpOnly; SameSite=Strict'
 
 export function refreshTokenOf(cookies: string | undefined): string | undefined {
+  return cookieOf(cookies, name)
+}
+
+function cookieOf(cookies: string | undefined, wanted: string): string | undefined {
   for (const part of (cookies ?? '').split(';')) {
     const [key, value] = part.trim().split('=', 2)
-    if (key === name && value) return value
+    if (key === wanted && value) return value
   }
   return undefined
 }
@@ -22,6 +29,10 @@ export function withRefreshToken(
   request: Request,
   input: Record<string, unknown>,
 ): Record<string, unknown> {
+  if (operation.refreshCookie === 'sets' && input['deviceToken'] === undefined) {
+    const deviceToken = cookieOf(request.headers.cookie, deviceName)
+    return deviceToken === undefined ? input : { ...input, deviceToken }
+  }
   if (operation.refreshCookie !== 'renews' || input['refreshToken'] !== undefined) return input
   const refreshToken = refreshTokenOf(request.headers.cookie)
   return refreshToken === undefined ? input : { ...input, refreshToken, refreshIn: 'cookie' }
@@ -37,7 +48,11 @@ export function moveRefreshToken(
   if (operation.refreshCookie === 'clears')
     response.append('Set-Cookie', `${name}=; Max-Age=0; ${attributes}`)
   if (operation.refreshCookie === undefined || input['refreshIn'] !== 'cookie') return output
-  const { refreshToken, ...rest } = output
+  const { refreshToken, deviceToken, ...rest } = output
+  if (deviceToken !== undefined) {
+    const device = `${deviceName}=${String(deviceToken)}; Max-Age=${deviceSeconds}; ${attributes}`
+    response.append('Set-Cookie', device)
+  }
   const seconds = Math.floor(
     (Date.parse(String(rest['sessionExpiresAt'])) - Date.parse(response.get('Date') ?? '')) / 1000,
   )
