@@ -25,7 +25,9 @@ function signIn(refreshIn: 'cookie' | 'body'): Promise<Answer> {
 
 function cookieOf(answer: Answer): { value: string; attributes: string[] } {
   // A sign-in makes the device known as well, in a cookie of its own.
-  const cookies = (answer.headers.get('set-cookie') ?? []).filter((one) => !/^__Host-prisme-device=/.test(one))
+  const cookies = (answer.headers.get('set-cookie') ?? []).filter(
+    (one) => !/^__Host-prisme-device=/.test(one),
+  )
   const [cookie = '', ...more] = cookies
   expect(more).toEqual([])
   const [pair = '', ...attributes] = cookie.split('; ')
