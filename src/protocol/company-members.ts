@@ -4,6 +4,7 @@ import { AccountId, Instant } from './ids.ts'
 import { defineOperation } from './operation.ts'
 import { Role } from './role.ts'
 import { ShownSwitches, SwitchChoices } from './switches.ts'
+import { wholeNumber } from './whole-number.ts'
 
 export const MemberState = z.enum(['active', 'blocked', 'expired', 'former'])
 export type MemberState = z.output<typeof MemberState>
@@ -43,7 +44,7 @@ export const listMembers = defineOperation({
     state: MemberState.optional(),
     unusedSince: Instant.optional().describe('Only who was not seen since then, nor came since then.'),
     after: z.string().max(100).optional().describe('Where the page before ended: its `next`.'),
-    limit: z.coerce.number<number | string>().int().min(1).max(200).default(50),
+    limit: wholeNumber(1, 200).default(50),
   }),
   output: z.strictObject({ members: z.array(CompanyMember), next: z.string().nullable() }),
   problems: [],
