@@ -4,7 +4,7 @@ import { AccountId, Instant } from './ids.ts'
 import { defineOperation } from './operation.ts'
 import { Role } from './role.ts'
 import { ShownSwitches, SwitchChoices } from './switches.ts'
-import { wholeNumber } from './whole-number.ts'
+import { wholeNumberOr } from './whole-number.ts'
 
 export const MemberState = z.enum(['active', 'blocked', 'expired', 'former'])
 export type MemberState = z.output<typeof MemberState>
@@ -44,7 +44,7 @@ export const listMembers = defineOperation({
     state: MemberState.optional(),
     unusedSince: Instant.optional().describe('Only who was not seen since then, nor came since then.'),
     after: z.string().max(100).optional().describe('Where the page before ended: its `next`.'),
-    limit: wholeNumber(1, 200).default(50),
+    limit: wholeNumberOr(50, 1, 200),
   }),
   output: z.strictObject({ members: z.array(CompanyMember), next: z.string().nullable() }),
   problems: [],

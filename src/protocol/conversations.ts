@@ -5,7 +5,7 @@ import { ConversationId, Instant, Sequence } from './ids.ts'
 import { BubbleName, Member } from './members.ts'
 import { Message } from './messages.ts'
 import { defineOperation } from './operation.ts'
-import { wholeNumber } from './whole-number.ts'
+import { wholeNumber, wholeNumberOr } from './whole-number.ts'
 
 export const Conversation = z
   .strictObject({
@@ -68,7 +68,7 @@ export const listEvents = defineOperation({
   input: z.strictObject({
     conversationId: ConversationId,
     after: wholeNumber(0).describe('The caller’s watermark: everything up to it is known.'),
-    limit: wholeNumber(1, 200).default(200),
+    limit: wholeNumberOr(200, 1, 200),
   }),
   output: z.strictObject({
     events: z.array(LogEntry).describe('Ascending, without a gap.'),

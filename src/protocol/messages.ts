@@ -3,7 +3,7 @@ import { AccountSummary } from './accounts.ts'
 import { FileSummary } from './files.ts'
 import { ClientId, ConversationId, FileId, Instant, MessageId, Sequence } from './ids.ts'
 import { defineOperation } from './operation.ts'
-import { wholeNumber } from './whole-number.ts'
+import { wholeNumber, wholeNumberOr } from './whole-number.ts'
 
 export const Message = z
   .strictObject({
@@ -74,7 +74,7 @@ export const listMessages = defineOperation({
   input: z.strictObject({
     conversationId: ConversationId,
     before: wholeNumber(1).optional().describe('Only messages with a lower sequence.'),
-    limit: wholeNumber(1, 200).default(50),
+    limit: wholeNumberOr(50, 1, 200),
   }),
   output: z.strictObject({
     messages: z.array(Message),

@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { AccountId, Instant } from './ids.ts'
 import { defineOperation } from './operation.ts'
-import { policySettings as settings } from './policy-settings.ts'
-import { wholeNumber } from './whole-number.ts'
+import { notInForce, policySettings as settings } from './policy-settings.ts'
+
+export { notInForce } from './policy-settings.ts'
+
+import { wholeNumber, wholeNumberOr } from './whole-number.ts'
 
 /** What a company decided, whole: settings it left alone have their default. */
 export const CompanyPolicy = z
@@ -46,9 +49,21 @@ export const defaultPolicy: CompanyPolicy = CompanyPolicy.parse(
   ),
 )
 
+/** The sections and settings among these changes that nothing obeys yet. */
+export function notInForceOf(changes: Readonly<Record<string, object | undefined>>): string[] {
+  const named = Object.entries(changes).flatMap(([section, given]) => [
+    section,
+    ...Object.keys(given ?? {}).map((setting) => `${section}.${setting}`),
+  ])
+  return named.filter((name) => notInForce.includes(name))
+}
+
 const VersionedPolicy = z.strictObject({
   version: z.int().min(0).describe('0 until the company changes something; then +1 with each change.'),
   policy: CompanyPolicy,
+  notInForce: z
+    .array(z.string())
+    .describe('Sections, or settings as `section.setting`, that nothing obeys yet; they cannot be changed.'),
   changedAt: Instant.optional(),
   changedBy: AccountId.optional(),
 })
@@ -96,7 +111,7 @@ export const listPolicyChanges = defineOperation({
   run: 'transaction',
   input: z.strictObject({
     before: wholeNumber(1).optional().describe('Only versions below this one.'),
-    limit: wholeNumber(1, 100).default(50),
+    limit: wholeNumberOr(50, 1, 100),
   }),
   output: z.strictObject({
     changes: z.array(

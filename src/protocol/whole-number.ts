@@ -8,3 +8,9 @@ export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER) {
 function fromDigits(given: number | string): number | string {
   return typeof given === 'string' && /^\d{1,15}$/.test(given) ? Number(given) : given
 }
+
+/** The same, or `fallback` when it is left out. */
+export function wholeNumberOr(fallback: number, least: number, most: number) {
+  // In words, because documents leave out the default of what is prepared first.
+  return wholeNumber(least, most).default(fallback).describe(`${fallback} when it is left out.`)
+}

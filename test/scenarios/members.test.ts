@@ -29,7 +29,7 @@ test('an administrator finds, edits, blocks and brings back people; who is block
     accountId,
     displayName: 'Alice Petit',
     title: 'Sage-femme',
-    switches: { createBubbles: 'disabled', readReceipts: 'disabled' },
+    switches: { createBubbles: 'disabled', editOwnProfile: 'disabled' },
   })
   expect(member).toMatchObject({
     displayName: 'Alice Petit',
@@ -44,7 +44,10 @@ test('an administrator finds, edits, blocks and brings back people; who is block
   expect(await refusalOf(alice.creates('Interdite'))).toBe('switched_off')
   await ada.call('members.edit', { accountId, switches: { createBubbles: 'sameAsCompany' } })
   const { conversationId } = await alice.creates('Réa', bruno)
-  expect((await alice.call('accounts.me', {})).account.switches.readReceipts).toBe('disabled')
+  expect((await alice.call('accounts.me', {})).account.switches.editOwnProfile).toBe('disabled')
+  // Nothing shows receipts yet: who switched them off would rely on it.
+  const receipts = ada.call('members.edit', { accountId, switches: { readReceipts: 'disabled' } })
+  expect(await refusalOf(receipts)).toBe('invalid_input')
   expect(await refusalOf(ada.call('members.edit', { accountId, organisation: 'Labo' }))).toBe('invalid_input')
   const late = new Date(Date.now() + 91 * 86_400_000).toISOString()
   expect(await refusalOf(ada.call('members.edit', { accountId: gil.accountId, expiresAt: late }))).toBe(

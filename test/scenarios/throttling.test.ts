@@ -84,6 +84,8 @@ test('A-6: a hundred failures in a row end it for strangers until there is a new
   await signIn(alice.email, alice.password, deviceToken)
   clock.advance(3_600)
   expect(await refusalOf(signIn(alice.email, 'non'))).toBe('sign_in_failed')
+  // The network's own count then differs from hers, and stays as it is.
+  expect(await refusalOf(signIn('personne9@example.org', 'non'))).toBe('sign_in_failed')
   // As if she had been tried ninety-eight times more, which takes a minute each.
   await rowsOf(house.adminUrl, 'update prisme.throttles set level = 99 where level = 1')
   clock.advance(61)

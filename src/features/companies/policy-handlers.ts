@@ -4,6 +4,8 @@ import {
   AccountId,
   type CompanyPolicy,
   defaultPolicy,
+  notInForce,
+  notInForceOf,
   type Output,
   type PolicyChanges,
   Problem,
@@ -27,6 +29,8 @@ export function policyHandlers({
       const current = await policies.current(tx)
       if (current.version !== expectedVersion) throw new Problem('policy_changed_meanwhile')
       const policy = accepted(changed(current.policy, changes))
+      for (const name of notInForceOf(changes))
+        throw refusal(`changes.${name}`, 'is not in force yet: saving it would promise what does not happen')
       const row = {
         version: current.version + 1,
         settings: differenceOf(policy, defaultPolicy),
@@ -67,6 +71,7 @@ function answerOf({ version, policy, changedAt, changedBy }: PolicyVersion): Out
   return {
     version,
     policy,
+    notInForce: [...notInForce],
     ...(changedAt && { changedAt: changedAt.toISOString() }),
     ...(changedBy && { changedBy: AccountId.parse(changedBy) }),
   }
