@@ -24,14 +24,21 @@ async function openLink(config: NatsConfig, receive: (frame: Buffer) => void): P
       else receive(Buffer.from(data.buffer, data.byteOffset, data.byteLength))
     },
   })
-  try {
-    // The server knows the subscription when it answered.
-    await connection.flush()
-  } catch (error) {
+  // The server knows the subscription when it answered, or has refused it before.
+  if (!(await hasAnswered(connection))) {
     await connection.close()
-    throw error
+    throw new Error('the broker refused the subscription, or went away')
   }
   return speak(connection, config.subject)
+}
+
+/** Whether the server took all that was sent. A flush of a connection that is closed meanwhile may never be over by itself. */
+function hasAnswered(connection: NatsConnection): Promise<boolean> {
+  const answered = connection.flush().then(
+    () => true,
+    () => false,
+  )
+  return Promise.race([answered, connection.closed().then(() => false)])
 }
 
 function optionsOf({ servers, encrypted, caFile, credentials }: NatsConfig): ConnectionOptions {
@@ -64,8 +71,7 @@ function speak(connection: NatsConnection, subject: string): BrokerLink {
     isConfirming = true
     while (sent - confirmed > confirmEvery && !connection.isClosed()) {
       const upTo = sent
-      // It fails when the connection ends.
-      await connection.flush().catch(() => undefined)
+      await hasAnswered(connection)
       confirmed = upTo
     }
     isConfirming = false
@@ -94,7 +100,7 @@ function speak(connection: NatsConnection, subject: string): BrokerLink {
     send,
     async close() {
       const late = setTimeout(() => void connection.close(), 1_000)
-      await connection.flush().catch(() => undefined)
+      await hasAnswered(connection)
       await connection.close()
       clearTimeout(late)
     },
