@@ -21,6 +21,11 @@ export function randomId(): string {
   return randomUUID()
 }
 
+/** A whole number from 0 on, below `limit`. */
+export function randomBelow(limit: number): number {
+  return nodeRandomInt(limit)
+}
+
 /** Six digits, all of them equally likely. */
 export function randomPin(): string {
   return String(nodeRandomInt(1_000_000)).padStart(6, '0')

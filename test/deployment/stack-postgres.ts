@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { freePort } from '../../src/embedded/free-port.ts'
 import { openCluster } from '../../src/embedded/postgres-cluster.ts'
 import { postgresBinaries } from '../../src/embedded/postgres-libraries.ts'
 import { superuser } from '../../src/embedded/postgres-settings.ts'
 import { preparePrismeDatabase } from '../../src/embedded/prisme-database.ts'
 import { startService } from '../../src/embedded/service-process.ts'
-import { freePort } from '../support/free-port.ts'
 import { root } from './compose-file.ts'
 
 const run = promisify(execFile)

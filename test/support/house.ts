@@ -7,10 +7,10 @@ import type { World } from '../../src/adapters/from-config.ts'
 import { type App, openApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { randomId, randomPassword } from '../../src/crypto/random.ts'
+import { freePort } from '../../src/embedded/free-port.ts'
 import type { Role } from '../../src/protocol/index.ts'
 import { type Actor, createActor, type Wire } from './actor.ts'
 import { cloneDatabase } from './clone-database.ts'
-import { freePort } from './free-port.ts'
 import { largestTestUpload } from './limits.ts'
 
 export interface HouseOptions<Name extends string> {
