@@ -8,7 +8,14 @@ import {
   type LiveState,
   uploadFile,
 } from '../../src/protocol/client/index.ts'
-import type { Conversation, FileSummary, LogEntry, Output, Role } from '../../src/protocol/index.ts'
+import {
+  type Conversation,
+  type FileSummary,
+  type LogEntry,
+  type Output,
+  Problem,
+  type Role,
+} from '../../src/protocol/index.ts'
 import { note, played, watched } from './played.ts'
 
 export type Wire = 'rest' | 'socket'
@@ -80,8 +87,7 @@ export function createActor(person: Person): Actor {
     },
     // A person who is told of a conversation opens it: from its beginning, as far as they may see.
     onUnfollowed(ids) {
-      // Removed again before it could look: there is nothing to follow.
-      for (const id of ids) follow(id).catch(() => live.unfollow(id))
+      for (const id of ids) void open(id)
     },
     onState(state) {
       states.push(state)
@@ -91,7 +97,7 @@ export function createActor(person: Person): Actor {
     onRestored() {
       for (const id of new Set(heard.map((entry) => entry.conversationId))) {
         live.unfollow(id)
-        follow(id).catch(() => undefined)
+        void open(id)
       }
     },
   })
@@ -101,6 +107,22 @@ export function createActor(person: Person): Actor {
     live.follow(conversationId, conversation.from - 1)
     const page = await session.call('conversations.events', { conversationId, after: conversation.from - 1 })
     for (const entry of page.events) live.receive(entry)
+  }
+
+  /** Once at a time: what hears of it anew meanwhile has nothing to add, and a late failure must not undo a success. */
+  const opening = new Map<string, Promise<void>>()
+  function open(conversationId: string): Promise<void> {
+    const already = opening.get(conversationId)
+    if (already !== undefined) return already
+    const opened = follow(conversationId)
+      .catch((error: unknown) => {
+        // Removed again before it could look: there is nothing to follow. Anything else passes, and heads tell again.
+        if (error instanceof Problem && error.status < 500 && error.status !== 429)
+          live.unfollow(conversationId)
+      })
+      .finally(() => opening.delete(conversationId))
+    opening.set(conversationId, opened)
+    return opened
   }
 
   const call = watched((name, input) => (person.wire === 'socket' ? live.call : opened.call)(name, input))
