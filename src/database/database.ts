@@ -33,6 +33,8 @@ export interface Database {
 // Sequences and sizes stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
+const ignore = (): void => {}
+
 export function createDatabase(url: string, poolSize: number): Database {
   const settings = {
     connectionString: url,
@@ -51,8 +53,13 @@ export function createDatabase(url: string, poolSize: number): Database {
   }
   const pool = new pg.Pool({ ...settings, max: poolSize })
   const watchers = new pg.Pool({ ...settings, max: 1 })
-  // An idle connection may break at any time; the next query then gets a fresh one.
-  for (const each of [pool, watchers]) each.on('error', () => {})
+  for (const each of [pool, watchers]) {
+    // An idle connection may break at any time; the next query then gets a fresh one.
+    each.on('error', ignore)
+    // So may one that works, whose query rejects by itself; and one that nobody has taken up yet: a server that goes
+    // down greets and says goodbye in one breath.
+    each.on('connect', (client) => client.on('error', ignore))
+  }
   const shares = createShares(Math.ceil(poolSize / 2))
 
   async function attempt<T>(
@@ -61,9 +68,6 @@ export function createDatabase(url: string, poolSize: number): Database {
     work: (tx: Transaction) => Promise<T>,
   ): Promise<T> {
     const client = await pool.connect()
-    // A broken connection also emits; its query rejects by itself.
-    const ignore = (): void => {}
-    client.on('error', ignore)
     const after: Array<() => void> = []
     let broken: Error | undefined
     try {
@@ -78,7 +82,6 @@ export function createDatabase(url: string, poolSize: number): Database {
       broken = await rollBack(client, error)
       throw error
     } finally {
-      client.off('error', ignore)
       client.release(broken)
     }
   }
@@ -103,8 +106,6 @@ export function createDatabase(url: string, poolSize: number): Database {
   /** By hand, because the pool throws a connection away after any error, and a refusal breaks none. */
   async function attemptAlone<Row extends object>(from: pg.Pool, statement: Statement): Promise<Row[]> {
     const client = await from.connect()
-    const ignore = (): void => {}
-    client.on('error', ignore)
     let broken: Error | undefined
     try {
       return (await client.query<Row>(named(statement))).rows
@@ -112,7 +113,6 @@ export function createDatabase(url: string, poolSize: number): Database {
       if (error instanceof Error && isUnavailable(error)) broken = error
       throw error
     } finally {
-      client.off('error', ignore)
       client.release(broken)
     }
   }
@@ -120,8 +120,6 @@ export function createDatabase(url: string, poolSize: number): Database {
   /** All of it is sent before anything is answered. After a failure `commit` rolls back, and says so. */
   async function attemptOne<Row extends object>(companyId: string, statement: Statement): Promise<Row[]> {
     const client = await pool.connect()
-    const ignore = (): void => {}
-    client.on('error', ignore)
     let broken: Error | undefined
     try {
       const begun = [client.query('begin'), client.query(setCompany(companyId))]
@@ -132,7 +130,6 @@ export function createDatabase(url: string, poolSize: number): Database {
       if (failure !== undefined) throw failure
       return (await asked).rows
     } finally {
-      client.off('error', ignore)
       client.release(broken)
     }
   }

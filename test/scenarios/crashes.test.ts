@@ -190,7 +190,7 @@ test('G1: kill -9 of the server during sends: every acknowledged message is ther
   const sequences = await everythingIsThereOnce(bruno, conversationId, writing.sent)
   const heard = bruno.heard.filter((entry) => entry.conversationId === conversationId)
   expect(heard.map((entry) => entry.sequence)).toEqual(sequences)
-}, 60_000)
+}, 120_000)
 
 test('G1: Postgres dies and comes back: sends are refused meanwhile, the server lives on, nothing acknowledged is lost', async () => {
   await using house = await openBreakableHouse()
@@ -206,7 +206,7 @@ test('G1: Postgres dies and comes back: sends are refused meanwhile, the server 
   await acknowledged(writing.sent, 120)
   await writing.stop()
   await everythingIsThereOnce(bruno, conversationId, writing.sent)
-}, 60_000)
+}, 120_000)
 
 test('M-8: after a restore to an earlier moment, what is said anew reaches who had heard what was lost', async () => {
   await using house = await openBreakableHouse()

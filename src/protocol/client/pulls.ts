@@ -2,6 +2,8 @@ import { askedToWait, fullJitter, isSignedOut, mayPass } from './back-off.ts'
 
 /** Pages read at the same time: hundreds of conversations may be behind after a restart, and everybody's are. */
 const mostAtOnce = 4
+/** In milliseconds. Everyone converges within thirty seconds of any fault (G4): no pause may use them up. */
+const longestPause = 8_000
 
 export interface Pulls {
   /** Has the conversation pulled until nothing is left to pull. Already under way or waiting: nothing more to do. */
@@ -76,7 +78,10 @@ export function createPulls({ pull, isBehind, onRefused, random }: Needs): Pulls
       return
     }
     entry.state = 'pausing'
-    const pause = Math.max(fullJitter(entry.attempt++, random), askedToWait(error) * (1 + random() / 2))
+    const pause = Math.max(
+      fullJitter(entry.attempt++, random, longestPause),
+      askedToWait(error) * (1 + random() / 2),
+    )
     entry.timer = setTimeout(() => resume(entry), pause)
   }
 
