@@ -20,7 +20,13 @@ import {
   serviceHandlers,
   updateProfile,
 } from './features/accounts/index.ts'
-import { memberHandlers } from './features/administration/index.ts'
+import {
+  createInvitationRepository,
+  invitationHandlers,
+  invitationLinkHandlers,
+  memberHandlers,
+  sendInvitation,
+} from './features/administration/index.ts'
 import { apiKeyHandlers, createKeyHolders, createKeyRepository } from './features/api-keys/index.ts'
 import {
   type Authenticator,
@@ -42,7 +48,13 @@ import {
   signOut,
   verifySession,
 } from './features/authentication/index.ts'
-import { type Bubbles, bubbleHandlers, createBubbles, createDepartures } from './features/bubbles/index.ts'
+import {
+  type Bubbles,
+  bubbleHandlers,
+  createAdmissions,
+  createBubbles,
+  createDepartures,
+} from './features/bubbles/index.ts'
 import {
   type Companies,
   createCompanies,
@@ -132,6 +144,17 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const guesses = createPasswordGuesses({ database, accounts, throttle, devices, networks, clock })
   const codes = createResetCodes(opened.resetKey)
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
+  const invitations = createInvitationRepository(accounts.fields)
+  const inviting = {
+    accounts,
+    bubbles,
+    admissions: createAdmissions({ accounts, bubbles }),
+    companies,
+    policies,
+    invitations,
+    hashing,
+    clock,
+  }
   const repository = createFileRepository(keys)
   const { objects, scanner } = world
   const { permissions } = accounts
@@ -175,6 +198,8 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       ...serviceHandlers(accounts),
       ...apiKeyHandlers({ accounts, policies, repository: apiKeys, clock, live }),
       ...policyHandlers({ policies, clock }),
+      ...invitationHandlers(inviting),
+      ...invitationLinkHandlers(inviting),
       ...memberHandlers({
         accounts,
         policies,
@@ -184,6 +209,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       }),
     },
     jobs: {
+      'mail.invitation': sendInvitation({ ...config, database, invitations, post, clock }),
       'mail.notice': sendNotice(post),
       'mail.address_to_verify': sendAddressProof({ ...config, database, post, clock }),
       'mail.password_pin': sendPasswordPin({ ...config, database, post, codes, clock }),

@@ -23,7 +23,7 @@ export function traceStatement(draft: TraceDraft, clock: Clock): Statement {
       ${operation.trace ?? operation.name}, ${draft.objectId ?? null}, ${draft.outcome}, ${draft.requestId})`
 }
 
-const idFields = ['conversationId', 'bubbleId', 'fileId', 'keyId', 'accountId'] as const
+const idFields = ['conversationId', 'bubbleId', 'fileId', 'keyId', 'accountId', 'invitationId'] as const
 
 /** What operations create, and by which field it is known. */
 const madeIds = [

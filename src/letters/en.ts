@@ -58,6 +58,15 @@ export const en: Catalogue = {
       button: { label: 'Open Prisme', link: origin },
       caution: 'If you asked for nothing, there is nothing to do.',
     }),
+    invitation: ({ company, link }) => ({
+      subject: `${company} invites you`,
+      lines: [
+        `${company} invites you to its secure messaging, Prisme.`,
+        'Open this link and type the address at which you read this message. The link works once and expires soon.',
+      ],
+      button: { label: 'Answer the invitation', link },
+      caution: 'If you did not expect this invitation, ignore this message: nothing is made without you.',
+    }),
     password_changed: ({ origin }) => ({
       subject: 'Your password was changed',
       lines: [

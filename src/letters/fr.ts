@@ -58,6 +58,15 @@ export const fr: Catalogue = {
       button: { label: 'Ouvrir Prisme', link: origin },
       caution: 'Si vous n’avez rien demandé, vous n’avez rien à faire.',
     }),
+    invitation: ({ company, link }) => ({
+      subject: `${company} vous invite`,
+      lines: [
+        `${company} vous invite à échanger sur sa messagerie sécurisée, Prisme.`,
+        'Ouvrez ce lien et saisissez l’adresse à laquelle vous lisez ce message. Le lien ne sert qu’une fois et expire bientôt.',
+      ],
+      button: { label: 'Répondre à l’invitation', link },
+      caution: 'Si vous n’attendiez pas cette invitation, ignorez ce message : rien n’est créé sans vous.',
+    }),
     password_changed: ({ origin }) => ({
       subject: 'Votre mot de passe a été changé',
       lines: [

@@ -16,6 +16,8 @@ export interface LetterNeeds {
   /** A new password was asked for where the company's own sign-in is the only one. */
   password_elsewhere: object
   password_changed: object
+  /** Someone was invited, as a guest of a bubble or to the company: by whom and to which bubble is not said. */
+  invitation: { readonly link: string }
 }
 export type LetterKind = keyof LetterNeeds
 /** Those that say the same to everyone. */

@@ -56,6 +56,25 @@ export const readConversation = defineOperation({
   problems: ['conversation_not_found'],
 })
 
+export const listOutsiders = defineOperation({
+  name: 'conversations.outsiders',
+  summary:
+    'Who of a conversation is a guest, and from where: what a client says before something is sent to them',
+  kind: 'query',
+  http: { method: 'GET', path: '/v1/conversations/{conversationId}/outsiders', status: 200 },
+  socket: true,
+  scope: 'conversations:read',
+  trace: null,
+  run: 'transaction',
+  input: z.strictObject({ conversationId: ConversationId }),
+  output: z.strictObject({
+    readers: z.int().describe('How many read what is sent now, the caller left out.'),
+    guests: z.array(AccountSummary).describe('Those of them who are guests of the company.'),
+    organisations: z.array(z.string()).describe('The other organisations they belong to, each once.'),
+  }),
+  problems: ['conversation_not_found'],
+})
+
 export const listEvents = defineOperation({
   name: 'conversations.events',
   summary: 'Read the log of a conversation after a sequence: how a client catches up (M-5)',

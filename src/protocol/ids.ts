@@ -12,6 +12,7 @@ export const SessionId = uuid.brand<'SessionId'>()
 export const ConversationId = uuid.brand<'ConversationId'>()
 export const MessageId = uuid.brand<'MessageId'>()
 export const FileId = uuid.brand<'FileId'>()
+export const InvitationId = uuid.brand<'InvitationId'>()
 export const KeyId = uuid.brand<'KeyId'>()
 /** Made by the client, 128 random bits: one client id sends one message, for ever (M-3). */
 export const ClientId = uuid.brand<'ClientId'>()
@@ -22,6 +23,7 @@ export type SessionId = z.output<typeof SessionId>
 export type ConversationId = z.output<typeof ConversationId>
 export type MessageId = z.output<typeof MessageId>
 export type FileId = z.output<typeof FileId>
+export type InvitationId = z.output<typeof InvitationId>
 export type KeyId = z.output<typeof KeyId>
 export type ClientId = z.output<typeof ClientId>
 

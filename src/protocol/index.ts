@@ -15,8 +15,9 @@ import {
 } from './api-keys.ts'
 import { createBubble, inviteMember, leaveBubble, openDirect, removeMember, renameBubble } from './bubbles.ts'
 import { memberOperations } from './company-members.ts'
-import { listConversations, listEvents, readConversation } from './conversations.ts'
+import { listConversations, listEvents, listOutsiders, readConversation } from './conversations.ts'
 import { downloadFile, uploadFile } from './files.ts'
+import { invitationOperations } from './invitations.ts'
 import { listUndeliveredMails } from './mails.ts'
 import { listMessages, sendMessage } from './messages.ts'
 import type { InputOf, Operation, OutputOf } from './operation.ts'
@@ -45,6 +46,7 @@ export const operations = {
   [listConversations.name]: listConversations,
   [readConversation.name]: readConversation,
   [listEvents.name]: listEvents,
+  [listOutsiders.name]: listOutsiders,
   [createBubble.name]: createBubble,
   [renameBubble.name]: renameBubble,
   [inviteMember.name]: inviteMember,
@@ -56,6 +58,7 @@ export const operations = {
   [uploadFile.name]: uploadFile,
   [downloadFile.name]: downloadFile,
   ...memberOperations,
+  ...invitationOperations,
   [readPolicy.name]: readPolicy,
   [changePolicy.name]: changePolicy,
   [listPolicyChanges.name]: listPolicyChanges,
@@ -94,6 +97,7 @@ export * from './files.ts'
 export * from './frames.ts'
 export * from './generic-address.ts'
 export * from './ids.ts'
+export { Invitation } from './invitations.ts'
 export * from './locale.ts'
 export { passwordRuleText } from './locales/password-rules.ts'
 export * from './mails.ts'

@@ -115,6 +115,5 @@ export const notInForce: readonly string[] = [
   'workstation',
   'network',
   'switches.readReceipts',
-  'guests',
   'dormancy',
 ]

@@ -25,6 +25,8 @@ export const problems = {
   idempotency_conflict: { status: 409 },
   switched_off: { status: 403 },
   field_locked: { status: 403 },
+  invitation_not_found: { status: 404 },
+  address_in_use: { status: 409 },
   last_administrator: { status: 409 },
   policy_changed_meanwhile: { status: 409 },
   attachment_not_clean: { status: 409 },

@@ -30,6 +30,7 @@ const fillers: Record<string, unknown> = {
   attachments: [],
   scopes: ['messages:send'],
   role: 'user',
+  email: 'x@example.org',
 }
 
 test('T-5: with ids of another company every operation answers as if they did not exist', async () => {

@@ -17,6 +17,7 @@ import {
 } from '../../protocol/index.ts'
 import type { Companies, CompanyKeys, Policies } from '../companies/index.ts'
 import { createAccountRepository } from './account-repository.ts'
+import type { DirectoryFields } from './directory-fields.ts'
 import { refuseWeak } from './new-password.ts'
 import { createPermissions, type Permissions } from './permissions.ts'
 import { createProfileRepository, type Preferences, type ProfileChanges } from './profile-repository.ts'
@@ -54,6 +55,8 @@ export interface Standing {
 
 export interface Accounts {
   permissions: Permissions
+  /** How the directory seals what it says of people. */
+  fields: DirectoryFields
   /**
    * Makes a person's account. Throws invalid_input for a name that only services have, weak_password, or a unique violation
    * when the address has an account already.
@@ -65,7 +68,7 @@ export interface Accounts {
   prove(tx: Transaction, accountId: string): Promise<void>
   /** Where an address has its account, if anywhere. */
   find(email: string): Promise<{ companyId: string; accountId: AccountId } | undefined>
-  /** What stands for an address in what is counted before anyone knows whether it has an account. */
+  /** K-7: what an address is compared by, and what stands for it where it may have no account. */
   blind(email: string): Buffer
   /** Undefined when there is no such account in the company. */
   standing(tx: Transaction, accountId: string): Promise<Standing | undefined>
@@ -122,6 +125,7 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
   const summaries = createSummaries(repository, clock)
 
   return {
+    fields: repository.fields,
     permissions: createPermissions({ policies: needs.policies, profiles }),
     async create(companyId, account) {
       const { password, ...person } = account

@@ -4,6 +4,7 @@ import type { Letter } from '../../letters/letter.ts'
 import { writeLetter } from '../../letters/write-letter.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { type Mailer, MailerUnavailable, MailRefused } from '../../ports/mailer.ts'
+import type { Locale } from '../../protocol/index.ts'
 import type { Companies } from '../companies/index.ts'
 import type { Accounts } from './account.ts'
 import { insertUndelivered } from './undelivered-repository.ts'
@@ -15,6 +16,8 @@ export interface Post {
    * the mail server refuses for good, and what was tried for the last time, is noted for the administrator instead.
    */
   deliver(to: Recipient, letter: Letter, run: JobRun): Promise<void>
+  /** The same to an address without an account; a mail that is given up is noted for the account that had it sent. */
+  deliverTo(to: Recipient & { email: string; locale: Locale }, letter: Letter, run: JobRun): Promise<void>
 }
 
 export interface Recipient {
@@ -35,32 +38,30 @@ export interface PostNeeds {
 export function createPost(needs: PostNeeds): Post {
   const { database, companies, accounts, mailer, clock } = needs
 
-  /** Undefined when the account is gone. */
-  async function addressOf({ companyId, accountId }: Recipient) {
-    return database.inCompany(companyId, async (tx) => {
-      const address = await accounts.address(tx, accountId)
-      return address && { ...address, company: (await companies.own(tx)).name }
-    })
-  }
-
   async function giveUp(to: Recipient, letter: Letter, failure: MailerUnavailable): Promise<void> {
     const note = { accountId: to.accountId, kind: letter.kind, reply: failure.reply, now: clock.now() }
     await database.inCompany(to.companyId, (tx) => insertUndelivered(tx, note))
   }
 
+  const deliverTo: Post['deliverTo'] = async (to, letter, { signal, isLast }) => {
+    if (mailer === undefined) return
+    const { name } = await database.inCompany(to.companyId, companies.own)
+    const place = { company: name, origin: needs.publicOrigin }
+    try {
+      await mailer.send({ to: to.email, ...writeLetter(letter, place, to.locale) }, signal)
+    } catch (error) {
+      if (!(error instanceof MailerUnavailable)) throw error
+      if (!(error instanceof MailRefused) && !isLast) throw error
+      await giveUp(to, letter, error)
+    }
+  }
+
   return {
-    async deliver(to, letter, { signal, isLast }) {
-      if (mailer === undefined) return
-      const address = await addressOf(to)
-      if (address === undefined) return
-      const place = { company: address.company, origin: needs.publicOrigin }
-      try {
-        await mailer.send({ to: address.email, ...writeLetter(letter, place, address.locale) }, signal)
-      } catch (error) {
-        if (!(error instanceof MailerUnavailable)) throw error
-        if (!(error instanceof MailRefused) && !isLast) throw error
-        await giveUp(to, letter, error)
-      }
+    deliverTo,
+    async deliver(to, letter, run) {
+      const { companyId, accountId } = to
+      const address = await database.inCompany(companyId, (tx) => accounts.address(tx, accountId))
+      if (address !== undefined) await deliverTo({ ...to, ...address }, letter, run)
     },
   }
 }

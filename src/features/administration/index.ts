@@ -3,4 +3,9 @@
  * shows content: an administrator reads what they are a member of, like everyone. Reads and changes accounts; does not
  * prove who asks.
  */
+
+export { invitationLinkHandlers } from './accept-invitation.ts'
+export { invitationHandlers } from './invitation-handlers.ts'
+export { createInvitationRepository } from './invitation-repository.ts'
 export { memberHandlers } from './member-handlers.ts'
+export { sendInvitation } from './send-invitation.ts'

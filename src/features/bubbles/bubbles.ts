@@ -39,6 +39,8 @@ export interface Bubbles {
     tx: Transaction,
     asked: readonly { conversationId: string; accountId: string }[],
   ): Promise<Membership[]>
+  /** Whether there is a bubble, and not a direct conversation, of this id. */
+  isBubble(tx: Transaction, conversationId: string): Promise<boolean>
   /** Takes the row locks under which events are numbered. */
   lock(tx: Transaction, conversationIds: readonly string[]): Promise<Map<string, LockedConversation>>
   /** Appends events and tells the members who are online once they are committed. */
@@ -111,6 +113,7 @@ export function createBubbles(needs: BubblesNeeds): Bubbles {
       return found
     },
     memberships: readMemberships,
+    isBubble: conversations.isBubble,
     lock: log.lock,
     async append(tx, locked, drafts) {
       if (drafts.length === 0) return []

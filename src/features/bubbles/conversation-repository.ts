@@ -126,6 +126,11 @@ export function createConversationRepository(keys: CompanyKeys) {
         where company_id = ${tx.companyId} and direct_low = ${low} and direct_high = ${high}`)
       return row?.conversation_id
     },
+    async isBubble(tx: Transaction, conversationId: string): Promise<boolean> {
+      const row = await tx.row<{ kind: string }>(sql`select kind from prisme.conversations
+        where company_id = ${tx.companyId} and conversation_id = ${conversationId}`)
+      return row?.kind === 'bubble'
+    },
     async rename(tx: Transaction, conversationId: string, name: string): Promise<void> {
       await tx.run(sql`update prisme.conversations set name_sealed = ${await seal(tx, conversationId, name)}
         where company_id = ${tx.companyId} and conversation_id = ${conversationId}`)

@@ -8,6 +8,7 @@ import { createConversationViews } from './conversation-view.ts'
 import { createBubble } from './create-bubble.ts'
 import { inviteMember } from './invite-member.ts'
 import { leaveBubble } from './leave-bubble.ts'
+import { listOutsiders } from './list-outsiders.ts'
 import { openDirect } from './open-direct.ts'
 import { listAccounts, listConversations, listEvents, readConversation } from './read-conversations.ts'
 import { removeMember } from './remove-member.ts'
@@ -24,6 +25,7 @@ type Handled =
   | 'conversations.list'
   | 'conversations.get'
   | 'conversations.events'
+  | 'conversations.outsiders'
 
 export function bubbleHandlers(needs: {
   accounts: Accounts
@@ -45,5 +47,6 @@ export function bubbleHandlers(needs: {
     'conversations.list': listConversations(all),
     'conversations.get': readConversation(all),
     'conversations.events': listEvents(all),
+    'conversations.outsiders': listOutsiders(all),
   }
 }

@@ -99,6 +99,19 @@ export async function countBubblesOf(tx: Transaction, accountId: string): Promis
   return row?.count ?? 0
 }
 
+/** Whether someone left a bubble, or was removed from it, at that moment or later. */
+export async function leftSince(
+  tx: Transaction,
+  conversationId: string,
+  accountId: string,
+  since: Date,
+): Promise<boolean> {
+  const row = await tx.row<{ left: boolean }>(sql`select exists (select from prisme.conversation_events
+    where company_id = ${tx.companyId} and conversation_id = ${conversationId} and kind = 'member.left'
+      and subject_id = ${accountId} and occurred_at >= ${since}) as left`)
+  return row?.left ?? false
+}
+
 /** Someone's memberships of bubbles. */
 export async function readBubblesOf(tx: Transaction, accountId: string): Promise<Membership[]> {
   const rows = await tx.rows<MembershipRow>(sql`

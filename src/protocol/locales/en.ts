@@ -26,6 +26,8 @@ export const en: ProblemTitles = {
   idempotency_conflict: 'Another message was already sent under this identifier.',
   switched_off: 'Your company has switched this off for your account.',
   field_locked: 'Only an administrator of your company can change this field.',
+  invitation_not_found: 'This invitation cannot be found.',
+  address_in_use: 'This address already has a Prisme account. Ask to be invited at another address.',
   last_administrator: 'This is the last active administrator: appoint another one first.',
   policy_changed_meanwhile: 'The settings have changed meanwhile. Read them again before changing them.',
   attachment_not_clean: 'An attachment is not available: add it again.',

@@ -26,6 +26,8 @@ export const fr: ProblemTitles = {
   idempotency_conflict: 'Un autre message a déjà été envoyé sous cet identifiant.',
   switched_off: 'Votre établissement a désactivé cette fonction pour votre compte.',
   field_locked: 'Seul un administrateur de votre établissement peut modifier ce champ.',
+  invitation_not_found: 'Cette invitation est introuvable.',
+  address_in_use: 'Cette adresse a déjà un compte Prisme. Demandez une invitation à une autre adresse.',
   last_administrator: 'C’est le dernier administrateur actif : nommez-en un autre d’abord.',
   policy_changed_meanwhile: 'Les réglages ont changé entre-temps. Relisez-les avant de les modifier.',
   attachment_not_clean: 'Une pièce jointe n’est pas disponible : déposez-la de nouveau.',

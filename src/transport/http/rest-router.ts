@@ -15,7 +15,10 @@ export function restRouter(needs: RestNeeds): Router {
     const path = operation.http.path.replaceAll(/\{(\w+)\}/g, ':$1')
     paths.set(path, [...(paths.get(path) ?? []), operation])
   }
-  for (const [path, operations] of paths) {
+  // As OpenAPI has it: a path that is written out goes before one with a parameter in that place.
+  const written = (path: string): string => path.replaceAll(/:\w+/g, '~')
+  const inOrder = [...paths].sort(([a], [b]) => (written(a) < written(b) ? -1 : 1))
+  for (const [path, operations] of inOrder) {
     for (const operation of operations) {
       const method = operation.http.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
       if (operation.run === 'upload') router[method](path, uploadRoute(needs, operation))
