@@ -1,8 +1,8 @@
 import { CrashBarrier } from './components/crash-barrier.tsx'
 import { LanguageProvider } from './i18n/language.tsx'
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx'
+import { SignedInScreen } from './screens/signed-in.tsx'
 import { Crashed, Starting, Unreachable } from './screens/starting.tsx'
-import { WorkspaceScreen } from './screens/workspace/workspace-screen.tsx'
 import type { IdentityKeeper } from './state/identity.ts'
 import type { Preferences } from './state/preferences.ts'
 import type { Router } from './state/route.ts'
@@ -39,7 +39,7 @@ function CurrentScreen({ identity, preferences, router }: AppProps) {
     case 'signed-in':
       return (
         <DeskContext value={{ workspace: who.workspace, router, preferences }}>
-          <WorkspaceScreen signOut={identity.signOut} />
+          <SignedInScreen signOut={identity.signOut} />
         </DeskContext>
       )
   }

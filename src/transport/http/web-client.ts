@@ -1,6 +1,16 @@
 import { join } from 'node:path'
 import express, { type Router } from 'express'
 
+/** The addresses the web client reads by itself (src/web/state/route.ts). */
+const pages = [
+  '/',
+  '/c/:conversationId',
+  '/register/confirm',
+  '/password/reset',
+  '/profile',
+  '/administration{/*page}',
+]
+
 /** The built web client. Hashed assets may be kept for ever; the page itself is asked for each time. */
 export function webClient(directory: string): Router {
   const router = express.Router()
@@ -13,7 +23,7 @@ export function webClient(directory: string): Router {
   } as const
   router.use('/assets', express.static(join(directory, 'assets'), assets))
   router.use(express.static(directory, { index: false, redirect: false, maxAge: 0, cacheControl: false }))
-  router.get(['/', '/c/:conversationId', '/register/confirm', '/password/reset'], (_request, response) => {
+  router.get(pages, (_request, response) => {
     response.set('Cache-Control', 'no-cache')
     response.sendFile('index.html', { root: directory, cacheControl: false })
   })

@@ -7,12 +7,16 @@ interface FieldProps {
   name: string
   value: string
   onChange(value: string): void
-  type?: 'text' | 'email' | 'password'
+  type?: 'text' | 'email' | 'password' | 'date'
   autoComplete?: HTMLInputAutoCompleteAttribute
   help?: string
   /** What is wrong with it, once somebody tried to use it. */
   error?: string | undefined
   maxLength?: number
+  /** Shown, and can be copied; `help` says why it cannot be changed. */
+  isReadOnly?: boolean
+  isDisabled?: boolean
+  inputMode?: 'numeric'
   autoFocus?: boolean
   ref?: Ref<HTMLInputElement>
   /** A button at the end of the field. */

@@ -1,3 +1,5 @@
+import { profileEn } from './profile-en.ts'
+import { stepUpEn } from './step-up-en.ts'
 import type { Text } from './text.ts'
 
 const some = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
@@ -51,11 +53,14 @@ export const en: Text = {
   account: {
     open: (name) => `My account: ${name}`,
     title: 'My account',
+    administration: 'Administration',
     signOut: 'Sign out',
     unsentTitle: (count) => some(count, 'message is not sent', 'messages are not sent'),
     unsentHelp: 'If you sign out now, what is not sent is lost.',
     signOutAnyway: 'Sign out anyway',
   },
+  profile: profileEn,
+  stepUp: stepUpEn,
   role: {
     guest: 'Guest',
     user: 'Member of the organisation',

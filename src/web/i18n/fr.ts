@@ -1,3 +1,6 @@
+import { profileFr } from './profile-fr.ts'
+import { stepUpFr } from './step-up-fr.ts'
+
 const some = (count: number, one: string, many: string): string => `${count} ${count > 1 ? many : one}`
 
 /** Every word of the page, in French. English has the same keys or does not compile (see text.ts). */
@@ -50,12 +53,15 @@ export const fr = {
   account: {
     open: (name: string) => `Mon compte : ${name}`,
     title: 'Mon compte',
+    administration: 'Administration',
     signOut: 'Se déconnecter',
     unsentTitle: (count: number) =>
       `${some(count, 'message n’est pas envoyé', 'messages ne sont pas envoyés')}`,
     unsentHelp: 'Si vous vous déconnectez maintenant, ce qui n’est pas envoyé sera perdu.',
     signOutAnyway: 'Se déconnecter quand même',
   },
+  profile: profileFr,
+  stepUp: stepUpFr,
   role: {
     guest: 'Invité',
     user: 'Membre de l’établissement',

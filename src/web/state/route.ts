@@ -1,9 +1,11 @@
 import { createStore, type Store } from './store.ts'
 
-/** What the address bar says: `/`, `/c/<conversation>`, and `#members` while the members are in front. */
+/** What the address bar says: `/`, `/c/<conversation>`, and `#members` while the members are in front; or another page. */
 export interface Route {
   readonly conversationId: string | undefined
   readonly members: boolean
+  /** The path of what is no conversation, such as `/profile` or `/administration/members`. */
+  readonly page?: string
 }
 
 export interface Router {
@@ -21,12 +23,20 @@ export function routeTo(conversationId: string): Route {
   return { conversationId, members: false }
 }
 
+export function pageAt(page: string): Route {
+  return { ...home, page }
+}
+
+const pages = /^\/(profile|administration(\/[a-z-]+(\/[0-9a-f-]{36})?)?)$/
+
 export function readRoute(path: string, hash: string): Route {
+  if (pages.test(path)) return pageAt(path)
   const conversationId = /^\/c\/([0-9a-f-]{36})$/.exec(path)?.[1]
   return { conversationId, members: conversationId !== undefined && hash === '#members' }
 }
 
-export function pathOf({ conversationId, members }: Route): string {
+export function pathOf({ conversationId, members, page }: Route): string {
+  if (page !== undefined) return page
   if (conversationId === undefined) return '/'
   return `/c/${conversationId}${members ? '#members' : ''}`
 }

@@ -1,5 +1,5 @@
 import { type ClientSession, createDelivery, type Outgoing, uploadFile } from '../../protocol/client/index.ts'
-import type { Conversation, Locale, Output } from '../../protocol/index.ts'
+import type { Conversation, Locale, Output, OwnAccount } from '../../protocol/index.ts'
 import { type ConnectionWatch, watchConnection } from './connection.ts'
 import { type Conversations, createConversations } from './conversations.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
@@ -15,6 +15,8 @@ type Me = Output<'accounts.me'>
 
 /** Everything a signed-in person works with. Made at sign-in, stopped at sign-out: nothing of it outlives the session. */
 export interface Workspace {
+  /** Oneself, as the server last told. */
+  readonly own: Store<Me>
   readonly me: Me
   readonly session: ClientSession
   readonly conversations: Conversations
@@ -30,6 +32,8 @@ export interface Workspace {
   retrySending(clientId: string): void
   discard(clientId: string): void
   refreshDirectory(): Promise<void>
+  /** One’s own account as the server now has it. */
+  learnOwn(account: OwnAccount): void
   stop(): void
   /** Stops, and leaves nothing of the person behind in this browser. */
   forget(): Promise<void>
@@ -49,6 +53,7 @@ const vaultWithin = 2_000
 export async function openWorkspace(needs: Needs): Promise<Workspace> {
   const { session } = needs
   const me = await session.call('accounts.me', {})
+  const own = createStore(me)
   const vault = await vaultOf(me.account.accountId)
   const directory = createDirectory()
   directory.learn([me.account])
@@ -69,9 +74,16 @@ export async function openWorkspace(needs: Needs): Promise<Workspace> {
     connection.stop()
   }
   return {
-    ...{ me, session, conversations, directory, drafts, outgoing, uploads, notices, stop },
+    ...{ own, session, conversations, directory, drafts, outgoing, uploads, notices, stop },
+    get me() {
+      return own.get()
+    },
     connection: connection.store,
     refreshDirectory,
+    learnOwn(account) {
+      own.update((known) => ({ ...known, account }))
+      directory.learn([account])
+    },
     retrySending: delivery.outbox.retry,
     discard: delivery.outbox.discard,
     sendDraft(conversationId) {

@@ -1,6 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
 import { patience, phone } from './visitor.ts'
 
@@ -12,13 +11,6 @@ beforeAll(async () => {
   clinic = await openClinic()
 }, 600_000)
 afterAll(() => clinic?.[Symbol.asyncDispose]())
-
-async function barriersOn(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`))
-}
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   test('no screen holds a serious barrier', async () => {

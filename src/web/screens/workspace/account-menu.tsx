@@ -5,19 +5,24 @@ import { Confirm } from '../../components/confirm.tsx'
 import { Monogram } from '../../components/monogram.tsx'
 import { Settings } from '../../components/settings.tsx'
 import { useText } from '../../i18n/language.tsx'
+import { pageAt } from '../../state/route.ts'
 import { useDesk } from '../../state/use-desk.ts'
-import { useSelected } from '../../state/use-store.ts'
+import { useSelected, useStore } from '../../state/use-store.ts'
 import { unsentIn } from '../../state/waiting.ts'
 import './account-menu.css'
 
 /** Who is signed in, how the page looks and speaks, and the way out. */
 export function AccountMenu({ signOut }: { signOut(): Promise<void> }) {
-  const { workspace, preferences } = useDesk()
+  const { workspace, router, preferences } = useDesk()
   const text = useText()
   const [isOpen, setOpen] = useState(false)
   const [isAsking, setAsking] = useState(false)
   const unsent = useSelected(workspace.outgoing, unsentIn)
-  const { account, company } = workspace.me
+  const { account, company } = useStore(workspace.own)
+  const open = (page: string): void => {
+    setOpen(false)
+    router.go(pageAt(page))
+  }
   const leave = (): void => {
     if (unsent === 0) return void signOut()
     setOpen(false)
@@ -39,6 +44,16 @@ export function AccountMenu({ signOut }: { signOut(): Promise<void> }) {
               <p>{account.email}</p>
               <p>{text.role[account.role]}</p>
               <p>{company.name}</p>
+            </div>
+            <div className="account-ways">
+              <Button icon="person" onPress={() => open('/profile')}>
+                {text.profile.title}
+              </Button>
+              {account.role === 'company_admin' && (
+                <Button icon="shield" onPress={() => open('/administration/members')}>
+                  {text.account.administration}
+                </Button>
+              )}
             </div>
             <Settings preferences={preferences} />
             <Button icon="leave" onPress={leave}>

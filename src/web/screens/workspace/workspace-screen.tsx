@@ -4,12 +4,12 @@ import { CrashBarrier } from '../../components/crash-barrier.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { home } from '../../state/route.ts'
 import { useDesk } from '../../state/use-desk.ts'
-import { useLeaveGuard } from '../../state/use-leave-guard.ts'
 import { useMembersPanel } from '../../state/use-members-panel.ts'
 import { useStore } from '../../state/use-store.ts'
 import { useWatching } from '../../state/use-watching.ts'
 import { ConversationScreen } from '../conversation/conversation-screen.tsx'
 import { MembersPanel } from '../members/members-panel.tsx'
+import { OwnPage } from '../profile/own-page.tsx'
 import { Crashed } from '../starting.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import { NoticeList } from './notice-list.tsx'
@@ -19,22 +19,29 @@ import './workspace-screen.css'
 /** The signed-in page: conversations, the open one, its members. Side by side, or one at a time on a phone. */
 export function WorkspaceScreen({ signOut }: { signOut(): Promise<void> }) {
   const { workspace, router } = useDesk()
-  const { conversationId } = useStore(router.store)
+  const { conversationId, page } = useStore(router.store)
   const model = useStore(workspace.conversations.store).get(conversationId ?? '')
   const panel = useMembersPanel(model?.conversation.kind === 'bubble')
   useWatching(workspace.conversations, model?.conversation.conversationId)
   useTitle()
-  useLeaveGuard(workspace.outgoing)
   const pane =
-    conversationId === undefined ? 'list' : panel.shown && panel.covers ? 'members' : 'conversation'
+    page !== undefined
+      ? 'page'
+      : conversationId === undefined
+        ? 'list'
+        : panel.shown && panel.covers
+          ? 'members'
+          : 'conversation'
   return (
     <div className="workspace" data-pane={pane}>
       <ConnectionBanner />
       <ConversationList signOut={signOutHome} />
       <main className="workspace-main">
         <NoticeList />
-        <CrashBarrier key={conversationId} fallback={<Crashed />}>
-          {conversationId === undefined ? (
+        <CrashBarrier key={page ?? conversationId} fallback={<Crashed />}>
+          {page !== undefined ? (
+            <OwnPage page={page} />
+          ) : conversationId === undefined ? (
             <Welcome />
           ) : (
             <ConversationScreen conversationId={conversationId} model={model} panel={panel} />

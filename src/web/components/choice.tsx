@@ -1,0 +1,44 @@
+import { useId } from 'react'
+import './choice.css'
+
+interface ChoiceProps<Value extends string> {
+  label: string
+  value: Value
+  choices: readonly { value: Value; label: string }[]
+  onChange(value: Value): void
+  isDisabled?: boolean
+  help?: string | undefined
+}
+
+/** One of a few, in the browser's own list: it is at home on a phone and under a screen reader. */
+export function Choice<Value extends string>(props: ChoiceProps<Value>) {
+  const { label, value, choices, onChange, isDisabled = false, help } = props
+  const id = useId()
+  return (
+    <div className="choice">
+      <label className="field-label" htmlFor={id}>
+        {label}
+      </label>
+      <select
+        id={id}
+        className="choice-list"
+        value={value}
+        disabled={isDisabled}
+        aria-describedby={help === undefined ? undefined : `${id}-help`}
+        // Only the given values can be chosen.
+        onChange={(event) => onChange(event.target.value as Value)}
+      >
+        {choices.map((choice) => (
+          <option key={choice.value} value={choice.value}>
+            {choice.label}
+          </option>
+        ))}
+      </select>
+      {help !== undefined && (
+        <p className="field-help" id={`${id}-help`}>
+          {help}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+/** What every screen of the administration shares, in French. */
+export const frameFr = {
+  title: 'Administration',
+  pageTitle: (section: string) => `${section} – Administration – Prisme`,
+  promise: 'Les administrateurs ne lisent aucun message ni fichier : seuls les participants le peuvent.',
+  notFound: 'Cette page n’existe pas',
+  sections: {
+    members: 'Membres',
+    policy: 'Politique de sécurité',
+    programs: 'Programmes',
+    mails: 'Courriers non remis',
+  },
+  loading: 'Lecture en cours…',
+  more: 'Afficher la suite',
+  never: 'Jamais',
+  someone: 'Une personne partie',
+  save: 'Enregistrer',
+  saved: 'Enregistré.',
+  yes: 'Oui',
+  no: 'Non',
+  state: {
+    active: 'Actif',
+    blocked: 'Bloqué',
+    expired: 'Accès terminé',
+    former: 'Parti',
+  },
+  switches: {
+    fileSharing: 'Envoyer et ouvrir des fichiers',
+    editOwnProfile: 'Modifier son nom et son titre',
+    createBubbles: 'Créer des bulles',
+    inviteGuests: 'Inviter des personnes extérieures',
+    externalMembers: 'Accueillir des invités d’un autre établissement',
+    readReceipts: 'Montrer ce qu’on a lu',
+  },
+  allowed: { enabled: 'Autorisé', disabled: 'Interdit' },
+} as const

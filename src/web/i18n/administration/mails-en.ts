@@ -1,0 +1,26 @@
+import type { SameShape } from '../text.ts'
+import type { mailsFr } from './mails-fr.ts'
+
+/** The mails that were given up, in English. */
+export const mailsEn: SameShape<typeof mailsFr> = {
+  help: 'What Prisme wanted to send and the mail server refused, or never took. The person got nothing.',
+  caption: 'Mails that were given up, the latest first',
+  none: 'All mails have left.',
+  who: 'Recipient',
+  what: 'Mail',
+  when: 'Given up on',
+  why: 'What the server said',
+  noReply: 'No reply: check the mail server.',
+  refused: (reply) => `Refused (${reply}): check the address.`,
+  otherLetter: 'Another mail',
+  letters: {
+    session_revoked: 'Session closed to be safe',
+    address_to_verify: 'Verification of the address',
+    address_known: 'Registration with a known address',
+    password_pin: 'Code for a new password',
+    password_elsewhere: 'Password kept elsewhere',
+    password_changed: 'Password changed',
+    guest_invitation: 'Invitation to a bubble',
+    member_invitation: 'Invitation to the hospital',
+  },
+}

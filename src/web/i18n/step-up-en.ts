@@ -1,0 +1,11 @@
+import type { stepUpFr } from './step-up-fr.ts'
+import type { SameShape } from './text.ts'
+
+/** Asking anew who is there, before a sensitive act; in English. */
+export const stepUpEn: SameShape<typeof stepUpFr> = {
+  title: 'Confirm that it is you',
+  help: 'This act is sensitive. Once confirmed, you are not asked again for five minutes.',
+  password: 'Your password',
+  needPassword: 'Enter your password.',
+  submit: 'Confirm and continue',
+}

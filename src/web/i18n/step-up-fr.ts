@@ -1,0 +1,8 @@
+/** Asking anew who is there, before a sensitive act; in French. */
+export const stepUpFr = {
+  title: 'Confirmez que c’est bien vous',
+  help: 'Cette action est sensible. Après confirmation, on ne vous le demandera plus pendant cinq minutes.',
+  password: 'Votre mot de passe',
+  needPassword: 'Saisissez votre mot de passe.',
+  submit: 'Confirmer et continuer',
+} as const

@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react'
+import type { IconName } from '../../components/icon.tsx'
+import { MailsScreen } from './mails/mails-screen.tsx'
+import { MemberScreen } from './members/member-screen.tsx'
+import { MembersScreen } from './members/members-screen.tsx'
+import { PolicyScreen } from './policy/policy-screen.tsx'
+
+interface Section {
+  readonly icon: IconName
+  screen(id: string | undefined): ReactNode
+}
+
+/** The parts of the administration, by the word that stands for them in the address. */
+export const sections = {
+  members: {
+    icon: 'people',
+    screen: (id) => (id === undefined ? <MembersScreen /> : <MemberScreen accountId={id} />),
+  },
+  policy: { icon: 'shield', screen: () => <PolicyScreen /> },
+  mails: { icon: 'mail', screen: () => <MailsScreen /> },
+} satisfies Record<string, Section>
+
+export type SectionName = keyof typeof sections
+// Object.keys forgets what its keys are.
+export const sectionNames = Object.keys(sections) as SectionName[]
+
+export function isSection(name: string): name is SectionName {
+  return Object.hasOwn(sections, name)
+}

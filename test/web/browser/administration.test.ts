@@ -1,0 +1,167 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { movableClock } from '../../transport/movable-clock.ts'
+import { barriersOn } from './barriers.ts'
+import { type Clinic, openClinic } from './clinic.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+let clinic: Clinic
+beforeAll(async () => {
+  clinic = await openClinic()
+}, 600_000)
+afterAll(() => clinic?.[Symbol.asyncDispose]())
+
+/** The longest a proof lasts, and a little. */
+const proofIsOver = 301
+
+const section = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name })
+
+test('an administrator’s first hour: members, and never a word of what they write', async () => {
+  const clock = movableClock()
+  await using house = await clinic.open(
+    { ada: 'company_admin', bruno: 'user', gilles: 'guest' },
+    { world: clock.world },
+  )
+  const { ada, bruno, gilles } = house.people
+  await using visitor = await clinic.visit(house.origin)
+  const { page } = visitor
+  await visitor.signsIn(ada)
+
+  // Nobody pays for the administration before they open it.
+  const loaded = (): Promise<boolean> =>
+    page.evaluate(() =>
+      performance.getEntriesByType('resource').some(({ name }) => /administration/.test(name)),
+    )
+  expect(await loaded()).toBe(false)
+  await page.getByRole('button', { name: 'Mon compte' }).click()
+  await page.getByRole('button', { name: 'Administration' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Membres' }).waitFor()
+  expect(await loaded()).toBe(true)
+
+  const table = page.getByRole('table', { name: /Les personnes/ })
+  await table
+    .getByRole('row', { name: /Bruno Martin/ })
+    .getByText('Actif')
+    .waitFor()
+  await page.getByRole('searchbox', { name: 'Chercher un nom ou une adresse' }).fill('martin gil')
+  await page.getByText('1 personne', { exact: true }).waitFor()
+  await page.getByRole('searchbox').fill('')
+  await page.getByLabel('Rôle').selectOption('guest')
+  await page.getByText('1 personne', { exact: true }).waitFor()
+  await table.getByRole('link', { name: gilles.displayName }).waitFor()
+  await page.getByLabel('Rôle').selectOption('any')
+  expect(await barriersOn(page)).toEqual([])
+
+  // Editing asks who is there once the proof of the sign-in is old.
+  clock.advance(proofIsOver)
+  await table.getByRole('link', { name: 'Bruno Martin' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Bruno Martin' }).waitFor()
+  await page.getByLabel('Titre ou fonction').fill('Sage-femme')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  const proof = page.getByRole('dialog', { name: 'Confirmez que c’est bien vous' })
+  await proof.getByLabel('Votre mot de passe').fill('pas celui-ci')
+  await page.keyboard.press('Enter')
+  await proof.getByText('Ce n’est pas le bon mot de passe').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await proof.getByLabel('Votre mot de passe').fill(ada.password)
+  await page.keyboard.press('Enter')
+  await page.getByText('L’identité est enregistrée.').waitFor()
+  await proof.waitFor({ state: 'detached' })
+  expect((await bruno.call('accounts.me', {})).account.title).toBe('Sage-femme')
+
+  const files = page.getByRole('radiogroup', { name: 'Envoyer et ouvrir des fichiers' })
+  await files.getByText('Interdit').click()
+  await page.getByText('Enregistré : envoyer et ouvrir des fichiers.').waitFor()
+  expect((await bruno.call('accounts.me', {})).account.switches.fileSharing).toBe('disabled')
+  expect(await barriersOn(page)).toEqual([])
+
+  await page.getByRole('button', { name: 'Bloquer l’accès' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Bloquer l’accès' }).click()
+  await page.getByText('L’accès est bloqué').waitFor()
+  await bruno.session.call('accounts.me', {}).then(
+    () => expect.fail('the blocked person is still in'),
+    () => undefined,
+  )
+  await page.getByRole('button', { name: 'Débloquer l’accès' }).click()
+  await page.getByText('L’accès est rétabli.').waitFor()
+
+  await page.getByRole('button', { name: 'Retirer de l’établissement' }).click()
+  const removal = page.getByRole('alertdialog')
+  expect(await removal.getByRole('button', { name: 'Retirer définitivement' }).isDisabled()).toBe(true)
+  expect(await barriersOn(page)).toEqual([])
+  await removal.getByLabel('Pour confirmer').fill('bruno martin')
+  await removal.getByRole('button', { name: 'Retirer définitivement' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Membres' }).waitFor()
+  await table
+    .getByRole('row', { name: /Bruno Martin/ })
+    .getByText('Parti')
+    .waitFor()
+
+  // The last administrator stays, and is told why.
+  await table.getByRole('link', { name: 'Ada Martin' }).click()
+  await page.getByLabel('Rôle', { exact: true }).selectOption('user')
+  await page.getByRole('button', { name: 'Changer le rôle' }).click()
+  await page.getByText('C’est le dernier administrateur actif : nommez-en un autre d’abord.').waitFor()
+
+  // Two administrators at once: who comes second reads again, and nothing is lost.
+  await section(page, 'Politique de sécurité').click()
+  await page.getByText('Réglages d’origine').first().waitFor()
+  await page.getByLabel('Domaines de messagerie').fill('Clinique.fr\npas un domaine')
+  await page.getByText('Non valable : pas, un, domaine').waitFor()
+  await page.getByLabel('Domaines de messagerie').fill('Clinique.fr')
+  await page.getByLabel('Inscription libre').selectOption('open')
+  await ada.call('sessions.verify', { proof: { kind: 'password', password: ada.password } })
+  await ada.call('company.changePolicy', {
+    expectedVersion: 0,
+    changes: { switches: { createBubbles: 'disabled' } },
+  })
+  await page.getByRole('button', { name: 'Enregistrer : inscription' }).click()
+  await page.getByText('Les réglages ont changé entre-temps.').waitFor()
+  await page.getByRole('button', { name: 'Relire les réglages' }).click()
+  await page.getByText('Version 1 des réglages').waitFor()
+  clock.advance(proofIsOver)
+  await page.getByRole('button', { name: 'Enregistrer : inscription' }).click()
+  await proof.getByLabel('Votre mot de passe').fill(ada.password)
+  await page.keyboard.press('Enter')
+  await page.getByText('les nouveaux réglages valent dès maintenant').waitFor()
+  const { policy } = await ada.call('company.readPolicy', {})
+  expect(policy.registration).toEqual({ mode: 'open', domains: ['clinique.fr'] })
+  const history = page.getByRole('table', { name: 'Changements, les derniers d’abord' })
+  await history.getByText('Inscription libre : Ouverte aux domaines indiqués').waitFor()
+  await history.getByText('Créer des bulles : Interdit').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+
+  await section(page, 'Courriers non remis').click()
+  await page.getByText('Tous les courriers sont partis.').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+})
+
+test('one’s own profile is changed where it may be; where not, it says why, and administration stays closed', async () => {
+  await using house = await clinic.open({ ada: 'company_admin', alice: 'user' })
+  const { ada, alice } = house.people
+  await using visitor = await clinic.visit(house.origin, { width: 390, height: 844, touch: true })
+  const { page } = visitor
+  await visitor.signsIn(alice)
+  await page.getByRole('button', { name: 'Mon compte' }).click()
+  expect(await page.getByRole('button', { name: 'Administration' }).count()).toBe(0)
+  await page.getByRole('button', { name: 'Mon profil' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Mon profil' }).waitFor()
+  await page.getByLabel('Nom affiché').fill('Alice Lefèvre')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('Votre profil est enregistré.').waitFor()
+  await page.getByText('English').first().click()
+  await page.getByText('La langue de vos courriers est enregistrée.').waitFor()
+  const { account } = await alice.call('accounts.me', {})
+  expect(account).toMatchObject({ displayName: 'Alice Lefèvre', locale: 'en' })
+  expect(await barriersOn(page)).toEqual([])
+
+  await ada.call('members.edit', { accountId: account.accountId, switches: { editOwnProfile: 'disabled' } })
+  await page.reload()
+  await page.getByText('Votre établissement réserve le nom et le titre à ses administrateurs').waitFor()
+  expect(await page.getByLabel('Nom affiché').isEditable()).toBe(false)
+  expect(await barriersOn(page)).toEqual([])
+  await page.goto('/administration/members')
+  await page.getByRole('heading', { level: 1, name: 'Cette page n’est pas disponible' }).waitFor()
+})
