@@ -25,6 +25,7 @@ const features = [
   'companies',
   'accounts',
   'api-keys',
+  'factors',
   'authentication',
   'bubbles',
   'files',

@@ -1,6 +1,7 @@
 import type { World } from './adapters/from-config.ts'
 import type { Config } from './config/config.ts'
 import { createAccessTokens, createSigningKey } from './crypto/access-token.ts'
+import { relyingParty } from './crypto/passkeys.ts'
 import { createPasswordHashing } from './crypto/password-hash.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { verifySchema } from './database/migrate.ts'
@@ -34,18 +35,26 @@ import {
   burnCredential,
   changePassword,
   createAccountSessions,
+  createAttempts,
   createAuthenticator,
   createDevices,
+  createFactorResets,
   createPasswordGuesses,
   createResetCodes,
   createSessionTokens,
   createSocketTicket,
+  factorHandlers,
+  factorResetHandlers,
+  followPolicy,
+  openSession,
   refreshSession,
   requestPasswordReset,
   resetPassword,
   sendPasswordPin,
   signIn,
+  signInSteps,
   signOut,
+  verifyOptions,
   verifySession,
 } from './features/authentication/index.ts'
 import {
@@ -64,6 +73,7 @@ import {
   type DeploymentSecrets,
   policyHandlers,
 } from './features/companies/index.ts'
+import { createFactors, type Factors } from './features/factors/index.ts'
 import {
   createFileRepository,
   createFiles,
@@ -80,6 +90,7 @@ export interface Services {
   database: Database
   companies: Companies
   accounts: Accounts
+  factors: Factors
   bubbles: Bubbles
   secrets: DeploymentSecrets
   handlers: Handlers
@@ -107,6 +118,7 @@ export async function openServices(config: Config, world: World, live: LiveFeed)
       reconnectKey: await secrets.secret('reconnect-ticket'),
       throttleKey: await secrets.secret('throttle'),
       resetKey: await secrets.secret('password-reset'),
+      challengeKey: await secrets.secret('passkey-challenge'),
     })
   } catch (error) {
     await database.close()
@@ -123,6 +135,7 @@ interface Opened {
   reconnectKey: Buffer
   resetKey: Buffer
   throttleKey: Buffer
+  challengeKey: Buffer
 }
 
 function compose(config: Config, world: World, live: LiveFeed, opened: Opened): Services {
@@ -143,6 +156,12 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const networks = config.limits.signInFailures
   const guesses = createPasswordGuesses({ database, accounts, throttle, devices, networks, clock })
   const codes = createResetCodes(opened.resetKey)
+  const party = relyingParty(config.publicOrigin)
+  const factors = createFactors({ accounts, keys, challengeKey: opened.challengeKey, party, clock })
+  const attempts = createAttempts({ accounts, factors, policies, clock })
+  const resets = createFactorResets({ database, factors, clock, live })
+  const open = openSession({ tokens, devices, clock })
+  const deciding = policyHandlers({ policies, clock })
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
   const invitations = createInvitationRepository(accounts.fields)
   const inviting = {
@@ -172,14 +191,19 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     database,
     companies,
     accounts,
+    factors,
     bubbles,
     secrets: opened.secrets,
     authenticator: createAuthenticator({ ...opened, keyHolders, clock }),
     handlers: {
-      'sessions.signIn': signIn({ accounts, hashing, tokens, guesses, devices, clock }),
-      'sessions.refresh': refreshSession({ accounts, tokens, clock, live }),
+      'sessions.signIn': signIn({ accounts, hashing, guesses, attempts, resets, open }),
+      ...signInSteps({ accounts, factors, attempts, open }),
+      ...factorHandlers({ accounts, policies, factors, resets, clock, live }),
+      ...factorResetHandlers({ accounts, factors, resets, clock }),
+      'sessions.refresh': refreshSession({ accounts, policies, tokens, clock, live }),
       'sessions.signOut': signOut(clock, live),
-      'sessions.verify': verifySession({ accounts, hashing, clock, live }),
+      'sessions.verify': verifySession({ accounts, factors, hashing, clock, live }),
+      'sessions.verifyOptions': verifyOptions(factors),
       'sessions.createSocketTicket': createSocketTicket(clock),
       'accounts.changePassword': changePassword({ accounts, clock, live }),
       'accounts.me': readOwnAccount(accounts, companies),
@@ -197,7 +221,8 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'messages.list': listMessages(bubbles),
       ...serviceHandlers(accounts),
       ...apiKeyHandlers({ accounts, policies, repository: apiKeys, clock, live }),
-      ...policyHandlers({ policies, clock }),
+      ...deciding,
+      'company.changePolicy': followPolicy(deciding['company.changePolicy'], { clock, live }),
       ...invitationHandlers(inviting),
       ...invitationLinkHandlers(inviting),
       ...memberHandlers({
@@ -210,6 +235,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     },
     jobs: {
       'mail.invitation': sendInvitation({ ...config, database, invitations, post, clock }),
+      'factors.reset': ({ companyId, resetId }) => resets.settle(companyId, resetId),
       'mail.notice': sendNotice(post),
       'mail.address_to_verify': sendAddressProof({ ...config, database, post, clock }),
       'mail.password_pin': sendPasswordPin({ ...config, database, post, codes, clock }),

@@ -1,6 +1,7 @@
 import { worldFrom } from '../adapters/from-config.ts'
 import type { Config } from '../config/config.ts'
-import { randomPassword } from '../crypto/random.ts'
+import { randomBytes, randomPassword } from '../crypto/random.ts'
+import { base32 } from '../crypto/totp.ts'
 import type { Role } from '../protocol/index.ts'
 import { openServices, type Services } from '../services.ts'
 import { demoCompanies } from './demo-people.ts'
@@ -11,6 +12,8 @@ export interface DemoAccount {
   email: string
   password: string
   displayName: string
+  /** Of the authenticator each one comes with, base32: the demo shows what a company demands by itself. */
+  totpSecret: string
 }
 
 /** Demo data has no place in production (R47). */
@@ -40,8 +43,15 @@ export function drawDemoAccounts(): DemoAccount[] {
       email,
       password: randomPassword(),
       displayName,
+      totpSecret: base32(randomBytes(20)),
     })),
   )
+}
+
+/** A demo that was drawn before its people had authenticators gets them now. */
+export function withSecrets(accounts: readonly Partial<DemoAccount>[]): DemoAccount[] {
+  // What else is missing was never written without it.
+  return accounts.map((account) => ({ totpSecret: base32(randomBytes(20)), ...account }) as DemoAccount)
 }
 
 /**
@@ -58,14 +68,19 @@ export async function ensureDemoAccounts(config: Config, accounts: readonly Demo
 }
 
 async function ensureCompany(
-  { accounts, companies }: Services,
+  { accounts, companies, factors, database }: Services,
   name: string,
   people: readonly DemoAccount[],
 ): Promise<void> {
   const found = await Promise.all(people.map(({ email }) => accounts.find(email)))
   const known = found.find((account) => account !== undefined)
   const companyId = known?.companyId ?? (await companies.create(name)).companyId
-  for (const [i, { email, displayName, role, password }] of people.entries()) {
-    if (found[i] === undefined) await accounts.create(companyId, { email, displayName, role, password })
+  for (const [i, { email, displayName, role, password, totpSecret }] of people.entries()) {
+    const accountId =
+      found[i]?.accountId ?? (await accounts.create(companyId, { email, displayName, role, password }))
+    await database.inCompany(companyId, async (tx) => {
+      const ways = await factors.ways(tx, accountId)
+      if (ways.length === 0) await factors.adopt(tx, accountId, totpSecret, 'Authentificateur')
+    })
   }
 }

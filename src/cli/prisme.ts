@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { readEnvironment } from '../config/env.ts'
 import { migrate } from '../database/migrate.ts'
+import { demoCode } from './code.ts'
 import { writeCommonWords } from './common-words.ts'
 import { staleReference, writeReference } from './reference-files.ts'
 
@@ -8,6 +9,7 @@ import { staleReference, writeReference } from './reference-files.ts'
 const commands: Record<string, { about: string; run(args: readonly string[]): Promise<number> }> = {
   migrate: { about: 'bring the database to this version (reads PRISME_ADMIN_DATABASE_URL)', run: runMigrate },
   docs: { about: 'write the generated reference; --check says what is stale instead', run: runDocs },
+  code: { about: 'the code that a demo account’s authenticator shows now', run: runCode },
   'common-words': {
     about: 'write the list of common passwords anew from unpacked sources',
     run: runCommonWords,
@@ -33,6 +35,11 @@ async function runDocs(args: readonly string[]): Promise<number> {
   const stale = await staleReference()
   for (const path of stale) console.error(`${path} is stale: run \`npm run prisme -- docs\``)
   return stale.length === 0 ? 0 : 1
+}
+
+async function runCode([email]: readonly string[]): Promise<number> {
+  console.log(await demoCode(email))
+  return 0
 }
 
 async function runCommonWords([directory]: readonly string[]): Promise<number> {

@@ -5,7 +5,7 @@ import { readEnvironment } from '../config/env.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { ownerOnly, writeFileAtomically } from '../embedded/atomic-file.ts'
 import { dataDirectory } from './data-directory.ts'
-import { type DemoAccount, drawDemoAccounts, ensureDemoAccounts } from './demo-accounts.ts'
+import { type DemoAccount, drawDemoAccounts, ensureDemoAccounts, withSecrets } from './demo-accounts.ts'
 import { holdDemoConversations } from './demo-conversations.ts'
 import { type EmbeddedHouse, openEmbeddedHouse } from './embedded-house.ts'
 import { createGateways, type Gateways } from './gateways.ts'
@@ -37,7 +37,8 @@ async function start(): Promise<void> {
     PRISME_WEB_DIR: outside['PRISME_WEB_DIR'] ?? (await ensureWebBuild(report)),
   }
   const config = loadConfig(environment)
-  const accounts = await keptJson(data.demo, drawDemoAccounts)
+  const accounts = withSecrets(await keptJson(data.demo, drawDemoAccounts))
+  await writeFileAtomically(data.demo, `${JSON.stringify(accounts, undefined, 2)}\n`, ownerOnly)
   await ensureDemoAccounts(config, accounts)
   report(options.gateways === 1 ? 'Starting the server…' : `Starting ${options.gateways} servers…`)
   gateways = createGateways(options.gateways, { environment, logs: data.logs, report })
@@ -52,12 +53,13 @@ async function start(): Promise<void> {
     // SIGUSR2 to it is a rolling restart.
     pid: process.pid,
     mailUrl: house.mailUrl ?? null,
-    accounts: accounts.map(({ company, role, email, password, displayName }) => ({
+    accounts: accounts.map(({ company, role, email, password, displayName, totpSecret }) => ({
       company,
       role,
       email,
       password,
       displayName,
+      totpSecret,
     })),
   }
   await writeFileAtomically(data.ready, `${JSON.stringify(ready, undefined, 2)}\n`, ownerOnly)

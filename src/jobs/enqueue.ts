@@ -10,3 +10,13 @@ export async function enqueue<Name extends JobName>(
 ): Promise<void> {
   await tx.rows(sql`select prisme.enqueue_job(${name}, ${JSON.stringify(payload)}::json)`)
 }
+
+/** The same for a job that is due later: it runs then, or when a worker is next there. */
+export async function enqueueAt<Name extends JobName>(
+  tx: Transaction,
+  name: Name,
+  payload: Jobs[Name],
+  at: Date,
+): Promise<void> {
+  await tx.rows(sql`select prisme.enqueue_job_at(${name}, ${JSON.stringify(payload)}::json, ${at})`)
+}

@@ -8,6 +8,8 @@ export interface Jobs {
   'mail.password_pin': { companyId: string; accountId: string; resetId: string }
   /** The link of an invitation; the job makes it. */
   'mail.invitation': { companyId: string; invitationId: string }
+  /** A reset of second factors is due. */
+  'factors.reset': { companyId: string; resetId: string }
   /** A letter that says the same to everyone. */
   'mail.notice': { companyId: string; accountId: string; kind: NoticeKind }
 }

@@ -10,6 +10,7 @@ export async function sweepTokens(jobsUrl: string, now: Date): Promise<void> {
     await client.query('select prisme.sweep_tokens($1)', [now])
     // A clock that is ahead must not free a ticket that could still be used.
     await client.query('select prisme.sweep_spent_tickets($1)', [new Date(now.getTime() - 86_400_000)])
+    await client.query('select prisme.sweep_attempts($1)', [new Date(now.getTime() - 86_400_000)])
     await client.query('select prisme.sweep_revocations()')
     await client.query('select prisme.sweep_throttles($1)', [now])
   } finally {

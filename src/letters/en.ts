@@ -76,5 +76,56 @@ export const en: Catalogue = {
       button: { label: 'Open Prisme', link: origin },
       caution: `If this was not you, ask for a new password at once and ${tell}.`,
     }),
+    factor_added: ({ origin }) => ({
+      subject: 'A second factor was added',
+      lines: ['A second factor has just been added to your Prisme account. Your other sessions were ended.'],
+      button: { label: 'Open Prisme', link: origin },
+      caution: `If this was not you, change your password at once and ${tell}.`,
+    }),
+    factor_removed: ({ origin }) => ({
+      subject: 'A second factor was removed',
+      lines: [
+        'A second factor has just been removed from your Prisme account. Your other sessions were ended.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: `If this was not you, change your password at once and ${tell}.`,
+    }),
+    recovery_codes_renewed: ({ origin }) => ({
+      subject: 'Your recovery codes were renewed',
+      lines: [
+        'Ten new recovery codes have just been made for your Prisme account. The old ones no longer work.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: `If this was not you, change your password at once and ${tell}.`,
+    }),
+    recovery_code_used: ({ origin }) => ({
+      subject: 'A recovery code was used',
+      lines: ['A recovery code has just been used to sign in to your Prisme account. It no longer works.'],
+      button: { label: 'Open Prisme', link: origin },
+      caution: `If this was not you, change your password at once and ${tell}.`,
+    }),
+    factors_reset_asked: ({ origin }) => ({
+      subject: 'Your second factors are to be reset',
+      lines: [
+        'An administrator of your company asks that your second factors be taken away: tomorrow, or as soon as a second administrator approves.',
+        'You can cancel this in Prisme, on the Security page.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: `If you asked for nothing, cancel it and ${tell}.`,
+    }),
+    factors_reset_cancelled: ({ origin }) => ({
+      subject: 'The reset was cancelled',
+      lines: ['The reset of your second factors was cancelled. Nothing has changed.'],
+      button: { label: 'Open Prisme', link: origin },
+      caution: `If this was not you, change your password at once and ${tell}.`,
+    }),
+    factors_reset: ({ origin }) => ({
+      subject: 'Your second factors were taken away',
+      lines: [
+        'Your second factors were taken away and your sessions ended. You will add a new one when you next sign in.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: `If this was not you, change your password at once and ${tell}.`,
+    }),
   },
 }

@@ -76,5 +76,60 @@ export const fr: Catalogue = {
       button: { label: 'Ouvrir Prisme', link: origin },
       caution: `Si ce n’était pas vous, demandez un nouveau mot de passe sans attendre et ${tell}.`,
     }),
+    factor_added: ({ origin }) => ({
+      subject: 'Un second facteur a été ajouté',
+      lines: [
+        'Un second facteur vient d’être ajouté à votre compte Prisme. Vos autres sessions ont été fermées.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si ce n’était pas vous, changez votre mot de passe sans attendre et ${tell}.`,
+    }),
+    factor_removed: ({ origin }) => ({
+      subject: 'Un second facteur a été retiré',
+      lines: [
+        'Un second facteur vient d’être retiré de votre compte Prisme. Vos autres sessions ont été fermées.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si ce n’était pas vous, changez votre mot de passe sans attendre et ${tell}.`,
+    }),
+    recovery_codes_renewed: ({ origin }) => ({
+      subject: 'Vos codes de secours ont été renouvelés',
+      lines: [
+        'Dix nouveaux codes de secours viennent d’être créés pour votre compte Prisme. Les anciens ne fonctionnent plus.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si ce n’était pas vous, changez votre mot de passe sans attendre et ${tell}.`,
+    }),
+    recovery_code_used: ({ origin }) => ({
+      subject: 'Un code de secours a été utilisé',
+      lines: [
+        'Un code de secours vient de servir à se connecter à votre compte Prisme. Il ne fonctionne plus.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si ce n’était pas vous, changez votre mot de passe sans attendre et ${tell}.`,
+    }),
+    factors_reset_asked: ({ origin }) => ({
+      subject: 'Réinitialisation de vos seconds facteurs',
+      lines: [
+        'Un administrateur de votre établissement demande que vos seconds facteurs soient retirés : demain, ou dès qu’un second administrateur approuve.',
+        'Vous pouvez annuler cette demande dans Prisme, à la page Sécurité.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si vous n’avez rien demandé, annulez-la et ${tell}.`,
+    }),
+    factors_reset_cancelled: ({ origin }) => ({
+      subject: 'Réinitialisation annulée',
+      lines: ['La réinitialisation de vos seconds facteurs a été annulée. Rien n’a changé.'],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si ce n’était pas vous, changez votre mot de passe sans attendre et ${tell}.`,
+    }),
+    factors_reset: ({ origin }) => ({
+      subject: 'Vos seconds facteurs ont été retirés',
+      lines: [
+        'Vos seconds facteurs ont été retirés et vos sessions fermées. À votre prochaine connexion, vous en ajouterez un nouveau.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si ce n’était pas vous, changez votre mot de passe sans attendre et ${tell}.`,
+    }),
   },
 }

@@ -18,6 +18,14 @@ export interface LetterNeeds {
   password_changed: object
   /** Someone was invited, as a guest of a bubble or to the company: by whom and to which bubble is not said. */
   invitation: { readonly link: string }
+  factor_added: object
+  factor_removed: object
+  recovery_codes_renewed: object
+  recovery_code_used: object
+  /** An administrator asked that all second factors be taken away. */
+  factors_reset_asked: object
+  factors_reset_cancelled: object
+  factors_reset: object
 }
 export type LetterKind = keyof LetterNeeds
 /** Those that say the same to everyone. */

@@ -14,6 +14,8 @@ export const MessageId = uuid.brand<'MessageId'>()
 export const FileId = uuid.brand<'FileId'>()
 export const InvitationId = uuid.brand<'InvitationId'>()
 export const KeyId = uuid.brand<'KeyId'>()
+export const FactorId = uuid.brand<'FactorId'>()
+export const FactorResetId = uuid.brand<'FactorResetId'>()
 /** Made by the client, 128 random bits: one client id sends one message, for ever (M-3). */
 export const ClientId = uuid.brand<'ClientId'>()
 
@@ -25,6 +27,8 @@ export type MessageId = z.output<typeof MessageId>
 export type FileId = z.output<typeof FileId>
 export type InvitationId = z.output<typeof InvitationId>
 export type KeyId = z.output<typeof KeyId>
+export type FactorId = z.output<typeof FactorId>
+export type FactorResetId = z.output<typeof FactorResetId>
 export type ClientId = z.output<typeof ClientId>
 
 /** 1 for a conversation's first event, then +1 each, without a gap (M-2). */

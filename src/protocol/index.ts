@@ -16,6 +16,16 @@ import {
 import { createBubble, inviteMember, leaveBubble, openDirect, removeMember, renameBubble } from './bubbles.ts'
 import { memberOperations } from './company-members.ts'
 import { listConversations, listEvents, listOutsiders, readConversation } from './conversations.ts'
+import { approveFactorReset, askFactorReset, cancelFactorReset, listFactorResets } from './factor-resets.ts'
+import {
+  addFactor,
+  beginFactor,
+  listFactors,
+  removeFactor,
+  renameFactor,
+  renewRecoveryCodes,
+  verifyOptions,
+} from './factors.ts'
 import { downloadFile, uploadFile } from './files.ts'
 import { invitationOperations } from './invitations.ts'
 import { listUndeliveredMails } from './mails.ts'
@@ -25,13 +35,40 @@ import { requestPasswordReset, resetPassword } from './password-reset.ts'
 import { changePolicy, listPolicyChanges, readPolicy } from './policy.ts'
 import { proveAddress, register } from './registration.ts'
 import { createService, listServices } from './services.ts'
-import { createSocketTicket, refreshSession, signIn, signOut, verifySession } from './sessions.ts'
+import {
+  beginEnrolment,
+  confirmSignIn,
+  createSocketTicket,
+  finishEnrolment,
+  passkeyOptions,
+  refreshSession,
+  signIn,
+  signInWithPasskey,
+  signOut,
+  verifySession,
+} from './sessions.ts'
 
 export const operations = {
   [signIn.name]: signIn,
+  [confirmSignIn.name]: confirmSignIn,
+  [beginEnrolment.name]: beginEnrolment,
+  [finishEnrolment.name]: finishEnrolment,
+  [passkeyOptions.name]: passkeyOptions,
+  [signInWithPasskey.name]: signInWithPasskey,
   [refreshSession.name]: refreshSession,
   [signOut.name]: signOut,
   [verifySession.name]: verifySession,
+  [verifyOptions.name]: verifyOptions,
+  [listFactors.name]: listFactors,
+  [beginFactor.name]: beginFactor,
+  [addFactor.name]: addFactor,
+  [renameFactor.name]: renameFactor,
+  [removeFactor.name]: removeFactor,
+  [renewRecoveryCodes.name]: renewRecoveryCodes,
+  [askFactorReset.name]: askFactorReset,
+  [approveFactorReset.name]: approveFactorReset,
+  [cancelFactorReset.name]: cancelFactorReset,
+  [listFactorResets.name]: listFactorResets,
   [createSocketTicket.name]: createSocketTicket,
   [readOwnAccount.name]: readOwnAccount,
   [updateProfile.name]: updateProfile,
@@ -92,6 +129,7 @@ export * from './cidr.ts'
 export { CompanyMember, MemberState, memberOperations } from './company-members.ts'
 export * from './conversations.ts'
 export * from './events.ts'
+export * from './factor-resets.ts'
 export * from './factors.ts'
 export * from './files.ts'
 export * from './frames.ts'
@@ -104,6 +142,7 @@ export * from './mails.ts'
 export * from './members.ts'
 export * from './messages.ts'
 export * from './operation.ts'
+export * from './passkeys.ts'
 export * from './password-context.ts'
 export * from './password-fold.ts'
 export * from './password-reset.ts'

@@ -8,6 +8,12 @@ export type TraceAction =
   | 'session.ended'
   | 'session.verified'
   | 'password.changed'
+  | 'factor.added'
+  | 'factor.removed'
+  | 'recovery_codes.renewed'
+  | 'factor_reset.asked'
+  | 'factor_reset.approved'
+  | 'factor_reset.cancelled'
   | 'directory.read'
   | 'conversation.read'
   | 'bubble.created'
@@ -52,10 +58,13 @@ export type Purpose =
   | 'exports'
   | 'uploads'
 
+/** An object, or one of several told apart by one member. */
+export type Answer = z.ZodObject | z.ZodDiscriminatedUnion<readonly z.ZodObject[]>
+
 export interface Operation<
   Name extends string = string,
   Input extends z.ZodObject = z.ZodObject,
-  Output extends z.ZodObject = z.ZodObject,
+  Output extends Answer = Answer,
   Run extends RunMode = RunMode,
 > {
   readonly name: Name
@@ -98,13 +107,12 @@ export type RunMode = 'transaction' | 'batch' | 'own' | 'upload' | 'download'
 export function defineOperation<
   const Name extends string,
   Input extends z.ZodObject,
-  Output extends z.ZodObject,
+  Output extends Answer,
   const Run extends RunMode,
 >(operation: Operation<Name, Input, Output, Run>): Operation<Name, Input, Output, Run> {
   return operation
 }
 
-export type InputOf<Op> =
-  Op extends Operation<string, infer Input, z.ZodObject, RunMode> ? z.output<Input> : never
+export type InputOf<Op> = Op extends Operation<string, infer Input, Answer, RunMode> ? z.output<Input> : never
 export type OutputOf<Op> =
   Op extends Operation<string, z.ZodObject, infer Output, RunMode> ? z.output<Output> : never

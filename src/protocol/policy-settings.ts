@@ -110,7 +110,6 @@ export const policySettings = {
  * rely on what does not happen. Whoever builds one takes it off this list.
  */
 export const notInForce: readonly string[] = [
-  'mfa',
   'sessions',
   'workstation',
   'network',

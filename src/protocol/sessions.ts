@@ -1,7 +1,17 @@
 import { z } from 'zod'
-import { Proof } from './factors.ts'
+import {
+  EnrolmentAnswer,
+  EnrolmentOffer,
+  FactorKind,
+  FactorName,
+  FactorProof,
+  Proof,
+  RecoveryCodes,
+  Way,
+} from './factors.ts'
 import { Instant } from './ids.ts'
 import { defineOperation } from './operation.ts'
+import { PasskeyAssertion, PasskeyRequestOptions } from './passkeys.ts'
 
 const AccessToken = z.string().describe('ES256 JWT, valid five minutes; sent as `Authorization: Bearer`.')
 const Tokens = z.strictObject({
@@ -23,12 +33,47 @@ const Tokens = z.strictObject({
     ),
 })
 
+const Attempt = z
+  .string()
+  .max(256)
+  .describe('Opaque, good for ten minutes, once, and for five wrong codes at most.')
+const attempt = { attempt: Attempt, attemptExpiresAt: Instant }
+
+const SignInAnswer = z
+  .discriminatedUnion('step', [
+    Tokens.extend({ step: z.literal('done') }),
+    z.strictObject({
+      step: z.literal('confirm'),
+      ...attempt,
+      ways: z.array(Way),
+      passkeyOptions: PasskeyRequestOptions.optional(),
+    }),
+    z.strictObject({ step: z.literal('enrol'), ...attempt, ways: z.array(FactorKind) }),
+  ])
+  .meta({
+    id: 'SignInAnswer',
+    description:
+      'done: the session is there. confirm: a second factor must be shown (sessions.confirm). enrol: the company demands one and there is none yet (sessions.beginEnrolment). Nothing can be reached before.',
+  })
+
 const carrier = z
   .enum(['body', 'cookie'])
   .default('body')
   .describe(
     'Where the refresh token goes: `cookie` for browsers (HttpOnly, SameSite=Strict), `body` for native clients.',
   )
+
+/** What whatever opens a session takes beside its proof. */
+const carried = {
+  deviceToken: z
+    .string()
+    .max(128)
+    .optional()
+    .describe(
+      'Of an earlier sign-in; left out when it travels in the cookie. A known device is not slowed down.',
+    ),
+  refreshIn: carrier,
+}
 
 export const signIn = defineOperation({
   name: 'sessions.signIn',
@@ -44,15 +89,77 @@ export const signIn = defineOperation({
   input: z.strictObject({
     email: z.string().min(3).max(254),
     password: z.string().min(1).max(1024),
-    deviceToken: z
-      .string()
-      .max(128)
-      .optional()
-      .describe(
-        'Of an earlier sign-in; left out when it travels in the cookie. A known device is not slowed down.',
-      ),
-    refreshIn: carrier,
+    ...carried,
   }),
+  output: SignInAnswer,
+  problems: ['sign_in_failed'],
+})
+
+const lastStep = {
+  kind: 'command',
+  socket: false,
+  scope: 'public',
+  trace: 'session.opened',
+  run: 'own',
+  guessable: true,
+  refreshCookie: 'sets',
+} as const
+
+export const confirmSignIn = defineOperation({
+  ...lastStep,
+  name: 'sessions.confirm',
+  summary: 'Finish signing in with a second factor',
+  http: { method: 'POST', path: '/v1/sessions/confirm', status: 201 },
+  input: z.strictObject({ attempt: Attempt, proof: FactorProof, ...carried }),
+  output: Tokens,
+  problems: ['attempt_over', 'factor_refused'],
+})
+
+export const beginEnrolment = defineOperation({
+  name: 'sessions.beginEnrolment',
+  summary: 'Begin to add the second factor that the company demands, while signing in for the first time',
+  kind: 'command',
+  http: { method: 'POST', path: '/v1/sessions/begin-enrolment', status: 200 },
+  socket: false,
+  scope: 'public',
+  trace: null,
+  run: 'own',
+  input: z.strictObject({ attempt: Attempt, kind: FactorKind }),
+  output: z.strictObject({ offer: EnrolmentOffer }),
+  problems: ['attempt_over'],
+})
+
+export const finishEnrolment = defineOperation({
+  ...lastStep,
+  name: 'sessions.finishEnrolment',
+  summary: 'Finish signing in by using the new second factor once; ten recovery codes come with it',
+  http: { method: 'POST', path: '/v1/sessions/finish-enrolment', status: 201 },
+  input: z.strictObject({ attempt: Attempt, name: FactorName, answer: EnrolmentAnswer, ...carried }),
+  output: Tokens.extend({ recoveryCodes: RecoveryCodes }),
+  problems: ['attempt_over', 'factor_refused'],
+})
+
+export const passkeyOptions = defineOperation({
+  name: 'sessions.passkeyOptions',
+  summary: 'What a browser needs to sign someone in with a passkey alone',
+  kind: 'command',
+  http: { method: 'POST', path: '/v1/sessions/passkey-options', status: 200 },
+  socket: false,
+  scope: 'public',
+  trace: null,
+  run: 'own',
+  input: z.strictObject({}),
+  output: z.strictObject({ options: PasskeyRequestOptions }),
+  problems: [],
+})
+
+export const signInWithPasskey = defineOperation({
+  ...lastStep,
+  name: 'sessions.signInWithPasskey',
+  summary:
+    'Sign in with a passkey alone: it is both factors, since it asks for its owner’s PIN or fingerprint',
+  http: { method: 'POST', path: '/v1/sessions/passkey', status: 201 },
+  input: z.strictObject({ response: PasskeyAssertion, ...carried }),
   output: Tokens,
   problems: ['sign_in_failed'],
 })

@@ -36,6 +36,8 @@ function CurrentScreen({ identity, preferences, router }: AppProps) {
       return <Unreachable retry={() => void identity.start()} />
     case 'signed-out':
       return <SignInScreen identity={identity} why={who.why} preferences={preferences} />
+    case 'second-step':
+      return <SignInScreen identity={identity} why="fresh" step={who.step} preferences={preferences} />
     case 'signed-in':
       return (
         <DeskContext value={{ workspace: who.workspace, router, preferences }}>

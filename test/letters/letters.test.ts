@@ -13,6 +13,13 @@ const samples: Readonly<Record<LetterKind, Letter>> = {
   password_elsewhere: { kind: 'password_elsewhere' },
   password_changed: { kind: 'password_changed' },
   invitation: { kind: 'invitation', link: 'https://messagerie.example/#/invitation/jeton-3' },
+  factor_added: { kind: 'factor_added' },
+  factor_removed: { kind: 'factor_removed' },
+  recovery_codes_renewed: { kind: 'recovery_codes_renewed' },
+  recovery_code_used: { kind: 'recovery_code_used' },
+  factors_reset_asked: { kind: 'factors_reset_asked' },
+  factors_reset_cancelled: { kind: 'factors_reset_cancelled' },
+  factors_reset: { kind: 'factors_reset' },
 }
 const every = Object.values(samples).flatMap((letter) =>
   (['fr', 'en'] as const).map((locale) => ({ letter, locale, kind: letter.kind })),

@@ -16,7 +16,8 @@ function setUp(clock: { server: number; client: number }) {
     const accessToken = `token ${++issued}`
     expiries.set(accessToken, clock.server + 300_000)
     const at = (milliseconds: number): string => new Date(clock.server + milliseconds).toISOString()
-    return json(200, { accessToken, accessTokenExpiresAt: at(300_000), sessionExpiresAt: at(43_200_000) })
+    const lasts = { accessTokenExpiresAt: at(300_000), sessionExpiresAt: at(43_200_000) }
+    return json(200, { step: 'done', accessToken, ...lasts })
   }
   const session = createClientSession({
     origin: '',

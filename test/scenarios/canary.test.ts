@@ -12,7 +12,7 @@ import { startPostgres } from '../../src/embedded/postgres.ts'
 import { preparePrismeDatabase } from '../../src/embedded/prisme-database.ts'
 import { createActor } from '../support/actor.ts'
 import { spellingsOf } from '../support/canary.ts'
-import { environmentOf } from '../support/house.ts'
+import { environmentOf, withoutFactors } from '../support/house.ts'
 import { rowsOf } from '../support/rows.ts'
 
 const canary = (what: string): string => `canari-${what}-${randomBytes(6).toString('hex')}`
@@ -77,7 +77,7 @@ async function plant(
     refusedBody: canary('rejete'),
     badField: canary('champ'),
   }
-  const { companyId } = await app.services.companies.create('Clinique des Tilleuls')
+  const { companyId } = await app.services.companies.create('Clinique des Tilleuls', withoutFactors)
   const person = {
     email: `${words.email}@example.org`,
     displayName: words.displayName,

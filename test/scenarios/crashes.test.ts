@@ -16,7 +16,7 @@ import { Problem } from '../../src/protocol/index.ts'
 import { openServices } from '../../src/services.ts'
 import { type Actor, createActor } from '../support/actor.ts'
 import { startGatewayProcess } from '../support/gateway.ts'
-import { environmentOf } from '../support/house.ts'
+import { environmentOf, withoutFactors } from '../support/house.ts'
 
 const run = promisify(execFile)
 
@@ -36,7 +36,7 @@ async function openBreakableHouse() {
     publish() {},
     endSession() {},
   })
-  const { companyId } = await services.companies.create('Clinique des Tilleuls')
+  const { companyId } = await services.companies.create('Clinique des Tilleuls', withoutFactors)
   const actors: Actor[] = []
   for (const name of ['alice', 'bruno']) {
     const account = {

@@ -31,6 +31,7 @@ const fillers: Record<string, unknown> = {
   scopes: ['messages:send'],
   role: 'user',
   email: 'x@example.org',
+  identityChecked: 'in_person',
 }
 
 test('T-5: with ids of another company every operation answers as if they did not exist', async () => {

@@ -7,6 +7,7 @@ import { type House, openHouse } from '../support/house.ts'
 import { watched } from '../support/played.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
+import { tokensOf } from '../support/signs-in.ts'
 
 /** A program without a session. */
 function stranger(house: House<string>): Call {
@@ -41,10 +42,12 @@ describe('signing in', () => {
       expect(await refusalOf(call('sessions.signIn', { email, password }))).toBe('sign_in_failed')
     }
     // Case and surrounding spaces of an address do not matter; those of a password do.
-    const tokens = await call('sessions.signIn', {
-      email: ` ${alice.email.toUpperCase()} `,
-      password: alice.password,
-    })
+    const tokens = tokensOf(
+      await call('sessions.signIn', {
+        email: ` ${alice.email.toUpperCase()} `,
+        password: alice.password,
+      }),
+    )
     const me = await bearer(house, tokens.accessToken)('accounts.me', {})
     expect(me).toMatchObject({
       account: { displayName: 'Alice Martin', email: alice.email, role: 'user', accountType: 'person' },
@@ -139,7 +142,7 @@ describe('A-11: refresh tokens', () => {
     await using house = await openHouse({ people: { alice: 'user' } })
     const { alice } = house.people
     const call = stranger(house)
-    const first = await call('sessions.signIn', { email: alice.email, password: alice.password })
+    const first = tokensOf(await call('sessions.signIn', { email: alice.email, password: alice.password }))
     const { refreshToken } = first
     if (refreshToken === undefined) throw new Error('no refresh token')
     const tabs = await Promise.all(
@@ -162,7 +165,7 @@ describe('A-11: refresh tokens', () => {
     })
     const { alice } = house.people
     const call = stranger(house)
-    const first = await call('sessions.signIn', { email: alice.email, password: alice.password })
+    const first = tokensOf(await call('sessions.signIn', { email: alice.email, password: alice.password }))
     const refreshToken = first.refreshToken ?? ''
     const second = await call('sessions.refresh', { refreshToken })
     clock.advance(19_000)
@@ -213,7 +216,7 @@ describe('a session', () => {
     await using house = await openHouse({ people: { alice: 'user' } })
     const call = stranger(house)
     const { alice } = house.people
-    const tokens = await call('sessions.signIn', { email: alice.email, password: alice.password })
+    const tokens = tokensOf(await call('sessions.signIn', { email: alice.email, password: alice.password }))
     const own = bearer(house, tokens.accessToken)
     await own('accounts.me', {})
     await own('sessions.signOut', {})
@@ -233,7 +236,7 @@ describe('a session', () => {
     })
     const { alice } = house.people
     const call = stranger(house)
-    let tokens = await call('sessions.signIn', { email: alice.email, password: alice.password })
+    let tokens = tokensOf(await call('sessions.signIn', { email: alice.email, password: alice.password }))
     const own = bearer(house, tokens.accessToken)
     clock.advance(5 * 60_000 + 31_000)
     expect(await refusalOf(own('accounts.me', {}))).toBe('not_authenticated')

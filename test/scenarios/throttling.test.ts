@@ -5,6 +5,7 @@ import { openHouse, reopen } from '../support/house.ts'
 import { watched } from '../support/played.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
+import { passwordTokens, tokensOf } from '../support/signs-in.ts'
 import { movableClock } from '../transport/movable-clock.ts'
 
 const waitOf = async (work: Promise<unknown>): Promise<number | undefined> =>
@@ -23,7 +24,7 @@ test('A-6: strangers wait longer with each failure, over all gateways; a device 
   const [here, there] = [at(house.origin), at(second.origin)]
   const guess = (email: string, call = here, deviceToken?: string): Promise<unknown> =>
     call('sessions.signIn', { email, password: 'Faux-mot-de-passe-1', ...(deviceToken && { deviceToken }) })
-  const { deviceToken } = await here('sessions.signIn', { email: alice.email, password: alice.password })
+  const { deviceToken } = await passwordTokens(here, alice.email, alice.password)
   if (deviceToken === undefined) throw new Error('no device token')
   const signsIn = (token?: string): Promise<unknown> =>
     there('sessions.signIn', {
@@ -74,7 +75,7 @@ test('A-6: a hundred failures in a row end it for strangers until there is a new
   )
   const signIn = (email: string, password: string, deviceToken?: string) =>
     call('sessions.signIn', { email, password, ...(deviceToken && { deviceToken }) })
-  const { deviceToken } = await signIn(alice.email, alice.password)
+  const { deviceToken } = tokensOf(await signIn(alice.email, alice.password))
   // Five failures of one network, on whatever addresses; then one each twenty seconds.
   for (let i = 0; i < 5; i++)
     expect(await refusalOf(signIn(`personne${i}@example.org`, 'non'))).toBe('sign_in_failed')

@@ -5,14 +5,17 @@ import { setTimeout as pause } from 'node:timers/promises'
 import tls from 'node:tls'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { randomId } from '../../src/crypto/random.ts'
+import type { ClientSession } from '../../src/protocol/client/index.ts'
 import { Problem } from '../../src/protocol/index.ts'
 import { type Actor, createActor } from '../support/actor.ts'
+import { signInWith } from '../support/signs-in.ts'
 import { connectionsOf } from './connections-of.ts'
 import { processesOf, type Ready, type Started, start } from './npm-start.ts'
 
 let directory: string
 let started: Started
 const devices: Actor[] = []
+const sessions = new Map<string, ClientSession>()
 
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'prisme-gateways-'))
@@ -25,6 +28,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const device of devices.splice(0)) device.leaves()
+  sessions.clear()
   await started?.stop()
   await rm(directory, { recursive: true, force: true })
 }, 60_000)
@@ -37,8 +41,11 @@ async function gateways(): Promise<number[]> {
 async function comesOnline(ready: Ready, email: string): Promise<Actor> {
   const account = ready.accounts.find((known) => known.email === email)
   if (account === undefined) throw new Error(`the demo has no ${email}`)
-  const device = createActor({ ...account, accountId: '', origin: ready.baseUrl, wire: 'rest' })
-  await device.session.signIn(account.email, account.password)
+  const session = sessions.get(email)
+  const device = createActor({ ...account, accountId: '', origin: ready.baseUrl, wire: 'rest' }, session)
+  // One sign-in each: a code is good once, and comes twice a minute.
+  if (session === undefined) await signInWith(device.session, account)
+  sessions.set(email, device.session)
   await device.comesOnline()
   devices.push(device)
   return device

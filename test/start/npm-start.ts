@@ -17,7 +17,14 @@ export interface Ready {
   mailUrl: string
   gateways: number
   pid: number
-  accounts: { company: string; role: Role; email: string; password: string; displayName: string }[]
+  accounts: {
+    company: string
+    role: Role
+    email: string
+    password: string
+    displayName: string
+    totpSecret: string
+  }[]
 }
 
 interface StartOptions {

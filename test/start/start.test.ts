@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { createClientSession } from '../../src/protocol/client/index.ts'
 import { temporaryDirectory } from '../embedded/temporary-directory.ts'
+import { signInWith } from '../support/signs-in.ts'
 import { processesOf, type Ready, start } from './npm-start.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -17,7 +18,8 @@ async function signsIn(ready: Ready): Promise<string> {
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), await readFile(ready.caFile, 'utf8')])
   const [account] = ready.accounts
   const session = createClientSession({ origin: ready.baseUrl, locale: 'fr', refreshIn: 'body' })
-  await session.signIn(account?.email ?? '', account?.password ?? '')
+  if (account === undefined) throw new Error('the demo has nobody')
+  await signInWith(session, account)
   return (await session.call('accounts.me', {})).company.name
 }
 

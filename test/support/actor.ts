@@ -53,9 +53,10 @@ export interface Actor extends Person {
   secondDevice(): Promise<Actor>
 }
 
-export function createActor(person: Person): Actor {
+/** `shared`: a session that is signed in already, as another tab of the same browser has it. */
+export function createActor(person: Person, shared?: ClientSession): Actor {
   const { origin } = person
-  const opened = createClientSession({ origin, locale: 'fr', refreshIn: 'body' })
+  const opened = shared ?? createClientSession({ origin, locale: 'fr', refreshIn: 'body' })
   const session: ClientSession = { ...opened, call: watched(opened.call) }
   const heard: LogEntry[] = []
   const devices: Actor[] = []

@@ -8,7 +8,7 @@ import { type App, openApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { randomId, randomPassword } from '../../src/crypto/random.ts'
 import { freePort } from '../../src/embedded/free-port.ts'
-import type { Role } from '../../src/protocol/index.ts'
+import type { PolicyChanges, Role } from '../../src/protocol/index.ts'
 import { type Actor, createActor, type Wire } from './actor.ts'
 import { cloneDatabase } from './clone-database.ts'
 import { largestTestUpload } from './limits.ts'
@@ -20,6 +20,8 @@ export interface HouseOptions<Name extends string> {
   /** Further variables of the configuration. */
   environment?: Record<string, string>
   world?: (world: World) => World
+  /** What the companies are made with: by itself nobody needs a second factor. */
+  policy?: PolicyChanges
 }
 
 /** A real server on a free port, with its own database, keyring and object store, and the people of one company. */
@@ -59,6 +61,7 @@ export async function openHouse<Name extends string>(options: HouseOptions<Name>
   const [real, used] = [built, world]
   if (real && used?.scanner === real.scanner) while (!real.scanner.status().ready) await pause(5)
   const actors: Actor[] = []
+  const policy = options.policy ?? withoutFactors
 
   async function populate<N extends string>(
     companyId: string,
@@ -81,7 +84,7 @@ export async function openHouse<Name extends string>(options: HouseOptions<Name>
     return people
   }
 
-  const { companyId } = await app.services.companies.create('Clinique des Tilleuls')
+  const { companyId } = await app.services.companies.create('Clinique des Tilleuls', policy)
   return {
     app,
     origin,
@@ -94,7 +97,7 @@ export async function openHouse<Name extends string>(options: HouseOptions<Name>
     environment,
     people: await populate(companyId, options.people),
     async company(name, people) {
-      const other = await app.services.companies.create(name)
+      const other = await app.services.companies.create(name, policy)
       return populate(other.companyId, people)
     },
     async [Symbol.asyncDispose]() {
@@ -105,6 +108,9 @@ export async function openHouse<Name extends string>(options: HouseOptions<Name>
     },
   }
 }
+
+/** Most stories are not about second factors. */
+export const withoutFactors: PolicyChanges = { mfa: { users: 'optional', administrators: 'optional' } }
 
 export function environmentOf(
   directory: string,

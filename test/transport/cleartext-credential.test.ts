@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type House, openHouse } from '../support/house.ts'
+import { passwordTokens } from '../support/signs-in.ts'
 import { inClear } from './raw-connection.ts'
 import { type Answer, readAnswer, requestText } from './raw-http.ts'
 import { upgradeText } from './raw-socket.ts'
@@ -24,7 +25,7 @@ async function clear(bytes: Buffer): Promise<Answer> {
 /** A session of its own, so that ending it ends nobody else's. */
 async function freshSession(): Promise<{ accessToken: string; refreshToken: string }> {
   const { email, password, session } = house.people.alice
-  const { refreshToken = '', accessToken } = await session.call('sessions.signIn', { email, password })
+  const { refreshToken = '', accessToken } = await passwordTokens(session.call, email, password)
   return { accessToken, refreshToken }
 }
 

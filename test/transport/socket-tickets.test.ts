@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createOpaqueToken } from '../../src/crypto/opaque-token.ts'
 import { readReconnectTicket, signReconnectTicket } from '../../src/crypto/reconnect-ticket.ts'
 import { type House, openHouse, reopen } from '../support/house.ts'
+import { passwordTokens } from '../support/signs-in.ts'
 import { movableClock } from './movable-clock.ts'
 import { frameBytes, opcodes, type RawSocket, rawSocket } from './raw-socket.ts'
 import { portOf, signedInSocket, ticketOf } from './signed-in-socket.ts'
@@ -107,10 +108,7 @@ test('A-14: one of this company that was never given out opens nothing', async (
 
 test('A-14: an access token or a refresh token is no ticket', async () => {
   const { alice } = house.people
-  const { refreshToken } = await alice.session.call('sessions.signIn', {
-    email: alice.email,
-    password: alice.password,
-  })
+  const { refreshToken } = await passwordTokens(alice.session.call, alice.email, alice.password)
   for (const token of [await alice.session.accessToken(), refreshToken]) {
     using socket = await present(token)
     await expectRefused(socket)

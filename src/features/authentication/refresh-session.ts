@@ -6,6 +6,8 @@ import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import { Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
+import type { Policies } from '../companies/index.ts'
+import { demandsFactor } from './factor-demand.ts'
 import {
   endSession,
   insertRefreshToken,
@@ -22,13 +24,14 @@ const sharedFor = 20_000
 
 interface Needs {
   accounts: Accounts
+  policies: Policies
   tokens: SessionTokens
   clock: Clock
   live: LiveFeed
 }
 
 export function refreshSession(needs: Needs): HandlerOf<'sessions.refresh'> {
-  const { accounts, tokens, clock, live } = needs
+  const { accounts, policies, tokens, clock, live } = needs
 
   return async ({ refreshToken }, own) => {
     const presented = refreshToken === undefined ? undefined : readOpaqueToken(refreshToken)
@@ -41,6 +44,9 @@ export function refreshSession(needs: Needs): HandlerOf<'sessions.refresh'> {
       if (!row || !session || session.ended_at !== null || session.expires_at <= now) return undefined
       const standing = await accounts.standing(tx, session.account_id)
       if (!standing?.active) return undefined
+      // A role that was given meanwhile may demand what the session was opened without.
+      if (!session.strong && (await demandsFactor(tx, { accounts, policies }, session.account_id)))
+        return undefined
       const next = await successor(tx, row, refreshToken, presented.hash)
       if (next === 'reused') {
         await endStolen(tx, row.session_id, session.account_id)

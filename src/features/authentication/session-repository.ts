@@ -8,6 +8,8 @@ export interface SessionRow {
   account_id: string
   expires_at: Date
   ended_at: Date | null
+  /** Whether it was opened with a second factor. */
+  strong: boolean
 }
 
 export type EndReason =
@@ -19,21 +21,25 @@ export type EndReason =
   | 'proof_failed'
   | 'password_changed'
   | 'password_reset'
+  | 'factors_changed'
+  | 'factors_reset'
+  | 'factor_demanded'
 
 export interface NewSession {
   sessionId: string
   accountId: string
   now: Date
   expiresAt: Date
+  strong: boolean
 }
 
 export async function insertSession(tx: Transaction, session: NewSession): Promise<void> {
-  await tx.run(sql`insert into prisme.sessions (company_id, session_id, account_id, created_at, last_seen_at, verified_at, expires_at)
-    values (${tx.companyId}, ${session.sessionId}, ${session.accountId}, ${session.now}, ${session.now}, ${session.now}, ${session.expiresAt})`)
+  await tx.run(sql`insert into prisme.sessions (company_id, session_id, account_id, created_at, last_seen_at, verified_at, expires_at, strong)
+    values (${tx.companyId}, ${session.sessionId}, ${session.accountId}, ${session.now}, ${session.now}, ${session.now}, ${session.expiresAt}, ${session.strong})`)
 }
 
 export function readSession(tx: Transaction, sessionId: string): Promise<SessionRow | undefined> {
-  return tx.row<SessionRow>(sql`select session_id, account_id, expires_at, ended_at from prisme.sessions
+  return tx.row<SessionRow>(sql`select session_id, account_id, expires_at, ended_at, strong from prisme.sessions
     where company_id = ${tx.companyId} and session_id = ${sessionId}`)
 }
 
@@ -56,6 +62,16 @@ export async function endOtherSessions(
     set ended_at = ${now}, end_reason = ${reason}
     where company_id = ${tx.companyId} and account_id = ${accountId} and session_id is distinct from ${except ?? null} and ended_at is null
     returning session_id`)
+  return rows.map((row) => row.session_id)
+}
+
+/** Ends the sessions that people of some roles opened without a second factor, and answers which. */
+export async function endWeakSessions(tx: Transaction, roles: readonly Role[], now: Date): Promise<string[]> {
+  const rows = await tx.rows<{ session_id: string }>(sql`update prisme.sessions s
+    set ended_at = ${now}, end_reason = 'factor_demanded' from prisme.accounts a
+    where s.company_id = ${tx.companyId} and a.company_id = s.company_id and a.account_id = s.account_id
+      and a.role = any(${roles}) and s.ended_at is null and not s.strong
+    returning s.session_id`)
   return rows.map((row) => row.session_id)
 }
 

@@ -11,7 +11,7 @@ export interface SessionTokens {
   answer(
     session: { companyId: string; accountId: string; sessionId: string; expiresAt: Date },
     refreshToken: string,
-  ): Output<'sessions.signIn'>
+  ): Output<'sessions.refresh'>
   newRefreshToken(companyId: string): { token: string; hash: Buffer }
 }
 

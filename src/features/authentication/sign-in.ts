@@ -1,30 +1,26 @@
 import type { PasswordHashing } from '../../crypto/password-hash.ts'
 import { randomId } from '../../crypto/random.ts'
 import type { HandlerOf, OwnTransactions } from '../../dispatch/handler.ts'
-import type { Clock } from '../../ports/clock.ts'
-import { Problem } from '../../protocol/index.ts'
+import { type Output, Problem } from '../../protocol/index.ts'
 import { type Accounts, refusedSteadily } from '../accounts/index.ts'
-import type { Devices } from './devices.ts'
+import type { Attempts } from './attempts.ts'
+import type { FactorResets } from './factor-resets.ts'
+import type { OpenSession } from './open-session.ts'
 import type { PasswordGuesses } from './password-guesses.ts'
-import { insertRefreshToken, insertSession } from './session-repository.ts'
-import type { SessionTokens } from './session-tokens.ts'
-
-/** twelve hours, however active. */
-const sessionLength = 12 * 3_600_000
 
 interface Needs {
   accounts: Accounts
   hashing: PasswordHashing
-  tokens: SessionTokens
   guesses: PasswordGuesses
-  devices: Devices
-  clock: Clock
+  attempts: Attempts
+  resets: FactorResets
+  open: OpenSession
 }
 
 type Found = NonNullable<Awaited<ReturnType<Accounts['find']>>>
 
 export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
-  const { accounts, hashing, tokens, guesses, devices, clock } = needs
+  const { accounts, hashing, guesses, attempts, resets, open } = needs
   return async ({ email, password, deviceToken }, own) => {
     const found = await accounts.find(email)
     const guess = { email, found, deviceToken, network: own.caller.network }
@@ -48,7 +44,7 @@ export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
     const matches = await hashing.matches(phc, password)
     if (!matches || !active) await refuse(own, found)
     const better = hashing.isOutdated(phc) ? await hashing.hash(password) : undefined
-    return open(own, found, { better, deviceToken })
+    return goOn(own, found, { better, deviceToken })
   }
 
   async function refuse(own: OwnTransactions, found: Found): Promise<never> {
@@ -56,25 +52,19 @@ export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
     throw new Problem('sign_in_failed')
   }
 
-  async function open(
+  async function goOn(
     own: OwnTransactions,
     found: Found,
     { better, deviceToken }: { better: string | undefined; deviceToken: string | undefined },
-  ) {
-    const now = clock.now()
-    const session = {
-      ...found,
-      sessionId: randomId(),
-      now,
-      expiresAt: new Date(now.getTime() + sessionLength),
-    }
-    const refresh = tokens.newRefreshToken(found.companyId)
-    const device = await own.act(session, found.accountId, async (tx) => {
-      await insertSession(tx, session)
-      await insertRefreshToken(tx, session.sessionId, refresh.hash, now)
+  ): Promise<Output<'sessions.signIn'>> {
+    const next = await own.inCompany(found.companyId, async (tx) => {
       if (better !== undefined) await accounts.replacePasswordHash(tx, found.accountId, better)
-      return devices.remember(tx, found.accountId, deviceToken)
+      await resets.settleOf(tx, found.accountId)
+      return attempts.next(tx, found.accountId)
     })
-    return { ...tokens.answer(session, refresh.token), deviceToken: device }
+    if (next !== undefined) return next
+    const session = { ...found, sessionId: randomId(), strong: false, deviceToken }
+    const tokens = await own.act(session, found.accountId, (tx) => open(tx, session))
+    return { step: 'done', ...tokens }
   }
 }

@@ -22,8 +22,8 @@ export function createPolicies(): Policies {
     return {
       version: row?.version ?? 0,
       policy: row === undefined ? defaultPolicy : changed(defaultPolicy, row.settings),
-      changedAt: row?.changed_at,
-      changedBy: row?.changed_by,
+      changedAt: row?.version ? row.changed_at : undefined,
+      changedBy: row?.changed_by ?? undefined,
     }
   }
   return { current, of: async (tx) => (await current(tx)).policy }

@@ -48,7 +48,7 @@ export function policyHandlers({
     },
     async 'company.listPolicyChanges'({ before, limit }, { tx }) {
       const rows = await readPolicyRows(tx, before, limit)
-      return { changes: rows.slice(0, limit).map((row, at) => changeOf(row, rows[at + 1])) }
+      return { changes: rows.slice(0, limit).flatMap((row, at) => changeOf(row, rows[at + 1])) }
     },
   }
 }
@@ -80,10 +80,13 @@ function answerOf({ version, policy, changedAt, changedBy }: PolicyVersion): Out
 function changeOf(row: PolicyRow, earlier: PolicyRow | undefined) {
   const settingsOf = (changes: PolicyChanges | undefined): CompanyPolicy =>
     changes === undefined ? defaultPolicy : changed(defaultPolicy, changes)
-  return {
+  // What the company was made with is nobody's change.
+  if (row.changed_by === null) return []
+  const made = {
     version: row.version,
     changedAt: row.changed_at.toISOString(),
     changedBy: AccountId.parse(row.changed_by),
     changes: differenceOf(settingsOf(row.settings), settingsOf(earlier?.settings)),
   }
+  return [made]
 }

@@ -7,7 +7,8 @@ export interface PolicyRow {
   /** What differs from the defaults. */
   settings: PolicyChanges
   changed_at: Date
-  changed_by: string
+  /** Null for version 0: what the company was made with. */
+  changed_by: string | null
 }
 
 /** The policy that holds; undefined as long as the company never changed it. */

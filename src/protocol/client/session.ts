@@ -1,12 +1,16 @@
-import type { Locale, Output } from '../index.ts'
+import type { Locale, Output, PasskeyRequestOptions } from '../index.ts'
 import { findOperation, Problem } from '../index.ts'
-import type { Call } from './carrier.ts'
+import type { Call, CallInput } from './carrier.ts'
 import { createRestCall } from './rest.ts'
+import { type SignInStep, stepOf } from './sign-in.ts'
 
-type Tokens = Output<'sessions.signIn'>
+type Tokens = Output<'sessions.refresh'>
 
 export interface ClientSession {
-  signIn(email: string, password: string): Promise<void>
+  /** What comes next: `done`, or a second factor first. Nobody is signed in before `done`. */
+  signIn(email: string, password: string): Promise<SignInStep>
+  /** In one step, without address or password. `use` asks the browser: `navigator.credentials.get`. */
+  signInWithPasskey(use: (options: PasskeyRequestOptions) => Promise<PasskeyResponse>): Promise<void>
   /** Takes up a session from its refresh token (the cookie, in a browser). Answers whether there was one. */
   restore(): Promise<boolean>
   signOut(): Promise<void>
@@ -15,6 +19,8 @@ export interface ClientSession {
   signedIn(): boolean
   readonly call: Call
 }
+
+type PasskeyResponse = CallInput<'sessions.signInWithPasskey'>['response']
 
 export interface SessionNeeds {
   origin: string
@@ -42,6 +48,11 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
     tokens = undefined
     isOver = true
     needs.onEnded?.()
+  }
+
+  const enter = (given: Tokens): void => {
+    tokens = given
+    renewedAt = now()
   }
 
   async function renew(): Promise<void> {
@@ -100,8 +111,13 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
     accessToken,
     signedIn: () => tokens !== undefined,
     async signIn(email, password) {
-      tokens = await publicCall('sessions.signIn', { email, password, refreshIn: needs.refreshIn })
-      renewedAt = now()
+      const answer = await publicCall('sessions.signIn', { email, password, refreshIn: needs.refreshIn })
+      return stepOf(answer, { call: publicCall, refreshIn: needs.refreshIn, enter })
+    },
+    async signInWithPasskey(use) {
+      const { options } = await publicCall('sessions.passkeyOptions', {})
+      const input = { response: await use(options), refreshIn: needs.refreshIn }
+      enter(await publicCall('sessions.signInWithPasskey', input))
     },
     async restore() {
       try {

@@ -42,9 +42,14 @@ ${row('REST', `<code>${operation.http.method} ${operation.http.path}</code> → 
 ${row('Socket', operation.socket ? 'yes' : 'no')}
 ${row('Scope', `<code>${operation.scope}</code>`)}
 ${row('Input', codes(fields))}
-${row('Output', codes(Object.keys(operation.output.shape)))}
+${row('Output', codes(fieldsOf(operation.output)))}
 ${row('Problems', operation.problems.map((code) => `<a href="#${code}"><code>${code}</code></a>`).join(', ') || '—')}
 </dl></section>`
+}
+
+function fieldsOf(answer: Operation['output']): string[] {
+  if ('shape' in answer) return Object.keys(answer.shape)
+  return [...new Set(answer.options.flatMap((option) => Object.keys(option.shape)))]
 }
 
 function escapeHtml(text: string): string {

@@ -49,6 +49,8 @@ export function moveRefreshToken(
     response.append('Set-Cookie', `${name}=; Max-Age=0; ${attributes}`)
   if (operation.refreshCookie === undefined || input['refreshIn'] !== 'cookie') return output
   const { refreshToken, deviceToken, ...rest } = output
+  // The sign-in goes on: there is no session yet.
+  if (refreshToken === undefined) return output
   if (deviceToken !== undefined) {
     const device = `${deviceName}=${String(deviceToken)}; Max-Age=${deviceSeconds}; ${attributes}`
     response.append('Set-Cookie', device)

@@ -43,6 +43,16 @@ export const en: Text = {
     needEmail: 'Enter your e-mail address.',
     needPassword: 'Enter your password.',
   },
+  secondStep: {
+    code: 'Code of your authenticator',
+    codeHelp: 'The six digits it shows now, or one of your recovery codes.',
+    startAgain: 'Back to the password',
+    enrolWhy: 'Your company demands a second factor. Add an authenticator app.',
+    enrol: 'Add an authenticator',
+    typeSecret: 'Type this secret into your app, then the code it shows.',
+    keepCodes: 'Write these recovery codes down: each works once, and they are not shown again.',
+    codesKept: 'I wrote them down',
+  },
   settings: {
     language: 'Language',
     theme: 'Appearance',

@@ -43,6 +43,16 @@ export const fr = {
     needEmail: 'Saisissez votre adresse e-mail.',
     needPassword: 'Saisissez votre mot de passe.',
   },
+  secondStep: {
+    code: 'Code de votre authentificateur',
+    codeHelp: 'Les six chiffres du moment, ou l’un de vos codes de secours.',
+    startAgain: 'Revenir au mot de passe',
+    enrolWhy: 'Votre établissement demande un second facteur. Ajoutez une application d’authentification.',
+    enrol: 'Ajouter un authentificateur',
+    typeSecret: 'Saisissez ce secret dans votre application, puis le code qu’elle affiche.',
+    keepCodes: 'Notez ces codes de secours : chacun sert une fois, et ils ne seront plus affichés.',
+    codesKept: 'Je les ai notés',
+  },
   settings: {
     language: 'Langue',
     theme: 'Apparence',

@@ -1,4 +1,5 @@
-import type { ClientSession } from '../../protocol/client/index.ts'
+import type { ClientSession, ConfirmStep, EnrolStep } from '../../protocol/client/index.ts'
+import { Problem } from '../../protocol/index.ts'
 import { createStore, type Store } from './store.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -9,6 +10,8 @@ export type Identity =
   | { kind: 'unreachable' }
   /** `ended`: the server ended the session. `not-closed`: the page was left, but the server could not be told. */
   | { kind: 'signed-out'; why: 'fresh' | 'ended' | 'not-closed' }
+  /** The password was right; there is no session before this step. */
+  | { kind: 'second-step'; step: ConfirmStep | EnrolStep }
   | { kind: 'signed-in'; workspace: Workspace }
 
 export interface IdentityKeeper {
@@ -17,6 +20,10 @@ export interface IdentityKeeper {
   start(): Promise<void>
   /** Rejects with the server's Problem. */
   signIn(email: string, password: string): Promise<void>
+  /** Does a second step and enters. What it rejects with, this does too; a sign-in that is over begins again. */
+  goOn(act: () => Promise<void>): Promise<void>
+  /** Back to the password. */
+  startAgain(): void
   signOut(): Promise<void>
   /** To be called when the server ended the session. */
   ended(): void
@@ -38,6 +45,9 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
 
   const enter = async (): Promise<void> => store.set({ kind: 'signed-in', workspace: await open() })
 
+  // The session is there already: what failed is reading the first screen, and trying again takes it up.
+  const enterOrSay = (): Promise<void> => enter().catch(() => store.set({ kind: 'unreachable' }))
+
   return {
     store,
     ended: () => leave('ended'),
@@ -51,10 +61,18 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
       }
     },
     async signIn(email, password) {
-      await session.signIn(email, password)
-      // The session is there already: what failed is reading the first screen, and trying again takes it up.
-      await enter().catch(() => store.set({ kind: 'unreachable' }))
+      const step = await session.signIn(email, password)
+      if (step.step === 'done') await enterOrSay()
+      else store.set({ kind: 'second-step', step })
     },
+    async goOn(act) {
+      await act().catch((error: unknown) => {
+        if (error instanceof Problem && error.code === 'attempt_over') leave('fresh')
+        throw error
+      })
+      await enterOrSay()
+    },
+    startAgain: () => leave('fresh'),
     // The screen is cleared first: on a shared computer, what was read must go even when the network does not answer.
     async signOut() {
       const identity = store.get()

@@ -3,6 +3,9 @@ import { loadConfig } from '../../../src/config/load-config.ts'
 import { randomPassword } from '../../../src/crypto/random.ts'
 import type { Role } from '../../../src/protocol/index.ts'
 
+/** Storms are not about second factors. */
+const withoutFactors = { mfa: { users: 'optional', administrators: 'optional' } } as const
+
 export interface Person {
   name: string
   accountId: string
@@ -17,7 +20,7 @@ export async function makePeople(
   wanted: readonly { name: string; role: Role }[],
 ): Promise<Person[]> {
   return withServices(loadConfig(environment), async ({ companies, accounts }) => {
-    const { companyId } = await companies.create('Clinique de la Tempête')
+    const { companyId } = await companies.create('Clinique de la Tempête', withoutFactors)
     const people: Person[] = []
     for (const { name, role } of wanted) {
       const account = { email: `${name}@chaos.example`, displayName: name, role, password: randomPassword() }

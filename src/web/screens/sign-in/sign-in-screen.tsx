@@ -7,16 +7,19 @@ import { useText } from '../../i18n/language.tsx'
 import type { Identity, IdentityKeeper } from '../../state/identity.ts'
 import type { Preferences } from '../../state/preferences.ts'
 import { Refraction } from './refraction.tsx'
+import { SecondStep } from './second-step.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 import './sign-in-screen.css'
 
 interface SignInScreenProps {
   identity: IdentityKeeper
   why: Extract<Identity, { kind: 'signed-out' }>['why']
+  /** Once the password was right: what comes next. */
+  step?: Extract<Identity, { kind: 'second-step' }>['step']
   preferences: Preferences
 }
 
-export function SignInScreen({ identity, why, preferences }: SignInScreenProps) {
+export function SignInScreen({ identity, why, step, preferences }: SignInScreenProps) {
   const text = useText()
   useEffect(() => {
     document.title = text.page.signIn
@@ -34,7 +37,11 @@ export function SignInScreen({ identity, why, preferences }: SignInScreenProps) 
         </header>
         <WhyHere why={why} identity={identity} />
         <h1 className="sign-in-title">{text.signIn.title}</h1>
-        <SignInForm signIn={identity.signIn} />
+        {step === undefined ? (
+          <SignInForm signIn={identity.signIn} />
+        ) : (
+          <SecondStep step={step} identity={identity} />
+        )}
         <div className="sign-in-settings">
           <Settings preferences={preferences} />
         </div>

@@ -1,0 +1,93 @@
+import { createOpaqueToken, readOpaqueToken } from '../../crypto/opaque-token.ts'
+import type { Transaction } from '../../database/transaction.ts'
+import type { OwnTransactions } from '../../dispatch/handler.ts'
+import type { Clock } from '../../ports/clock.ts'
+import { type FactorProof, type Output, Problem } from '../../protocol/index.ts'
+import type { Accounts } from '../accounts/index.ts'
+import type { Policies } from '../companies/index.ts'
+import type { Factors } from '../factors/index.ts'
+import { countTry, insertAttempt, type NewAttempt, readAttempt, takeAttempt } from './attempt-repository.ts'
+import { demandsFactor } from './factor-demand.ts'
+
+const answeredWithin = 600_000
+
+type Step = NewAttempt['step']
+
+/** An attempt whose token was shown: whose it is, and where. */
+export interface Attempt {
+  companyId: string
+  accountId: string
+  hash: Buffer
+}
+
+/** R23: until the second step there is no session, so nothing can be reached. */
+export interface Attempts {
+  /** What someone whose password was right must do next; undefined when it is enough. */
+  next(tx: Transaction, accountId: string): Promise<Output<'sessions.signIn'> | undefined>
+  /** Throws attempt_over. */
+  read(own: OwnTransactions, token: string, step: Step): Promise<Attempt>
+  /** The same, counting an answer before it is looked at. Throws rate_limited as well. */
+  count(own: OwnTransactions, token: string, step: Step, proof?: FactorProof): Promise<Attempt>
+  /** Takes the attempt away, in the transaction of the session it opens. Throws attempt_over. */
+  take(tx: Transaction, attempt: Attempt): Promise<void>
+}
+
+export const purposeOf = (hash: Buffer): string => `attempt:${hash.toString('hex')}`
+
+export function createAttempts(needs: {
+  accounts: Accounts
+  factors: Factors
+  policies: Policies
+  clock: Clock
+}): Attempts {
+  const { accounts, factors, policies, clock } = needs
+
+  function presented(token: string): { companyId: string; hash: Buffer } {
+    const found = readOpaqueToken(token)
+    if (found === undefined) throw new Problem('attempt_over')
+    return found
+  }
+
+  async function begin(tx: Transaction, accountId: string, step: Step) {
+    const { token, hash } = createOpaqueToken(tx.companyId)
+    const expiresAt = new Date(clock.now().getTime() + answeredWithin)
+    await insertAttempt(tx, { hash, accountId, step, expiresAt })
+    return { hash, attempt: token, attemptExpiresAt: expiresAt.toISOString() }
+  }
+
+  return {
+    async next(tx, accountId) {
+      const ways = await factors.ways(tx, accountId)
+      if (ways.length > 0) {
+        const { hash, ...attempt } = await begin(tx, accountId, 'confirm')
+        if (!ways.includes('passkey')) return { step: 'confirm', ...attempt, ways }
+        const passkeyOptions = await factors.passkeyOptions(purposeOf(hash), { tx, accountId })
+        return { step: 'confirm', ...attempt, ways, passkeyOptions }
+      }
+      if (!(await demandsFactor(tx, { accounts, policies }, accountId))) return undefined
+      const { hash: _, ...attempt } = await begin(tx, accountId, 'enrol')
+      return { step: 'enrol', ...attempt, ways: ['passkey', 'totp'] }
+    },
+    async read(own, token, step) {
+      const { companyId, hash } = presented(token)
+      const look = (tx: Transaction) => readAttempt(tx, { hash, step }, clock.now())
+      const accountId = await own.inCompany(companyId, look)
+      if (accountId === undefined) throw new Problem('attempt_over')
+      return { companyId, accountId, hash }
+    },
+    async count(own, token, step, proof) {
+      const { companyId, hash } = presented(token)
+      const accountId = await own.inCompany(companyId, async (tx) => {
+        const whose = await countTry(tx, { hash, step }, clock.now())
+        if (whose !== undefined && proof !== undefined) await factors.count(tx, whose, proof)
+        return whose
+      })
+      if (accountId === undefined) throw new Problem('attempt_over')
+      return { companyId, accountId, hash }
+    },
+    async take(tx, { accountId, hash }) {
+      const standing = await accounts.standing(tx, accountId)
+      if (!(await takeAttempt(tx, accountId, hash)) || !standing?.active) throw new Problem('attempt_over')
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import type { Database } from '../../database/database.ts'
+import type { Transaction } from '../../database/transaction.ts'
+import { enqueue } from '../../jobs/enqueue.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { LiveFeed } from '../../ports/live-feed.ts'
+import { AccountId, type FactorReset, FactorResetId } from '../../protocol/index.ts'
+import type { Factors } from '../factors/index.ts'
+import { endReset, lockReset, type ResetRow, readResetOf } from './factor-reset-repository.ts'
+import { endOtherSessions } from './session-repository.ts'
+
+/** a member's second factors are taken away a day after it was asked, or when a second administrator approves. */
+export interface FactorResets {
+  /** The one that is under way for an account. */
+  under(tx: Transaction, accountId: string): Promise<FactorReset | undefined>
+  /** Does the one that is due for an account, if there is one: who signs in then enrols anew. */
+  settleOf(tx: Transaction, accountId: string): Promise<void>
+  /** Does a reset now: factors and sessions go, its person is told. */
+  carryOut(tx: Transaction, reset: ResetRow, by: string | undefined): Promise<void>
+  /** The same from a job, once it is due; nothing when it is over. */
+  settle(companyId: string, resetId: string): Promise<void>
+}
+
+interface Needs {
+  database: Database
+  factors: Factors
+  clock: Clock
+  live: LiveFeed
+}
+
+export function summaryOf(row: ResetRow): FactorReset {
+  return {
+    resetId: FactorResetId.parse(row.reset_id),
+    accountId: AccountId.parse(row.account_id),
+    askedBy: AccountId.parse(row.asked_by),
+    askedAt: row.asked_at.toISOString(),
+    dueAt: row.due_at.toISOString(),
+  }
+}
+
+export function createFactorResets({ database, factors, clock, live }: Needs): FactorResets {
+  async function carryOut(tx: Transaction, reset: ResetRow, by: string | undefined): Promise<void> {
+    const { reset_id: resetId, account_id: accountId } = reset
+    await endReset(tx, resetId, { outcome: 'done', by, now: clock.now() })
+    await factors.clear(tx, accountId)
+    const ended = await endOtherSessions(tx, { accountId, reason: 'factors_reset', now: clock.now() })
+    await enqueue(tx, 'mail.notice', { companyId: tx.companyId, accountId, kind: 'factors_reset' })
+    tx.afterCommit(() => {
+      for (const sessionId of ended) live.endSession(sessionId)
+    })
+  }
+
+  async function settleIn(tx: Transaction, resetId: string): Promise<void> {
+    const reset = await lockReset(tx, resetId)
+    if (reset !== undefined && reset.due_at <= clock.now()) await carryOut(tx, reset, undefined)
+  }
+
+  return {
+    carryOut,
+    async under(tx, accountId) {
+      const row = await readResetOf(tx, accountId)
+      return row && summaryOf(row)
+    },
+    async settleOf(tx, accountId) {
+      const row = await readResetOf(tx, accountId)
+      if (row !== undefined && row.due_at <= clock.now()) await settleIn(tx, row.reset_id)
+    },
+    settle: (companyId, resetId) => database.inCompany(companyId, (tx) => settleIn(tx, resetId)),
+  }
+}

@@ -1,0 +1,40 @@
+import type { Transaction } from '../../database/transaction.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Output } from '../../protocol/index.ts'
+import type { Devices } from './devices.ts'
+import { insertRefreshToken, insertSession } from './session-repository.ts'
+import type { SessionTokens } from './session-tokens.ts'
+
+/** twelve hours, however active. */
+const sessionLength = 12 * 3_600_000
+
+interface NewSession {
+  accountId: string
+  sessionId: string
+  /** With a second factor too. */
+  strong: boolean
+  /** What the device showed of an earlier sign-in. */
+  deviceToken: string | undefined
+}
+
+/** Opens a session for someone who has proven who they are, and remembers the device. */
+export type OpenSession = (tx: Transaction, session: NewSession) => Promise<Output<'sessions.refresh'>>
+
+interface Needs {
+  tokens: SessionTokens
+  devices: Devices
+  clock: Clock
+}
+
+export function openSession({ tokens, devices, clock }: Needs): OpenSession {
+  return async (tx, asked) => {
+    const now = clock.now()
+    const expiresAt = new Date(now.getTime() + sessionLength)
+    const refresh = tokens.newRefreshToken(tx.companyId)
+    await insertSession(tx, { ...asked, now, expiresAt })
+    await insertRefreshToken(tx, asked.sessionId, refresh.hash, now)
+    const deviceToken = await devices.remember(tx, asked.accountId, asked.deviceToken)
+    const answer = tokens.answer({ ...asked, companyId: tx.companyId, expiresAt }, refresh.token)
+    return { ...answer, deviceToken }
+  }
+}

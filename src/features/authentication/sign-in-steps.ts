@@ -1,0 +1,85 @@
+import { randomId } from '../../crypto/random.ts'
+import type { Handlers } from '../../dispatch/handler.ts'
+import { enqueue } from '../../jobs/enqueue.ts'
+import { Problem } from '../../protocol/index.ts'
+import type { Accounts } from '../accounts/index.ts'
+import { type Factors, ownerOf } from '../factors/index.ts'
+import { type Attempts, purposeOf } from './attempts.ts'
+import type { OpenSession } from './open-session.ts'
+
+interface Needs {
+  accounts: Accounts
+  factors: Factors
+  attempts: Attempts
+  open: OpenSession
+}
+
+type Handled =
+  | 'sessions.confirm'
+  | 'sessions.beginEnrolment'
+  | 'sessions.finishEnrolment'
+  | 'sessions.passkeyOptions'
+  | 'sessions.signInWithPasskey'
+
+/** What a passkey alone signs in with: its challenge belongs to nobody yet. */
+const alone = 'sign-in'
+
+/** The steps after the password, and the one that needs none. */
+export function signInSteps({ accounts, factors, attempts, open }: Needs): Pick<Handlers, Handled> {
+  return {
+    async 'sessions.confirm'({ attempt: token, proof, deviceToken }, own) {
+      const attempt = await attempts.count(own, token, 'confirm', proof)
+      const session = { ...attempt, sessionId: randomId() }
+      try {
+        return await own.act(session, attempt.accountId, async (tx) => {
+          await factors.show(tx, attempt.accountId, proof, purposeOf(attempt.hash))
+          await attempts.take(tx, attempt)
+          if (proof.kind === 'recoveryCode') {
+            const { companyId, accountId } = attempt
+            await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'recovery_code_used' })
+          }
+          return open(tx, { ...session, strong: true, deviceToken })
+        })
+      } catch (error) {
+        if (error instanceof Problem) await own.refused({ ...attempt, sessionId: undefined }, error.code)
+        throw error
+      }
+    },
+    async 'sessions.beginEnrolment'({ attempt: token, kind }, own) {
+      const { companyId, accountId } = await attempts.read(own, token, 'enrol')
+      return { offer: await own.inCompany(companyId, (tx) => factors.begin(tx, accountId, kind)) }
+    },
+    async 'sessions.finishEnrolment'({ attempt: token, name, answer, deviceToken }, own) {
+      const attempt = await attempts.count(own, token, 'enrol')
+      const session = { ...attempt, sessionId: randomId() }
+      const { companyId, accountId } = attempt
+      return own.act(session, accountId, async (tx) => {
+        await attempts.take(tx, attempt)
+        // Enrolled by another attempt meanwhile: this one would pass it by.
+        if ((await factors.ways(tx, accountId)).length > 0) throw new Problem('attempt_over')
+        await factors.finish(tx, accountId, name, answer)
+        const recoveryCodes = await factors.drawRecoveryCodes(tx, accountId)
+        await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'factor_added' })
+        return { ...(await open(tx, { ...session, strong: true, deviceToken })), recoveryCodes }
+      })
+    },
+    'sessions.passkeyOptions': async () => ({ options: await factors.passkeyOptions(alone) }),
+    async 'sessions.signInWithPasskey'({ response, deviceToken }, own) {
+      const owner = ownerOf(response)
+      if (owner === undefined) throw new Problem('sign_in_failed')
+      const session = { ...owner, sessionId: randomId() }
+      const { accountId } = owner
+      try {
+        return await own.act(session, accountId, async (tx) => {
+          const standing = await accounts.standing(tx, accountId)
+          if (!standing?.active) throw new Problem('sign_in_failed')
+          await factors.show(tx, accountId, { kind: 'passkey', response }, alone)
+          return open(tx, { ...session, strong: true, deviceToken })
+        })
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'factor_refused') throw new Problem('sign_in_failed')
+        throw error
+      }
+    },
+  }
+}

@@ -1,0 +1,234 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createClientSession, createRestCall } from '../../src/protocol/client/index.ts'
+import type { Role } from '../../src/protocol/index.ts'
+import type { Actor } from '../support/actor.ts'
+import { createAuthenticator } from '../support/authenticator.ts'
+import { type House, openHouse } from '../support/house.ts'
+import { watched } from '../support/played.ts'
+import { refusalOf } from '../support/refusals.ts'
+import { rowsOf } from '../support/rows.ts'
+import { codeOf } from '../support/signs-in.ts'
+import { movableClock } from '../transport/movable-clock.ts'
+
+const clock = movableClock()
+type Name = 'alice' | 'bruno' | 'chloe' | 'david' | 'emma' | 'ada' | 'paul'
+let house: House<Name>
+beforeAll(async () => {
+  const people: Record<Name, Role> = {
+    ...{ alice: 'user', bruno: 'user', chloe: 'user', david: 'user', emma: 'user' },
+    ...{ ada: 'company_admin', paul: 'company_admin' },
+  }
+  house = await openHouse({ people, world: clock.world })
+})
+afterAll(() => house?.[Symbol.asyncDispose]())
+
+const now = clock.now
+const stranger = () =>
+  watched(createRestCall({ origin: house.origin, locale: 'fr', accessToken: async () => undefined }))
+const newSession = () => {
+  const opened = createClientSession({ origin: house.origin, locale: 'fr', refreshIn: 'body' })
+  return { ...opened, call: watched(opened.call) }
+}
+
+/** Adds an authenticator; the half minute of its first code is over then. */
+async function addsTotp(person: Actor): Promise<{ secret: string; codes: string[] }> {
+  const { offer } = await person.call('factors.begin', { kind: 'totp' })
+  if (offer.kind !== 'totp') throw new Error('asked for an authenticator')
+  const answer = { kind: 'totp', factorId: offer.factorId, code: codeOf(offer.secret, now()) } as const
+  const { recoveryCodes = [] } = await person.call('factors.add', { name: 'Téléphone', answer })
+  clock.advance(60)
+  return { secret: offer.secret, codes: recoveryCodes }
+}
+
+async function begins(person: Actor) {
+  const answer = await stranger()('sessions.signIn', { email: person.email, password: person.password })
+  if (answer.step !== 'confirm') throw new Error(`no second step: ${answer.step}`)
+  return answer
+}
+
+async function confirms(
+  person: Actor,
+  proof: { kind: 'totp' | 'recoveryCode'; code: string },
+): Promise<string> {
+  const { attempt } = await begins(person)
+  try {
+    await stranger()('sessions.confirm', { attempt, proof })
+    return 'done'
+  } catch (error) {
+    return refusalOf(Promise.reject(error))
+  }
+}
+
+test('R23: who has an authenticator shows it; each code and each attempt is good once', async () => {
+  const { alice } = house.people
+  const other = await alice.secondDevice()
+  const { secret, codes } = await addsTotp(alice)
+  expect(new Set(codes).size).toBe(10)
+  // A-13: sessions that prove less than the account now asks for are over.
+  await expect.poll(() => refusalOf(other.call('accounts.me', {})).catch(() => '')).toBe('session_ended')
+  const { attempt, ways } = await begins(alice)
+  expect(ways).toEqual(['totp', 'recoveryCode'])
+  const code = codeOf(secret, now())
+  const proof = { kind: 'totp', code } as const
+  // An attempt is no session and no token.
+  const withAttempt = createRestCall({ origin: house.origin, locale: 'fr', accessToken: async () => attempt })
+  expect(await refusalOf(withAttempt('accounts.me', {}))).toBe('not_authenticated')
+  expect(await refusalOf(stranger()('sessions.refresh', { refreshToken: attempt }))).toBe('session_ended')
+  await stranger()('sessions.confirm', { attempt, proof })
+  expect(await refusalOf(stranger()('sessions.confirm', { attempt, proof }))).toBe('attempt_over')
+  expect(await confirms(alice, proof)).toBe('factor_refused')
+  expect(await confirms(alice, { kind: 'recoveryCode', code: (codes[0] ?? '').toLowerCase() })).toBe('done')
+  expect(await confirms(alice, { kind: 'recoveryCode', code: codes[0] ?? '' })).toBe('factor_refused')
+  expect((await alice.call('factors.list', {})).recoveryCodesLeft).toBe(9)
+  const late = await begins(alice)
+  clock.advance(601)
+  const tooLate = { attempt: late.attempt, proof: { kind: 'totp', code: codeOf(secret, now()) } } as const
+  expect(await refusalOf(stranger()('sessions.confirm', tooLate))).toBe('attempt_over')
+})
+
+test('two hundred guesses at once: five at most are compared, and another’s recovery code is none', async () => {
+  const { bruno, chloe } = house.people
+  for (const person of [bruno, chloe]) await person.session.signIn(person.email, person.password)
+  const mine = await addsTotp(bruno)
+  const hers = await addsTotp(chloe)
+  expect(await confirms(bruno, { kind: 'recoveryCode', code: hers.codes[0] ?? '' })).toBe('factor_refused')
+  expect(await confirms(bruno, { kind: 'recoveryCode', code: mine.codes[0] ?? '' })).toBe('done')
+  const { attempt } = await begins(bruno)
+  const code = codeOf(mine.secret, now(), 40)
+  const proof = { kind: 'totp', code } as const
+  const answers = await Promise.all(
+    Array.from({ length: 200 }, () => refusalOf(stranger()('sessions.confirm', { attempt, proof }))),
+  )
+  expect(answers.filter((answer) => answer === 'factor_refused')).toHaveLength(5)
+  // Now the account waits: the next attempt's codes are not even compared.
+  const right = { kind: 'totp', code: codeOf(mine.secret, now()) } as const
+  expect(await confirms(bruno, right)).toBe('rate_limited')
+  clock.advance(61)
+  expect(await confirms(bruno, { kind: 'totp', code: codeOf(mine.secret, now()) })).toBe('done')
+})
+
+test('a passkey signs in alone, and every lie of browser or authenticator is refused', async () => {
+  const { david, emma } = house.people
+  await david.session.signIn(david.email, david.password)
+  const device = createAuthenticator(house.origin)
+  const add = async (lies = {}) => {
+    const { offer } = await david.call('factors.begin', { kind: 'passkey' })
+    if (offer.kind !== 'passkey') throw new Error('asked for a passkey')
+    const response = device.create(offer.options, lies)
+    return david.call('factors.add', { name: 'Badge', answer: { kind: 'passkey', response } })
+  }
+  for (const lies of [{ origin: 'https://evil.example' }, { rpId: 'evil.example' }, { unverified: true }])
+    expect(await refusalOf(add(lies)), JSON.stringify(lies)).toBe('factor_refused')
+  expect((await add()).factor).toMatchObject({ kind: 'passkey', name: 'Badge' })
+  const [row] = await rowsOf<{ aaguid: string }>(
+    house.adminUrl,
+    'select aaguid from prisme.factors where aaguid is not null',
+  )
+  expect(row?.aaguid).toBe('07070707-0707-0707-0707-070707070707')
+
+  const session = newSession()
+  await session.signInWithPasskey(async (options) => device.get(options))
+  expect((await session.call('accounts.me', {})).account.accountId).toBe(david.accountId)
+  const other = Buffer.from(emma.accountId.replaceAll('-', ''), 'hex')
+  const company = Buffer.from(house.companyId.replaceAll('-', ''), 'hex')
+  const lies = [
+    { origin: 'https://evil.example' },
+    { rpId: 'evil.example' },
+    { unverified: true },
+    { counter: 1 },
+    { challenge: Buffer.alloc(54, 1).toString('base64url') },
+    { userHandle: Buffer.concat([company, other]).toString('base64url') },
+    { userHandle: '' },
+  ]
+  for (const lie of lies) {
+    const lying = newSession().signInWithPasskey(async (options) => device.get(options, lie))
+    expect(await refusalOf(lying), JSON.stringify(lie)).toBe('sign_in_failed')
+  }
+  // The same answer a second time, and one for another purpose.
+  const { options } = await stranger()('sessions.passkeyOptions', {})
+  const response = device.get(options)
+  await stranger()('sessions.signInWithPasskey', { response })
+  expect(await refusalOf(stranger()('sessions.signInWithPasskey', { response }))).toBe('sign_in_failed')
+  const { attempt, ways, passkeyOptions } = await begins(david)
+  expect(ways).toEqual(['passkey', 'recoveryCode'])
+  if (passkeyOptions === undefined) throw new Error('no passkey is asked for')
+  const proof = { kind: 'passkey', response: device.get(passkeyOptions) } as const
+  expect(await refusalOf(stranger()('sessions.signInWithPasskey', { response: proof.response }))).toBe(
+    'sign_in_failed',
+  )
+  await stranger()('sessions.confirm', { attempt, proof })
+
+  // R30: with a second factor the password is no proof any more.
+  const password = { kind: 'password', password: david.password } as const
+  expect(await refusalOf(session.call('sessions.verify', { proof: password }))).toBe('factor_refused')
+  const asked = await session.call('sessions.verifyOptions', {})
+  if (asked.passkeyOptions === undefined) throw new Error('no passkey is asked for')
+  const fresh = device.get(asked.passkeyOptions)
+  await session.call('sessions.verify', { proof: { kind: 'passkey', response: fresh } })
+  const drawn = await session.call('factors.renewRecoveryCodes', {})
+  expect(drawn.recoveryCodes).toHaveLength(10)
+  const { factors } = await session.call('factors.list', {})
+  const factorId = factors[0]?.factorId ?? ''
+  await session.call('factors.rename', { factorId, name: 'Clé du vestiaire' })
+  expect((await session.call('factors.list', {})).factors[0]?.name).toBe('Clé du vestiaire')
+  await session.call('factors.remove', { factorId })
+  expect(await session.call('factors.list', {})).toMatchObject({ factors: [], recoveryCodesLeft: 0 })
+  expect(await refusalOf(session.call('factors.remove', { factorId }))).toBe('factor_not_found')
+})
+
+test('A-4: factors are reset after a day or by a second administrator, and their owner can say no', async () => {
+  const { emma, ada, paul } = house.people
+  await emma.session.signIn(emma.email, emma.password)
+  const { secret } = await addsTotp(emma)
+  for (const person of [ada, paul]) await person.session.signIn(person.email, person.password)
+  const ask = async () =>
+    (await ada.call('factors.askReset', { accountId: emma.accountId, identityChecked: 'in_person' })).reset
+  const first = await ask()
+  expect(await refusalOf(ask())).toBe('reset_under_way')
+  const { resetId } = first
+  expect(await refusalOf(ada.call('factors.approveReset', { resetId }))).toBe('needs_another_administrator')
+  expect((await emma.call('factors.list', {})).reset).toEqual(first)
+  await emma.call('factors.cancelReset', { resetId })
+  expect(await refusalOf(paul.call('factors.approveReset', { resetId }))).toBe('reset_not_found')
+  const second = await ask()
+  expect((await paul.call('factors.listResets', {})).resets).toEqual([second])
+  await paul.call('factors.approveReset', { resetId: second.resetId })
+  await expect.poll(() => refusalOf(emma.call('accounts.me', {})).catch(() => '')).toBe('session_ended')
+  expect(await emma.session.signIn(emma.email, emma.password)).toEqual({ step: 'done' })
+  const again = await addsTotp(emma)
+  expect(again.secret).not.toBe(secret)
+  await ask()
+  clock.advance(86_399)
+  expect((await begins(emma)).step).toBe('confirm')
+  clock.advance(2)
+  expect((await emma.session.signIn(emma.email, emma.password)).step).toBe('done')
+})
+
+test('a factor that is demanded is enrolled before there is a session, and bars sessions without it', async () => {
+  const { ada, paul } = house.people
+  const outside = newSession()
+  await ada.session.signIn(ada.email, ada.password)
+  await ada.call('company.changePolicy', {
+    expectedVersion: 0,
+    changes: { mfa: { users: 'required', administrators: 'required' } },
+  })
+  // A-4: hers was opened with a password alone, and so was his.
+  for (const weak of [ada, paul])
+    await expect.poll(() => refusalOf(weak.call('accounts.me', {})).catch(() => '')).toBe('session_ended')
+  const next = await outside.signIn(ada.email, ada.password)
+  if (next.step !== 'enrol') throw new Error(`not asked to enrol: ${next.step}`)
+  expect(outside.signedIn()).toBe(false)
+  const offer = await next.begin('totp')
+  if (offer.kind !== 'totp') throw new Error('asked for an authenticator')
+  expect(offer.uri).toContain(`secret=${offer.secret}&issuer=Prisme`)
+  const wrong = { kind: 'totp', factorId: offer.factorId, code: codeOf(offer.secret, now(), 9) } as const
+  expect(await refusalOf(next.finish('Téléphone', wrong))).toBe('factor_refused')
+  const right = { ...wrong, code: codeOf(offer.secret, now()) }
+  expect(await next.finish('Téléphone', right)).toHaveLength(10)
+  expect(await refusalOf(next.finish('Téléphone', right))).toBe('attempt_over')
+  const { factors, required } = await outside.call('factors.list', {})
+  expect(required).toBe(true)
+  expect(await refusalOf(outside.call('factors.remove', { factorId: factors[0]?.factorId ?? '' }))).toBe(
+    'last_factor',
+  )
+})
