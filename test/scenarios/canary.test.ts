@@ -57,7 +57,7 @@ test('L-8: nothing that people write, name, upload or sign in with can be read w
     await postgres.stop()
     await rm(directory, { recursive: true, force: true })
   }
-})
+}, 90_000)
 
 async function plant(
   app: Awaited<ReturnType<typeof openApp>>,
