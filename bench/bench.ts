@@ -1,3 +1,5 @@
+import { accounts } from './accounts/accounts.ts'
+import { accountsOptions } from './accounts/options.ts'
 import { UsageError } from './arguments.ts'
 import { fanout } from './fanout/fanout.ts'
 import { fanoutOptions } from './fanout/options.ts'
@@ -9,7 +11,7 @@ import { scanOptions } from './scan/options.ts'
 import { scan } from './scan/scan.ts'
 import { scanners } from './scan/scanners.ts'
 
-/** `npm run bench -- fanout|reconnect|growth|scan|scanners [options]`: see README.md beside this file. */
+/** `npm run bench -- fanout|reconnect|growth|accounts|scan|scanners [options]`: see README.md beside this file. */
 const usage = `Usage: npm run bench -- fanout [--rooms 10] [--members 50] [--mode closed|open|both] [--window 4] [--rate 100]
                               [--seconds 8] [--warm 2] [--rounds 3] [--idle 1000] [--peers ejabberd]
                               [--gateways 1|2] [--broker postgres|nats] [--profile directory] [--json]
@@ -19,6 +21,8 @@ const usage = `Usage: npm run bench -- fanout [--rooms 10] [--members 50] [--mod
                               [--times 100] [--members 1000] [--rooms 1000] [--connections 10000]
                               [--history 1000000] [--conversations 10000] [--plots docs/plots]
                               [--page docs/performance.md] [--json]
+       npm run bench -- accounts [--burst 50] [--rate 50] [--seconds 8] [--rounds 3] [--tries 1000]
+                              [--profile directory] [--json]
        npm run bench -- scan   [--megabytes 50] [--rounds 3] [--profile directory] [--json]
        npm run bench -- scanners [--megabytes 1024]`
 
@@ -30,6 +34,7 @@ async function run(command: string | undefined, args: string[]): Promise<boolean
   if (command === 'fanout') return fanout(fanoutOptions(args), needs)
   if (command === 'reconnect') return reconnect(reconnectOptions(args), needs)
   if (command === 'growth') return growth(growthOptions(args), needs)
+  if (command === 'accounts') return accounts(accountsOptions(args), needs)
   if (command === 'scan') return scan(scanOptions(args), needs)
   if (command === 'scanners') return scanners(args, needs)
   throw new UsageError('which benchmark?')

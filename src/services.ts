@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { World } from './adapters/from-config.ts'
 import type { Config } from './config/config.ts'
 import { createAccessTokens, createSigningKey } from './crypto/access-token.ts'
@@ -142,8 +143,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const { clock } = world
   const { database, accessTokens } = opened
   const keys = createCompanyKeys({ provider: world.keys, clock })
-  // One at a time: messages keep a core (measured: more cost them their latency).
-  const hashing = createPasswordHashing(config.argon2, 1)
+  const hashing = createPasswordHashing(config.argon2, availableParallelism())
   const companies = createCompanies({ database, keys, clock })
   const policies = createPolicies()
   const accounts = createAccounts({ ...opened, companies, policies, keys, hashing, clock })

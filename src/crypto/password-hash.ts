@@ -1,4 +1,4 @@
-import { hash, verify } from '@node-rs/argon2'
+import { hashInThread } from './hashing-threads.ts'
 
 export interface Argon2Cost {
   memoryKiB: number
@@ -23,7 +23,10 @@ export class HashingBusy extends Error {
 
 const longestQueue = 50
 
-/** argon2id (A-1), at most `concurrency` at once so that messages keep a core; the rest wait, 50 at most. */
+/**
+ * argon2id (A-1), at most `concurrency` at once, on threads that stand back for everything else; the rest wait, 50 at
+ * most.
+ */
 export function createPasswordHashing(cost: Argon2Cost, concurrency: number): PasswordHashing {
   const waiting: Array<() => void> = []
   let running = 0
@@ -51,12 +54,12 @@ export function createPasswordHashing(cost: Argon2Cost, concurrency: number): Pa
 
   const normal = (password: string): string => password.normalize('NFC')
   return {
-    hash: (password) => inTurn(() => hash(normal(password), options)),
-    matches: (phc, password) => inTurn(() => verify(phc, normal(password))),
+    hash: (password) => inTurn(() => hashInThread({ password: normal(password), options })),
+    matches: (phc, password) => inTurn(() => hashInThread({ phc, password: normal(password) })),
     async pretend(password) {
-      dummy ??= hash('no such account', options)
+      dummy ??= hashInThread({ password: 'no such account', options })
       const phc = await dummy
-      await inTurn(() => verify(phc, normal(password)))
+      await inTurn(() => hashInThread({ phc, password: normal(password) }))
     },
     isOutdated: (phc) => !phc.startsWith(`$argon2id$v=19$m=${cost.memoryKiB},t=${cost.passes},p=1$`),
   }

@@ -25,8 +25,11 @@ interface Bucket {
 }
 
 const mostBuckets = 100_000
-/** Guesses of one network that may be under way at once: bounds how many can outrun their own failures. */
-const mostGuessing = 16
+/**
+ * Guesses of one network that may be under way at once: a shift that begins behind one address, as many as may wait for
+ * their password to be hashed (A-1). Bounds how many can outrun their own failures.
+ */
+const mostGuessing = 50
 
 /**
  * Wrong guesses this process lets through beside what the database counts for all: it is a cheap wall against floods, and

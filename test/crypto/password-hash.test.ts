@@ -1,3 +1,5 @@
+import { readdir } from 'node:fs/promises'
+import { getPriority } from 'node:os'
 import { expect, test } from 'vitest'
 import { createPasswordHashing, HashingBusy } from '../../src/crypto/password-hash.ts'
 
@@ -75,3 +77,16 @@ test('A-1: a hash made with other parameters is outdated', async () => {
   expect(now.isOutdated(await now.hash('x'))).toBe(false)
   expect(now.isOutdated('$2b$10$abcdefghijklmnopqrstuv')).toBe(true)
 })
+
+test.runIf(process.platform === 'linux')(
+  'passwords are hashed by threads that stand back for everything else',
+  async () => {
+    const hashing = createPasswordHashing(cheap, 2)
+    await Promise.all([hashing.hash('Bonjour-docteur-1'), hashing.hash('Bonjour-docteur-2')])
+    const priorities = await Promise.all(
+      (await readdir('/proc/self/task')).map(async (thread) => getPriority(Number(thread))),
+    )
+    expect(getPriority(process.pid)).toBe(0)
+    expect(priorities.filter((priority) => priority === 19)).toHaveLength(2)
+  },
+)
