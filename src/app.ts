@@ -17,6 +17,7 @@ import { createHttpApp } from './transport/http/http-app.ts'
 import { createRedirectServer } from './transport/http/redirect.ts'
 import { refreshTokenOf } from './transport/http/refresh-cookie.ts'
 import { createTlsListener, listen } from './transport/listener.ts'
+import { createOrigins } from './transport/origin.ts'
 import { reloadCertificates } from './transport/tls/certificate-reload.ts'
 import { readTlsFiles } from './transport/tls/tls-files.ts'
 import { openGateway } from './transport/websocket/gateway.ts'
@@ -164,6 +165,7 @@ function wire(config: Config, world: World, services: Services, log: RequestLog)
     }),
     identification: services.authenticator,
     log,
+    originOf: createOrigins(config.trustedProxies),
     publicOrigin: config.publicOrigin,
     hosts,
     allowedOrigins: new Set([...hosts].map((name) => `https://${name}`)),

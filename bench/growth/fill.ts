@@ -46,6 +46,7 @@ async function fill({ companyId, accountId, bubbles }: FillOrder): Promise<strin
       accountType: 'person',
       until: new Date(Date.now() + 86_400_000),
       network: '127.0.0.1',
+      address: '127.0.0.1',
       requestId: randomUUID(),
     }
     return forEachOf(

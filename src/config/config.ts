@@ -9,6 +9,8 @@ export interface Config {
   readonly https: { readonly host: string; readonly port: number }
   readonly tls: { readonly certificateFile: string; readonly keyFile: string }
   readonly http: { readonly host: string; readonly port: number }
+  /** Ranges of addresses whose X-Forwarded-For is believed. */
+  readonly trustedProxies: readonly string[]
   /** Whether other gateways on this machine listen on the same ports. */
   readonly reusePort: boolean
   readonly database: { readonly url: Secret; readonly jobsUrl: Secret; readonly poolSize: number }

@@ -33,6 +33,14 @@ export const environmentKeys = {
     .enum(['on', 'off'])
     .default('off')
     .describe('`on`: several processes listen on the same ports, and Linux spreads connections over them.'),
+  PRISME_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+    .pipe(z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()])))
+    .describe(
+      'Proxies in front of this server, such as 10.0.0.5,10.1.0.0/16: from them alone X-Forwarded-For is believed.',
+    ),
   PRISME_TLS_CERT_FILE: z
     .string()
     .describe('The certificate and its chain, PEM. Read again when it changes.'),

@@ -81,6 +81,7 @@ function configOf(env: Environment): Config {
     https: { host: env.PRISME_HTTPS_HOST, port: env.PRISME_HTTPS_PORT },
     tls: { certificateFile: env.PRISME_TLS_CERT_FILE, keyFile: env.PRISME_TLS_KEY_FILE },
     http: { host: env.PRISME_HTTP_HOST, port: env.PRISME_HTTP_PORT },
+    trustedProxies: env.PRISME_TRUSTED_PROXIES,
     reusePort: env.PRISME_REUSE_PORT === 'on',
     database: {
       url: new Secret(env.DATABASE_URL),

@@ -1,8 +1,11 @@
 import type { AccountId, AccountType, CompanyId, KeyId, Role, Scope, SessionId } from '../protocol/index.ts'
 
-interface Origin {
+/** Where a request comes from. */
+export interface Origin {
   /** The IPv4 address, or the /56 of the IPv6 address, the request came from. Never logged as it is (L-1). */
   readonly network: string
+  /** The address itself: not kept, and not logged. */
+  readonly address: string
   readonly requestId: string
 }
 

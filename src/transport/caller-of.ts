@@ -1,4 +1,4 @@
-import type { Caller, Identity } from '../dispatch/caller.ts'
+import type { Caller, Identity, Origin } from '../dispatch/caller.ts'
 
 /** What the wires ask of authentication. Each rejects with not_authenticated or session_ended. */
 export interface Identification {
@@ -17,8 +17,8 @@ export interface Identification {
   revokedLately(identity: Identity): boolean
 }
 
-export function callerOf(identity: Identity | undefined, network: string, requestId: string): Caller {
+export function callerOf(identity: Identity | undefined, origin: Origin): Caller {
   return identity === undefined
-    ? { kind: 'anonymous', network, requestId }
-    : { kind: 'account', ...identity, network, requestId }
+    ? { kind: 'anonymous', ...origin }
+    : { kind: 'account', ...identity, ...origin }
 }

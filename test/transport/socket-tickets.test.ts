@@ -4,14 +4,21 @@ import { readReconnectTicket, signReconnectTicket } from '../../src/crypto/recon
 import { type House, openHouse, reopen } from '../support/house.ts'
 import { passwordTokens } from '../support/signs-in.ts'
 import { movableClock } from './movable-clock.ts'
+import { overTls } from './raw-connection.ts'
+import { readAnswer, requestText } from './raw-http.ts'
 import { frameBytes, opcodes, type RawSocket, rawSocket } from './raw-socket.ts'
 import { portOf, signedInSocket, ticketOf } from './signed-in-socket.ts'
 
 const clock = movableClock()
+const proxy = '127.0.0.9'
 let house: House<'alice' | 'bruno'>
 let port: number
 beforeAll(async () => {
-  house = await openHouse({ people: { alice: 'user', bruno: 'user' }, world: clock.world })
+  house = await openHouse({
+    people: { alice: 'user', bruno: 'user' },
+    world: clock.world,
+    environment: { PRISME_TRUSTED_PROXIES: proxy },
+  })
   port = portOf(house.origin)
 })
 afterAll(() => house[Symbol.asyncDispose]())
@@ -76,6 +83,52 @@ test('A-14: a ticket is good from the network that asked for it, and trying it e
   using back = await present(ticket)
   await expectRefused(back)
 })
+
+test('G-3: behind a proxy that is listed the client is who the proxy says; nobody else is believed', async () => {
+  const { alice } = house.people
+  const through = (localAddress: string, forwarded: string) => ({
+    tls: { localAddress },
+    headers: { 'X-Forwarded-For': forwarded },
+  })
+  const ask = { token: await alice.session.accessToken(), port }
+  const [told, asked] = [
+    through(proxy, '203.0.113.5, 198.51.100.7'),
+    await ticketThrough(ask, proxy, '198.51.100.7'),
+  ]
+  using sameClient = await present(asked, told)
+  expect(await sameClient.nextJson()).toHaveProperty('hello')
+  using otherClient = await present(
+    await ticketThrough(ask, proxy, '198.51.100.7'),
+    through(proxy, '198.51.100.7, 203.0.113.5'),
+  )
+  await expectRefused(otherClient)
+  using liar = await present(
+    await ticketThrough(ask, proxy, '198.51.100.7'),
+    through('127.0.0.8', '198.51.100.7'),
+  )
+  await expectRefused(liar)
+  using honest = await present(
+    await ticketThrough(ask, '127.0.0.8', '198.51.100.7'),
+    through('127.0.0.8', ''),
+  )
+  expect(await honest.nextJson()).toHaveProperty('hello')
+})
+
+async function ticketThrough(
+  ask: { token: string | undefined; port: number },
+  localAddress: string,
+  forwarded: string,
+): Promise<string> {
+  using connection = await overTls(ask.port, { localAddress })
+  const headers = {
+    Host: `localhost:${ask.port}`,
+    Authorization: `Bearer ${ask.token}`,
+    'Content-Type': 'application/json',
+    'X-Forwarded-For': forwarded,
+  }
+  connection.write(requestText('POST /v1/socket-tickets', headers, '{}'))
+  return JSON.parse((await readAnswer(connection)).body).ticket
+}
 
 test('A-14: a ticket ends with the session it came from', async () => {
   const device = await house.people.bruno.secondDevice()

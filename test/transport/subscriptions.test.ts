@@ -30,7 +30,7 @@ function socketSession(
   return {
     identity: of,
     become() {},
-    network: '',
+    origin: { address: '', network: '' },
     rooms: new Set(),
     send() {},
     push,

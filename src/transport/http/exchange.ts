@@ -6,12 +6,13 @@ import { problemOf } from '../../dispatch/problem-of.ts'
 import type { RequestLog } from '../../observability/request-log.ts'
 import type { Locale, Operation, Problem } from '../../protocol/index.ts'
 import { callerOf, type Identification } from '../caller-of.ts'
-import { networkOf } from '../network.ts'
+import type { OriginOf } from '../origin.ts'
 
 export interface RestNeeds {
   dispatch: Dispatch
   identification: Identification
   log: RequestLog
+  originOf: OriginOf
 }
 
 /** One request and its answer: who asks, until when, and how a refusal is written. */
@@ -30,24 +31,23 @@ export async function exchange(
   work: (exchange: Exchange) => Promise<void>,
 ): Promise<void> {
   const started = performance.now()
-  const address = request.socket.remoteAddress ?? ''
-  const network = networkOf(address)
+  const origin = needs.originOf(request)
   const abort = new AbortController()
   let accountId: string | undefined
   response.once('close', () => {
     if (!response.writableEnded) abort.abort()
     const op = `${operation.http.method} ${operation.http.path}`
     const milliseconds = performance.now() - started
-    needs.log.request({ network, accountId, op, status: response.statusCode, milliseconds })
+    needs.log.request({ network: origin.network, accountId, op, status: response.statusCode, milliseconds })
   })
   try {
     const token = /^Bearer ([\w.-]+)$/.exec(request.headers.authorization ?? '')?.[1]
     const identity =
       operation.scope === 'public' || token === undefined
         ? undefined
-        : await needs.identification.byBearer(token, { address, network })
+        : await needs.identification.byBearer(token, origin)
     accountId = identity?.accountId
-    await work({ caller: callerOf(identity, network, randomId()), signal: abort.signal })
+    await work({ caller: callerOf(identity, { ...origin, requestId: randomId() }), signal: abort.signal })
   } catch (error) {
     const problem = problemOf(error)
     const foreseen = problem.code !== 'internal_error' && problem.code !== 'integrity_error'

@@ -9,7 +9,7 @@ import { AuthenticateFrame, heartbeatEvery, maxFrameBytes, Problem } from '../..
 import { askedHost } from '../asked-host.ts'
 import type { Identification } from '../caller-of.ts'
 import { parseJson } from '../json-input.ts'
-import { networkOf } from '../network.ts'
+import type { ClientOrigin, OriginOf } from '../origin.ts'
 import { keepAlive } from './keep-alive.ts'
 import { type Pace, paceReading } from './pace.ts'
 import { type RequestNeeds, serveRequests } from './requests.ts'
@@ -21,6 +21,7 @@ export interface GatewayNeeds {
   identification: Identification
   subscriptions: Subscriptions
   log: RequestLog
+  originOf: OriginOf
   /** Values of the Host header that are ours. */
   hosts: ReadonlySet<string>
   allowedOrigins: ReadonlySet<string>
@@ -71,7 +72,8 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
 
   server.on('upgrade', (request, stream, head) => {
     stream.on('error', () => stream.destroy())
-    const network = networkOf(request.socket.remoteAddress ?? '')
+    const origin = needs.originOf(request)
+    const { network } = origin
     const refusal = refusalOf(request, network)
     if (refusal !== undefined) return refuse(stream, refusal)
     waiting.set(network, (waiting.get(network) ?? 0) + 1)
@@ -84,7 +86,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
       else waiting.delete(network)
     }
     stream.once('close', settled)
-    wss.handleUpgrade(request, stream, head, (ws) => authenticate(ws, stream, network, settled))
+    wss.handleUpgrade(request, stream, head, (ws) => authenticate(ws, stream, origin, settled))
   })
 
   function refusalOf(request: IncomingMessage, network: string): string | undefined {
@@ -101,7 +103,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
     return undefined
   }
 
-  function authenticate(ws: WebSocket, stream: Duplex, network: string, settled: () => void): void {
+  function authenticate(ws: WebSocket, stream: Duplex, origin: ClientOrigin, settled: () => void): void {
     ws.on('error', () => {})
     const late = setTimeout(() => ws.close(4401, 'not_authenticated'), authenticateWithin)
     ws.once('close', () => clearTimeout(late))
@@ -110,7 +112,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
       if (isBinary) return ws.close(1003, 'text frames only')
       // Whoever speaks before the hello is told so: nothing is dropped in silence.
       ws.on('message', () => ws.close(4400, 'bad_frame'))
-      enter(ws, stream, network, data).then(settled, (error: unknown) => {
+      enter(ws, stream, origin, data).then(settled, (error: unknown) => {
         const problem = problemOf(error)
         if (problem.code === 'internal_error') needs.log.note('socket_refused', problem)
         ws.send(JSON.stringify({ id: null, error: problem.toDetails() }))
@@ -119,11 +121,11 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
     })
   }
 
-  async function enter(ws: WebSocket, stream: Duplex, network: string, data: Buffer): Promise<void> {
+  async function enter(ws: WebSocket, stream: Duplex, origin: ClientOrigin, data: Buffer): Promise<void> {
     if (data.length > largestFirstFrame) throw new Problem('bad_frame')
     const first = AuthenticateFrame.safeParse(parseFirst(data))
     if (!first.success) throw new Problem('not_authenticated')
-    const identity = await needs.identification.byTicket(first.data.ticket, network)
+    const identity = await needs.identification.byTicket(first.data.ticket, origin.network)
     if (needs.subscriptions.socketsOfAccount(identity.accountId).size >= needs.limits.socketsPerAccount) {
       throw new Problem('too_many_sockets')
     }
@@ -132,7 +134,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
       ws,
       stream,
       identity,
-      network,
+      origin,
       headsOf: needs.subscriptions.headsOf,
     })
     ws.once('close', () => needs.subscriptions.leave(session))
@@ -160,7 +162,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
         logEpoch: needs.logEpoch(),
         heads,
         uploads: needs.uploads(),
-        reconnectTicket: needs.identification.reconnectTicket(session.identity, session.network),
+        reconnectTicket: needs.identification.reconnectTicket(session.identity, session.origin.network),
         serverTime: needs.now().toISOString(),
       },
     })

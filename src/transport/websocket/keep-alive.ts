@@ -43,8 +43,8 @@ export function keepAlive(needs: Needs, every: number): KeepAlive {
   const beat = (entry: Watched, now: number): void => {
     const heads = needs.subscriptions.movedSince(entry.session, entry.beatAt)
     entry.beatAt = now
-    const { identity, network } = entry.session
-    const reconnectTicket = needs.identification.reconnectTicket(identity, network)
+    const { identity, origin } = entry.session
+    const reconnectTicket = needs.identification.reconnectTicket(identity, origin.network)
     entry.session.send({ heartbeat: { heads, uploads, reconnectTicket } })
     entry.ws.ping()
   }

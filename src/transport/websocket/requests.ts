@@ -43,7 +43,7 @@ export function serveRequests(ws: WebSocket, session: SocketSession, needs: Requ
     try {
       if (operation !== undefined && !operation.socket) throw new Problem('unknown_operation')
       // Kept current by what is revoked (A-13): a socket whose session is over is closed.
-      const caller = callerOf(session.identity, session.network, randomId())
+      const caller = callerOf(session.identity, { ...session.origin, requestId: randomId() })
       abort ??= new AbortController()
       const output = await needs.dispatch.call({ name: op, input, caller, signal: abort.signal })
       session.send({ id, output })
@@ -54,7 +54,7 @@ export function serveRequests(ws: WebSocket, session: SocketSession, needs: Requ
       refuse(id, problem)
     }
     needs.log.request({
-      network: session.network,
+      network: session.origin.network,
       accountId: session.identity.accountId,
       op: `socket ${operation?.name ?? 'unknown'}`,
       status,

@@ -3,6 +3,7 @@ import type { WebSocket } from 'ws'
 import type { Identity } from '../../dispatch/caller.ts'
 import type { Head, ProblemCode, ServerFrame } from '../../protocol/index.ts'
 import { closeCodeOf } from '../../protocol/index.ts'
+import type { ClientOrigin } from '../origin.ts'
 import { textFrame } from './frame.ts'
 
 /** M-7, in bytes: beyond the first, events are left out until the socket drains; beyond the second it is closed. */
@@ -12,7 +13,7 @@ const closeBeyond = 4 * 1024 * 1024
 export interface SocketSession {
   /** Who it belongs to, as was last heard. */
   readonly identity: Identity
-  readonly network: string
+  readonly origin: ClientOrigin
   /** The same session, looked at anew: its role may be another one. */
   become(identity: Identity): void
   /** Rooms this socket receives, by key. Kept by the subscriptions. */
@@ -33,13 +34,13 @@ export interface SessionNeeds {
   ws: WebSocket
   stream: Duplex
   identity: Identity
-  network: string
+  origin: ClientOrigin
   /** Heads of the rooms whose events were left out, once the socket takes data again. */
   headsOf(roomKeys: ReadonlySet<string>): Head[]
 }
 
 export function createSocketSession(needs: SessionNeeds): SocketSession {
-  const { ws, stream, network, headsOf } = needs
+  const { ws, stream, origin, headsOf } = needs
   let { identity } = needs
   const rooms = new Set<string>()
   const missed = new Set<string>()
@@ -96,7 +97,7 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
     become(current) {
       identity = current
     },
-    network,
+    origin,
     rooms,
     send,
     push,
