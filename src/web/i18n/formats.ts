@@ -9,6 +9,10 @@ export interface Formats {
   /** As short as it can be said: the hour today, else the day. */
   brief(at: string, now: Date): string
   full(at: string): string
+  /** The day in digits. */
+  date(at: string): string
+  /** The day in digits, and the hour. */
+  moment(at: string): string
   size(bytes: number): string
   percent(part: number): string
   names(list: readonly string[]): string
@@ -32,6 +36,8 @@ export function formatsOf(locale: Locale, region: string, text: Text['time']): F
   return {
     time: (at) => time.format(new Date(at)),
     full: (at) => full.format(new Date(at)),
+    date: (at) => numeric.format(new Date(at)),
+    moment: (at) => `${numeric.format(new Date(at))} ${time.format(new Date(at))}`,
     day(at, now) {
       const days = daysBetween(new Date(at), now)
       if (days === 0) return text.today

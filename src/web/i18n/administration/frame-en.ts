@@ -9,6 +9,7 @@ export const frameEn: SameShape<typeof frameFr> = {
   notFound: 'This page does not exist',
   sections: {
     members: 'Members',
+    guests: 'Guests and invitations',
     policy: 'Security policy',
     programs: 'Programs',
     mails: 'Undelivered mails',

@@ -6,6 +6,7 @@ export const frameFr = {
   notFound: 'Cette page n’existe pas',
   sections: {
     members: 'Membres',
+    guests: 'Invités et invitations',
     policy: 'Politique de sécurité',
     programs: 'Programmes',
     mails: 'Courriers non remis',

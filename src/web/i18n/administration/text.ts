@@ -2,24 +2,32 @@ import { useLanguage } from '../language.tsx'
 import type { SameShape } from '../text.ts'
 import { frameEn } from './frame-en.ts'
 import { frameFr } from './frame-fr.ts'
+import { guestsEn } from './guests-en.ts'
+import { guestsFr } from './guests-fr.ts'
 import { mailsEn } from './mails-en.ts'
 import { mailsFr } from './mails-fr.ts'
 import { membersEn } from './members-en.ts'
 import { membersFr } from './members-fr.ts'
 import { policyEn } from './policy-en.ts'
 import { policyFr } from './policy-fr.ts'
+import { programsEn } from './programs-en.ts'
+import { programsFr } from './programs-fr.ts'
 
 const french = {
   frame: frameFr,
   members: membersFr,
+  guests: guestsFr,
   policy: policyFr,
+  programs: programsFr,
   mails: mailsFr,
 } as const
 export type AdministrationText = SameShape<typeof french>
 const english: AdministrationText = {
   frame: frameEn,
   members: membersEn,
+  guests: guestsEn,
   policy: policyEn,
+  programs: programsEn,
   mails: mailsEn,
 }
 

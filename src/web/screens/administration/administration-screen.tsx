@@ -1,4 +1,4 @@
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { AppLink } from '../../components/app-link.tsx'
 import { ConnectionBanner } from '../../components/connection-banner.tsx'
 import { CrashBarrier } from '../../components/crash-barrier.tsx'
@@ -58,8 +58,14 @@ export function AdministrationScreen({ page }: { page: string }) {
 function SectionLink({ name, isShown }: { name: SectionName; isShown: boolean }) {
   const { router } = useDesk()
   const { frame } = useAdministrationText()
+  const link = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    // On a phone the sections stand in one line, wider than the screen.
+    if (isShown) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [isShown])
   return (
     <AppLink
+      ref={link}
       router={router}
       to={pageAt(`/administration/${name}`)}
       className="administration-link"

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import type { IconName } from '../../components/icon.tsx'
+import { GuestsScreen } from './guests/guests-screen.tsx'
 import { MailsScreen } from './mails/mails-screen.tsx'
 import { MemberScreen } from './members/member-screen.tsx'
 import { MembersScreen } from './members/members-screen.tsx'
 import { PolicyScreen } from './policy/policy-screen.tsx'
+import { ProgramsScreen } from './programs/programs-screen.tsx'
 
 interface Section {
   readonly icon: IconName
@@ -16,7 +18,9 @@ export const sections = {
     icon: 'people',
     screen: (id) => (id === undefined ? <MembersScreen /> : <MemberScreen accountId={id} />),
   },
+  guests: { icon: 'personAdd', screen: () => <GuestsScreen /> },
   policy: { icon: 'shield', screen: () => <PolicyScreen /> },
+  programs: { icon: 'key', screen: () => <ProgramsScreen /> },
   mails: { icon: 'mail', screen: () => <MailsScreen /> },
 } satisfies Record<string, Section>
 

@@ -40,7 +40,7 @@ function MailTable({ mails }: { mails: readonly Mail[] }) {
       cell: ({ accountId }) => people.get(accountId)?.displayName ?? frame.someone,
     },
     { key: 'what', head: text.what, cell: ({ kind }) => letterIn(text, kind) },
-    { key: 'when', head: text.when, cell: ({ failedAt }) => formats.full(failedAt) },
+    { key: 'when', head: text.when, cell: ({ failedAt }) => formats.moment(failedAt) },
     {
       key: 'why',
       head: text.why,

@@ -45,7 +45,9 @@ function KnownMember({ loaded, member }: { loaded: Loaded<CompanyMember>; member
   }
   return (
     <Page title={member.displayName} back={<BackToMembers />}>
-      <Said>{said}</Said>
+      <div className="said-above">
+        <Said>{said}</Said>
+      </div>
       <MemberFacts member={member} />
       {member.state === 'former' ? (
         <p className="page-help">{text.goneHelp}</p>

@@ -47,7 +47,7 @@ function Changes({ latest }: { latest: readonly Change[] }) {
   const changes = [...latest, ...older]
   const last = changes.at(-1)
   const columns: Column<Change>[] = [
-    { key: 'when', head: text.when, cell: ({ changedAt }) => formats.full(changedAt) },
+    { key: 'when', head: text.when, cell: ({ changedAt }) => formats.moment(changedAt) },
     { key: 'who', head: text.who, cell: (one) => people.get(one.changedBy)?.displayName ?? frame.someone },
     { key: 'what', head: text.what, cell: (change) => <ChangedSettings change={change} /> },
   ]

@@ -1,0 +1,53 @@
+import type { SameShape } from '../text.ts'
+import type { guestsFr } from './guests-fr.ts'
+
+const some = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+
+/** Guests and invitations, in English. */
+export const guestsEn: SameShape<typeof guestsFr> = {
+  help: 'Who was invited, by whom, and until when guests have access.',
+  invitations: 'Invitations',
+  invitationsHelp:
+    'An invitation leaves by mail and works once, for the given address. Guests of a bubble are invited from the bubble, by one of its members.',
+  invitationsCaption: 'Invitations, the latest first',
+  noInvitation: 'No invitation to show.',
+  shown: 'Invitations shown',
+  openOnes: 'Open',
+  all: 'All',
+  address: 'E-mail address',
+  needAddress: 'Enter an e-mail address.',
+  as: 'As',
+  by: 'By',
+  until: 'Good until',
+  state: 'State',
+  states: { open: 'Open', used: 'Accepted', revoked: 'Taken back', expired: 'Expired' },
+  acts: 'Actions',
+  invite: 'Invite a member',
+  inviteHelp: 'The person gets a link and chooses their own password.',
+  language: 'Language of the mail',
+  send: 'Send the invitation',
+  invited: (email, until) => `Invitation sent to ${email}, good until ${until}.`,
+  revoke: 'Take back',
+  revokeTitle: (email) => `Take back the invitation of ${email}?`,
+  revokeHelp: 'Its link will no longer work.',
+  revoked: (email) => `The invitation of ${email} is taken back.`,
+  revokeAll: 'Take back all invitations',
+  revokeAllTitle: 'Take back all open invitations?',
+  revokeAllHelp: 'No link that was sent will work any more, whoever sent it.',
+  revokedAll: (count) => `${some(count, 'invitation', 'invitations')} taken back.`,
+  guests: 'Guests',
+  guestsHelp: 'Guests see only the bubbles they were added to, and their access always ends.',
+  guestsCaption: 'Guests and the end of their access',
+  noGuest: 'No guest.',
+  guest: 'Guest',
+  accessUntil: 'Access ends',
+  choose: 'Choose',
+  chooseOne: (name) => `Choose ${name}`,
+  shutOutSome: (count) => (count === 0 ? 'Take access away' : `Take access away (${count})`),
+  shutOutAll: 'Take access away from all guests',
+  shutOutTitle: (count) => `Take access away from ${some(count, 'guest', 'guests')}?`,
+  shutOutAllTitle: 'Take access away from all guests?',
+  shutOutHelp: 'Their sessions close at once. You can unblock them one by one, from their page.',
+  shutOutSubmit: 'Take access away',
+  shutOut: (count) => `${some(count, 'guest no longer has', 'guests no longer have')} access.`,
+}

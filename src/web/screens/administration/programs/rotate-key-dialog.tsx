@@ -1,0 +1,65 @@
+import { type FormEvent, useState } from 'react'
+import type { ApiKey, Output } from '../../../../protocol/index.ts'
+import { Button } from '../../../components/button.tsx'
+import { Choice } from '../../../components/choice.tsx'
+import { Dialog, DialogActions } from '../../../components/dialog.tsx'
+import { ProblemLine } from '../../../components/problem-line.tsx'
+import { useProven } from '../../../components/step-up.tsx'
+import { useAction } from '../../../components/use-action.ts'
+import { useAdministrationText } from '../../../i18n/administration/text.ts'
+import { useText } from '../../../i18n/language.tsx'
+import { useDesk } from '../../../state/use-desk.ts'
+import type { ActDialogProps } from './new-service-dialog.tsx'
+import { Secret } from './secret.tsx'
+
+const overlaps = ['0', '1', '24', '72', '168'] as const
+
+/** A new key like an old one; both work for a while, so that the program is changed over without a gap. */
+export function RotateKeyDialog({ apiKey, onDone, onClose }: ActDialogProps & { apiKey: ApiKey }) {
+  const { workspace } = useDesk()
+  const { action: words } = useText()
+  const { programs: text } = useAdministrationText()
+  const proven = useProven()
+  const action = useAction()
+  const [hours, setHours] = useState<(typeof overlaps)[number]>('24')
+  const [made, setMade] = useState<Output<'keys.rotateForService'>>()
+  const close = (): void => {
+    if (made !== undefined) onDone(text.keyRotated(apiKey.name))
+    onClose()
+  }
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const input = { keyId: apiKey.keyId, overlapHours: Number(hours) }
+    action.run(async () =>
+      setMade(await proven(() => workspace.session.call('keys.rotateForService', input))),
+    )
+  }
+  return (
+    <Dialog
+      role="alertdialog"
+      title={text.rotateTitle(apiKey.name)}
+      {...(made === undefined ? { help: text.rotateHelp } : {})}
+      onClose={close}
+    >
+      {made !== undefined ? (
+        <Secret secret={made.secret} onClose={close} />
+      ) : (
+        <form className="dialog-form" onSubmit={submit} noValidate>
+          <Choice
+            label={text.overlap}
+            value={hours}
+            choices={overlaps.map((value) => ({ value, label: text.overlaps[value] }))}
+            onChange={(value) => setHours(value)}
+          />
+          <ProblemLine reason={action.reason} />
+          <DialogActions>
+            <Button onPress={close}>{words.cancel}</Button>
+            <Button type="submit" tone="primary" isPending={action.isPending}>
+              {text.rotate}
+            </Button>
+          </DialogActions>
+        </form>
+      )}
+    </Dialog>
+  )
+}
