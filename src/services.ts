@@ -24,12 +24,18 @@ import {
 } from './features/accounts/index.ts'
 import {
   createInvitationRepository,
+  forgetInvitations,
   invitationHandlers,
   invitationLinkHandlers,
   memberHandlers,
   sendInvitation,
 } from './features/administration/index.ts'
-import { apiKeyHandlers, createKeyHolders, createKeyRepository } from './features/api-keys/index.ts'
+import {
+  apiKeyHandlers,
+  createKeyHolders,
+  createKeyRepository,
+  forgetKeys,
+} from './features/api-keys/index.ts'
 import {
   type Authenticator,
   alarms,
@@ -47,6 +53,7 @@ import {
   factorHandlers,
   factorResetHandlers,
   followPolicy,
+  forgetSignIn,
   openSession,
   refreshSession,
   requestPasswordReset,
@@ -230,6 +237,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
         policies,
         sessions: createAccountSessions({ clock, live }),
         departures: createDepartures({ accounts, bubbles }),
+        forgetting: [forgetSignIn(factors), forgetKeys(apiKeys), forgetInvitations(accounts, invitations)],
         clock,
       }),
     },

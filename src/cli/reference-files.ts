@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { environmentKeys } from '../config/keys.ts'
-import { allOperations, problems, problemTitle, Role, scopesOf } from '../protocol/index.ts'
+import { allOperations, askers, problems, problemTitle, verdictFor } from '../protocol/index.ts'
 import { asyncApi } from '../transport/description/asyncapi.ts'
 import { openApi } from '../transport/description/openapi.ts'
 
@@ -98,21 +98,23 @@ function problemsPage(): string {
 }
 
 function operationsPage(): string {
-  const roles = Role.options
   const rows = allOperations.map((operation) => {
     const { scope } = operation
-    const cells = roles.map((role) => (scope === 'public' || scopesOf[role].has(scope) ? 'yes' : ''))
+    const verdicts = askers.map((asker) => verdictFor(asker, operation))
+    const cells = verdicts.map((verdict) => (verdict === 'allowed' ? 'yes' : `\`${verdict}\``))
     return `| \`${operation.name}\` | \`${operation.http.method} ${operation.http.path}\` | ${operation.socket ? 'yes' : ''} | \`${scope}\` | ${cells.join(' | ')} |`
   })
   const head = [
-    `| Operation | REST | Socket | Scope | ${roles.join(' | ')} |`,
-    `|---|---|---|---|${roles.map(() => '---|').join('')}`,
+    `| Operation | REST | Socket | Scope | ${askers.join(' | ')} |`,
+    `|---|---|---|---|${askers.map(() => '---|').join('')}`,
   ]
   return [
     generated,
     '# Operations and roles',
     '',
-    'Who may ask at all. What a role may ask, membership and policy narrow further: see the operation in `/reference`.',
+    'Who may ask at all (A-20); else the problem that says no. What a role may ask, membership, switches and policy narrow',
+    'further: see the operation in `/reference`. `service` is the most a program can be: a service account in the role',
+    'company_admin with a key of every scope. A test asks the real server every cell of this table, on both wires.',
     '',
     ...head,
     ...rows,

@@ -125,7 +125,29 @@ test('who is removed leaves every bubble; what they wrote stays theirs; their ad
   expect(
     await ada.call('members.handOver', { accountId: alice.accountId, successorId: chloe.accountId }),
   ).toEqual({ handedOver: 1, without: 1 })
+  await alice.call('invitations.inviteGuest', { bubbleId: conversationId, email: 'gil@dehors.example' })
+  await ada.call('invitations.inviteMember', { email: alice.email })
+  const others = 'zoe@tilleuls.example'
+  await ada.call('invitations.inviteMember', { email: others })
+  await ada.call('accounts.requestPasswordReset', { email: alice.email })
+  const { factors, database } = house.app.services
+  await database.inCompany(house.companyId, async (tx) => {
+    await factors.adopt(tx, alice.accountId, 'JBSWY3DPEHPK3PXP', 'Téléphone')
+    await factors.drawRecoveryCodes(tx, alice.accountId)
+  })
   await ada.call('members.remove', { accountId: alice.accountId, successorId: chloe.accountId })
+  // What would let them in again, or others in their name, is gone with them.
+  const { invitations } = await ada.call('invitations.list', {})
+  expect(invitations.filter(({ state }) => state === 'open').map(({ email }) => email)).toEqual([others])
+  for (const left of [
+    'factors where true',
+    'recovery_codes where true',
+    'known_devices where true',
+    'password_resets where superseded_at is null',
+  ])
+    expect(
+      await rowsOf(house.adminUrl, `select from prisme.${left} and account_id = '${alice.accountId}'`),
+    ).toEqual([])
 
   const { members } = await bruno.call('conversations.get', { conversationId })
   expect(members.map((m) => `${m.displayName} ${m.memberRole}`).sort()).toEqual([

@@ -5,6 +5,7 @@
 export { type Accounts, createAccounts, type NewAccount, type Standing } from './account.ts'
 export { chooseLocale } from './choose-locale.ts'
 export type { DirectoryFields } from './directory-fields.ts'
+export type { Forget } from './leaver.ts'
 export { listUndeliveredMails } from './list-undelivered-mails.ts'
 export { refuseWeak } from './new-password.ts'
 export type { Permissions } from './permissions.ts'

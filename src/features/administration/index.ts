@@ -5,6 +5,7 @@
  */
 
 export { invitationLinkHandlers } from './accept-invitation.ts'
+export { forgetInvitations } from './forget-invitations.ts'
 export { invitationHandlers } from './invitation-handlers.ts'
 export { createInvitationRepository } from './invitation-repository.ts'
 export { memberHandlers } from './member-handlers.ts'

@@ -132,6 +132,17 @@ export function createInvitationRepository(fields: DirectoryFields) {
           and (${ids}::uuid[] is null or invitation_id = any(${ids}::uuid[]))
           and (${invitedBy ?? null}::uuid is null or invited_by = ${invitedBy ?? null})`)
     },
+    /** Takes back what is open of someone who goes: what they sent, and what would bring their address back. */
+    async forget(
+      tx: Transaction,
+      accountId: string,
+      emailHash: Buffer | undefined,
+      now: Date,
+    ): Promise<void> {
+      await tx.run(sql`update prisme.invitations set revoked_at = ${now}
+        where company_id = ${tx.companyId} and used_at is null and revoked_at is null
+          and (invited_by = ${accountId} or email_hash = ${emailHash ?? null}::bytea)`)
+    },
     async list(tx: Transaction, invitedBy: string | undefined, now: Date): Promise<Invitation[]> {
       const rows = await tx.rows<Row>(sql`select * from prisme.invitations where company_id = ${tx.companyId}
         and (${invitedBy ?? null}::uuid is null or invited_by = ${invitedBy ?? null})

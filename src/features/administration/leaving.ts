@@ -1,7 +1,7 @@
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { Problem } from '../../protocol/index.ts'
-import type { Accounts } from '../accounts/index.ts'
+import type { Accounts, Forget } from '../accounts/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
 import type { Departures } from '../bubbles/index.ts'
 
@@ -9,6 +9,8 @@ export interface LeavingNeeds {
   accounts: Accounts
   sessions: AccountSessions
   departures: Departures
+  /** What each feature forgets of someone who goes. */
+  forgetting: readonly Forget[]
   clock: Clock
 }
 
@@ -39,11 +41,13 @@ export async function shutOut(
  * know who said it. A legal hold will be asked before the first step, and a retention rule will take the name itself.
  */
 export async function takeAway(
-  { accounts, sessions, departures, clock }: LeavingNeeds,
+  { accounts, sessions, departures, forgetting, clock }: LeavingNeeds,
   tx: Transaction,
   leaving: { accountId: string; actorId: string; successorId: string | undefined },
 ): Promise<void> {
   await departures.leaveEverything(tx, leaving)
   await sessions.endAll(tx, leaving.accountId, 'account_removed')
+  const address = await accounts.address(tx, leaving.accountId)
+  for (const forget of forgetting) await forget(tx, { ...leaving, email: address?.email, now: clock.now() })
   await accounts.erase(tx, leaving.accountId, clock.now())
 }

@@ -132,6 +132,10 @@ export function createKeyRepository(keys: CompanyKeys) {
       await tx.run(sql`update prisme.api_keys set revoked_at = ${now}, revoked_by = ${by ?? null}
         where company_id = ${tx.companyId} and key_id = ${keyId} and revoked_at is null`)
     },
+    async revokeAll(tx: Transaction, accountId: string, by: string, now: Date): Promise<void> {
+      await tx.run(sql`update prisme.api_keys set revoked_at = ${now}, revoked_by = ${by}
+        where company_id = ${tx.companyId} and account_id = ${accountId} and revoked_at is null`)
+    },
     async replace(tx: Transaction, keyId: string, by: string, until: Date): Promise<void> {
       await tx.run(sql`update prisme.api_keys set replaced_by = ${by}, expires_at = least(expires_at, ${until})
         where company_id = ${tx.companyId} and key_id = ${keyId}`)

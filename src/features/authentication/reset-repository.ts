@@ -29,11 +29,16 @@ export async function insertReset(tx: Transaction, { resetId, accountId, now }: 
       count(*) filter (where requested_at > ${ago(hour)})::int as hour from prisme.password_resets
     where company_id = ${tx.companyId} and account_id = ${accountId} and requested_at > ${ago(day)}`)
   if (sent === undefined || sent.hour >= budget.perHour || sent.day >= budget.perDay) return false
-  await tx.run(sql`update prisme.password_resets set superseded_at = ${now}
-    where company_id = ${tx.companyId} and account_id = ${accountId} and superseded_at is null and used_at is null`)
+  await supersedeResets(tx, accountId, now)
   await tx.run(sql`insert into prisme.password_resets (company_id, reset_id, account_id, requested_at)
     values (${tx.companyId}, ${resetId}, ${accountId}, ${now})`)
   return true
+}
+
+/** No code that was asked for until now counts any more. */
+export async function supersedeResets(tx: Transaction, accountId: string, now: Date): Promise<void> {
+  await tx.run(sql`update prisme.password_resets set superseded_at = ${now}
+    where company_id = ${tx.companyId} and account_id = ${accountId} and superseded_at is null and used_at is null`)
 }
 
 export interface Code {
