@@ -24,9 +24,11 @@ import {
 } from './features/accounts/index.ts'
 import {
   createInvitationRepository,
+  createInviting,
   forgetInvitations,
   invitationHandlers,
   invitationLinkHandlers,
+  memberFileHandlers,
   memberHandlers,
   sendInvitation,
 } from './features/administration/index.ts'
@@ -171,7 +173,9 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const deciding = policyHandlers({ policies, clock })
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
   const invitations = createInvitationRepository(accounts.fields)
-  const inviting = {
+  const inviting = createInviting({ accounts, policies, invitations, clock })
+  const invitationNeeds = {
+    inviting,
     accounts,
     bubbles,
     admissions: createAdmissions({ accounts, bubbles }),
@@ -230,8 +234,9 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       ...apiKeyHandlers({ accounts, policies, repository: apiKeys, clock, live }),
       ...deciding,
       'company.changePolicy': followPolicy(deciding['company.changePolicy'], { clock, live }),
-      ...invitationHandlers(inviting),
-      ...invitationLinkHandlers(inviting),
+      ...invitationHandlers(invitationNeeds),
+      ...invitationLinkHandlers(invitationNeeds),
+      ...memberFileHandlers({ accounts, inviting, clock }),
       ...memberHandlers({
         accounts,
         policies,

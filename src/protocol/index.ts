@@ -29,6 +29,7 @@ import {
 import { downloadFile, uploadFile } from './files.ts'
 import { invitationOperations } from './invitations.ts'
 import { listUndeliveredMails } from './mails.ts'
+import { memberFileOperations } from './member-files.ts'
 import { listMessages, sendMessage } from './messages.ts'
 import type { InputOf, Operation, OutputOf } from './operation.ts'
 import { requestPasswordReset, resetPassword } from './password-reset.ts'
@@ -95,6 +96,7 @@ export const operations = {
   [uploadFile.name]: uploadFile,
   [downloadFile.name]: downloadFile,
   ...memberOperations,
+  ...memberFileOperations,
   ...invitationOperations,
   [readPolicy.name]: readPolicy,
   [changePolicy.name]: changePolicy,
@@ -139,6 +141,7 @@ export { Invitation } from './invitations.ts'
 export * from './locale.ts'
 export { passwordRuleText } from './locales/password-rules.ts'
 export * from './mails.ts'
+export * from './member-files.ts'
 export * from './members.ts'
 export * from './messages.ts'
 export * from './operation.ts'

@@ -46,6 +46,8 @@ export type TraceAction =
   | 'account.unblocked'
   | 'account.removed'
   | 'account.handed_over'
+  | 'members.imported'
+  | 'members.exported'
 
 /** G-6: what is limited apart from the rest, each by a rate of its own (`PRISME_LIMIT_…`). */
 export type Purpose =

@@ -44,6 +44,7 @@ export const problems = {
   message_too_long: { status: 422 },
   weak_password: { status: 422 },
   registration_closed: { status: 403 },
+  import_refused: { status: 422 },
   link_not_valid: { status: 422 },
   reset_refused: { status: 422 },
   file_infected: { status: 422 },

@@ -128,6 +128,13 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
       )
       return row
     },
+    /** The places, from 0, of the addresses that have an account in the company. */
+    async findHere(tx: Transaction, hashes: readonly Buffer[]): Promise<ReadonlySet<number>> {
+      const rows = await tx.rows<{ place: number }>(sql`select h.place::int as place
+        from unnest(${[...hashes]}::bytea[]) with ordinality as h (hash, place),
+          lateral prisme.account_of_email(h.hash) e where e.company_id = ${tx.companyId}`)
+      return new Set(rows.map(({ place }) => place - 1))
+    },
     readStanding: (tx: Transaction, accountId: string) =>
       tx.row<{
         role: Role

@@ -70,6 +70,8 @@ export interface Accounts {
   find(email: string): Promise<{ companyId: string; accountId: AccountId } | undefined>
   /** K-7: what an address is compared by, and what stands for it where it may have no account. */
   blind(email: string): Buffer
+  /** Which of these addresses have an account in the company. */
+  addressesHere(tx: Transaction, emails: readonly string[]): Promise<ReadonlySet<string>>
   /** Undefined when there is no such account in the company. */
   standing(tx: Transaction, accountId: string): Promise<Standing | undefined>
   /** As colleagues see them, by id; unknown ids are left out. */
@@ -141,6 +143,10 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       return row && { companyId: row.company_id, accountId: AccountId.parse(row.account_id) }
     },
     blind: hashOf,
+    async addressesHere(tx, emails) {
+      const found = await repository.findHere(tx, emails.map(hashOf))
+      return new Set(emails.filter((_, at) => found.has(at)))
+    },
     async standing(tx, accountId) {
       const row = await repository.readStanding(tx, accountId)
       if (row === undefined) return undefined

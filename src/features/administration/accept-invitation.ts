@@ -109,12 +109,15 @@ export function invitationLinkHandlers(
   }
 
   async function join(tx: Transaction, invitation: OpenInvitation, asked: Asked, phc: string) {
-    const { email, role, accountDays, organisation } = invitation
-    const { displayName, locale } = asked
+    const { email, role, accountDays, organisation, title } = invitation
+    const { locale } = asked
+    // R43: who was named by an administrator does not name themselves otherwise.
+    const displayName = invitation.displayName ?? asked.displayName
     const expiresAt = accountDays === null ? undefined : new Date(clock.now().getTime() + accountDays * day)
     const person = { email, role, displayName, locale, phc, unproven: false }
     const accountId = await accounts.add(tx, { ...person, ...(expiresAt && { expiresAt }) })
-    if (organisation !== null) await accounts.updateProfile(tx, accountId, { organisation })
+    if (organisation !== null || title !== null)
+      await accounts.updateProfile(tx, accountId, { organisation, title })
     return accountId
   }
 }

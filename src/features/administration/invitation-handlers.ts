@@ -1,13 +1,9 @@
-import { randomId } from '../../crypto/random.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { AccountCaller } from '../../dispatch/caller.ts'
 import type { Handlers } from '../../dispatch/handler.ts'
-import { enqueue } from '../../jobs/enqueue.ts'
-import { type Invitation, InvitationId, Problem, scopesOf } from '../../protocol/index.ts'
+import { type Invitation, Problem, scopesOf } from '../../protocol/index.ts'
 import type { InvitationNeeds } from './accept-invitation.ts'
-import type { NewInvitation } from './invitation-repository.ts'
-
-const hour = 3_600_000
+import type { Asked, Inviting } from './inviting.ts'
 
 type Handled =
   | 'invitations.inviteGuest'
@@ -16,31 +12,12 @@ type Handled =
   | 'invitations.revoke'
   | 'invitations.revokeMany'
 
-export function invitationHandlers(needs: InvitationNeeds): Pick<Handlers, Handled> {
-  const { accounts, bubbles, policies, invitations, clock } = needs
+export function invitationHandlers(needs: InvitationNeeds & { inviting: Inviting }): Pick<Handlers, Handled> {
+  const { accounts, bubbles, invitations, clock } = needs
 
-  /** the answer is the same whether the address has an account, here or elsewhere. */
-  async function invite(
-    tx: Transaction,
-    asked: Omit<NewInvitation, 'invitationId' | 'emailHash' | 'createdAt' | 'expiresAt'>,
-  ): Promise<{ invitation: Invitation }> {
-    const { guests } = await policies.of(tx)
-    const createdAt = clock.now()
-    const invitation = {
-      ...asked,
-      invitationId: randomId(),
-      emailHash: accounts.blind(asked.email),
-      accountDays: asked.role === 'guest' ? Math.min(asked.accountDays ?? 90, guests.accountDays) : undefined,
-      createdAt,
-      expiresAt: new Date(createdAt.getTime() + guests.invitationHours * hour),
-    }
-    await invitations.insert(tx, invitation)
-    await enqueue(tx, 'mail.invitation', { companyId: tx.companyId, invitationId: invitation.invitationId })
-    const made = (await invitations.list(tx, asked.invitedBy, createdAt)).find(
-      (one) => one.invitationId === InvitationId.parse(invitation.invitationId),
-    )
-    if (made === undefined) throw new Error('an invitation was not kept')
-    return { invitation: made }
+  async function invite(tx: Transaction, asked: Asked): Promise<{ invitation: Invitation }> {
+    const invitationId = await needs.inviting.invite(tx, asked)
+    return { invitation: await invitations.read(tx, invitationId, clock.now()) }
   }
 
   /** Administrators see and take back what anyone made, others their own; so does a key that may not manage members. */
@@ -58,7 +35,8 @@ export function invitationHandlers(needs: InvitationNeeds): Pick<Handlers, Handl
       if (asked.organisation !== undefined)
         await accounts.permissions.demand(tx, invitedBy, 'externalMembers')
       const { organisation, accountDays } = asked
-      return invite(tx, { ...asked, organisation, accountDays, role: 'guest', bubbleId, invitedBy })
+      const named = { displayName: undefined, title: undefined }
+      return invite(tx, { ...asked, ...named, organisation, accountDays, role: 'guest', bubbleId, invitedBy })
     },
     'invitations.inviteMember': (asked, { caller, tx }) =>
       invite(tx, {
@@ -66,6 +44,8 @@ export function invitationHandlers(needs: InvitationNeeds): Pick<Handlers, Handl
         bubbleId: undefined,
         organisation: undefined,
         accountDays: undefined,
+        displayName: undefined,
+        title: undefined,
         invitedBy: caller.accountId,
       }),
     async 'invitations.list'(_input, { caller, tx }) {

@@ -11,6 +11,9 @@ export interface NewInvitation {
   email: string
   emailHash: Buffer
   organisation: string | undefined
+  /** What they will be called, and what they are: given by an administrator, not theirs to choose. */
+  displayName: string | undefined
+  title: string | undefined
   accountDays: number | undefined
   locale: Locale
   invitedBy: string
@@ -25,6 +28,8 @@ interface Row {
   email_hash: Buffer
   email_sealed: Buffer
   organisation_sealed: Buffer | null
+  display_name_sealed: Buffer | null
+  title_sealed: Buffer | null
   account_days: number | null
   locale: Locale
   invited_by: string
@@ -42,6 +47,8 @@ export interface OpenInvitation {
   emailHash: Buffer
   email: string
   organisation: string | null
+  displayName: string | null
+  title: string | null
   accountDays: number | null
   locale: Locale
   invitedBy: string
@@ -53,7 +60,7 @@ export type InvitationRepository = ReturnType<typeof createInvitationRepository>
 export function createInvitationRepository(fields: DirectoryFields) {
   async function opened(tx: Transaction, row: Row): Promise<OpenInvitation> {
     const id = row.invitation_id
-    const { organisation_sealed: organisation } = row
+    const { organisation_sealed: organisation, display_name_sealed: displayName, title_sealed: title } = row
     return {
       invitationId: id,
       role: row.role,
@@ -61,6 +68,8 @@ export function createInvitationRepository(fields: DirectoryFields) {
       emailHash: row.email_hash,
       email: await fields.open(tx, id, 'email', row.email_sealed),
       organisation: organisation && (await fields.open(tx, id, 'organisation', organisation)),
+      displayName: displayName && (await fields.open(tx, id, 'display_name', displayName)),
+      title: title && (await fields.open(tx, id, 'title', title)),
       accountDays: row.account_days,
       locale: row.locale,
       invitedBy: row.invited_by,
@@ -68,19 +77,36 @@ export function createInvitationRepository(fields: DirectoryFields) {
     }
   }
 
+  async function shownOf(tx: Transaction, row: Row, now: Date): Promise<Invitation> {
+    const { email, organisation } = await opened(tx, row)
+    return {
+      invitationId: InvitationId.parse(row.invitation_id),
+      role: row.role,
+      bubbleId: row.bubble_id === null ? null : ConversationId.parse(row.bubble_id),
+      email,
+      organisation,
+      invitedBy: AccountId.parse(row.invited_by),
+      createdAt: row.created_at.toISOString(),
+      expiresAt: row.expires_at.toISOString(),
+      state: stateOf(row, now),
+    }
+  }
+
   return {
     async insert(tx: Transaction, it: NewInvitation): Promise<void> {
       const id = it.invitationId
-      const { organisation } = it
+      const sealed = (field: 'organisation' | 'display_name' | 'title', text: string | undefined) =>
+        text === undefined ? null : fields.seal(tx, id, field, text)
       // A newer one takes the place of what is still open: only the last mail's link works.
       await tx.run(sql`update prisme.invitations set revoked_at = ${it.createdAt}
         where company_id = ${tx.companyId} and email_hash = ${it.emailHash} and used_at is null and revoked_at is null
           and bubble_id is not distinct from ${it.bubbleId ?? null}`)
       await tx.run(sql`insert into prisme.invitations (company_id, invitation_id, role, bubble_id, email_hash, email_sealed,
-          organisation_sealed, account_days, locale, invited_by, created_at, expires_at)
+          organisation_sealed, display_name_sealed, title_sealed, account_days, locale, invited_by, created_at, expires_at)
         values (${tx.companyId}, ${id}, ${it.role}, ${it.bubbleId ?? null}, ${it.emailHash},
           ${await fields.seal(tx, id, 'email', it.email)},
-          ${organisation === undefined ? null : await fields.seal(tx, id, 'organisation', organisation)},
+          ${await sealed('organisation', it.organisation)}, ${await sealed('display_name', it.displayName)},
+          ${await sealed('title', it.title)},
           ${it.accountDays ?? null}, ${it.locale}, ${it.invitedBy}, ${it.createdAt}, ${it.expiresAt})`)
     },
     /** The secret's hash, for the mail that is being written. Undefined when the invitation is no longer open. */
@@ -143,25 +169,18 @@ export function createInvitationRepository(fields: DirectoryFields) {
         where company_id = ${tx.companyId} and used_at is null and revoked_at is null
           and (invited_by = ${accountId} or email_hash = ${emailHash ?? null}::bytea)`)
     },
+    async read(tx: Transaction, invitationId: string, now: Date): Promise<Invitation> {
+      const row = await tx.row<Row>(sql`select * from prisme.invitations
+        where company_id = ${tx.companyId} and invitation_id = ${invitationId}`)
+      if (row === undefined) throw new Error('an invitation was not kept')
+      return shownOf(tx, row, now)
+    },
     async list(tx: Transaction, invitedBy: string | undefined, now: Date): Promise<Invitation[]> {
       const rows = await tx.rows<Row>(sql`select * from prisme.invitations where company_id = ${tx.companyId}
         and (${invitedBy ?? null}::uuid is null or invited_by = ${invitedBy ?? null})
         order by created_at desc, invitation_id limit 500`)
       const shown: Invitation[] = []
-      for (const row of rows) {
-        const { email, organisation } = await opened(tx, row)
-        shown.push({
-          invitationId: InvitationId.parse(row.invitation_id),
-          role: row.role,
-          bubbleId: row.bubble_id === null ? null : ConversationId.parse(row.bubble_id),
-          email,
-          organisation,
-          invitedBy: AccountId.parse(row.invited_by),
-          createdAt: row.created_at.toISOString(),
-          expiresAt: row.expires_at.toISOString(),
-          state: stateOf(row, now),
-        })
-      }
+      for (const row of rows) shown.push(await shownOf(tx, row, now))
       return shown
     },
   }

@@ -44,6 +44,7 @@ export const en: ProblemTitles = {
   range_not_satisfiable: 'The requested part does not exist in this file.',
   message_too_long: 'This message is too long (32 KiB at most).',
   registration_closed: 'Registration is not open for this address. Ask your organisation for an invitation.',
+  import_refused: 'The file has errors: nothing was imported.',
   link_not_valid: 'This link is no longer valid. Start again to receive another one.',
   reset_refused: 'This code is wrong, or no longer valid. Ask for another one.',
   weak_password: 'This password is not strong enough.',

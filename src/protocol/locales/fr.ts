@@ -46,6 +46,7 @@ export const fr: ProblemTitles = {
   message_too_long: 'Ce message est trop long (32 Kio au plus).',
   registration_closed:
     'L’inscription n’est pas ouverte pour cette adresse. Demandez une invitation à votre établissement.',
+  import_refused: 'Le fichier contient des erreurs : rien n’a été importé.',
   link_not_valid: 'Ce lien n’est plus valable. Recommencez pour en recevoir un autre.',
   reset_refused: 'Ce code n’est pas le bon, ou n’est plus valable. Demandez-en un autre.',
   weak_password: 'Ce mot de passe n’est pas assez solide.',
