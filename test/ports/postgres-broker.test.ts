@@ -10,6 +10,7 @@ import { type BrokerUnderTest, openListener } from './broker-under-test.ts'
 
 interface PostgresUnderTest extends BrokerUnderTest {
   adminUrl: string
+  appUrl: string
   /** The address of another database on the same server. */
   otherUrl: string
 }
@@ -26,6 +27,7 @@ async function openPostgres(): Promise<PostgresUnderTest> {
   const { app: otherUrl } = await preparePrismeDatabase(adminUrl, 'other', passwords)
   return {
     adminUrl,
+    appUrl: urls.app,
     otherUrl,
     open: () => createPostgresBroker(urls.app),
     kill: () => postgres.kill(),
@@ -70,6 +72,28 @@ describe('hints over Postgres NOTIFY, as prisme_app,', () => {
       await listener.missesSome(2)
       expect(listener.broker.connected()).toBe(true)
     } finally {
+      await under.close()
+    }
+  })
+
+  test('a gateway that is alone tells nobody; from when another is there, it does', async () => {
+    const under = await openPostgres()
+    const overhearing = new pg.Client({ connectionString: under.appUrl })
+    try {
+      await using alone = await openListener(under)
+      await overhearing.connect()
+      const overheard: (string | undefined)[] = []
+      overhearing.on('notification', ({ payload }) => overheard.push(payload))
+      await overhearing.query('listen prisme_broker')
+      alone.broker.publish(Buffer.from('à personne'))
+      await overhearing.query("select pg_notify('prisme_broker', '.end')")
+      expect(overheard).toEqual(['.end'])
+      await using other = await openListener(under)
+      alone.broker.publish(Buffer.from('à l’autre'))
+      await other.hears(1)
+      expect(other.heard.map(String)).toEqual(['à l’autre'])
+    } finally {
+      await overhearing.end()
       await under.close()
     }
   })
