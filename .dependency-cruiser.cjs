@@ -30,6 +30,7 @@ const features = [
   'bubbles',
   'files',
   'messages',
+  'charter',
   'administration',
 ]
 const leftToRight = features.map((feature, place) => ({

@@ -23,13 +23,16 @@ import {
   updateProfile,
 } from './features/accounts/index.ts'
 import {
+  bootstrap,
   createInvitationRepository,
   createInviting,
+  createOperator,
   forgetInvitations,
   invitationHandlers,
   invitationLinkHandlers,
   memberFileHandlers,
   memberHandlers,
+  type Operator,
   sendInvitation,
 } from './features/administration/index.ts'
 import {
@@ -74,6 +77,7 @@ import {
   createBubbles,
   createDepartures,
 } from './features/bubbles/index.ts'
+import { charterHandlers } from './features/charter/index.ts'
 import {
   type Companies,
   createCompanies,
@@ -99,6 +103,7 @@ import type { LiveFeed } from './ports/live-feed.ts'
 export interface Services {
   database: Database
   companies: Companies
+  operator: Operator
   accounts: Accounts
   factors: Factors
   bubbles: Bubbles
@@ -169,7 +174,8 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const factors = createFactors({ accounts, keys, challengeKey: opened.challengeKey, party, clock })
   const attempts = createAttempts({ accounts, factors, policies, clock })
   const resets = createFactorResets({ database, factors, clock, live })
-  const open = openSession({ tokens, devices, clock })
+  const sessions = createAccountSessions({ clock, live })
+  const open = openSession({ companies, tokens, devices, clock })
   const deciding = policyHandlers({ policies, clock })
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
   const invitations = createInvitationRepository(accounts.fields)
@@ -201,13 +207,14 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   return {
     database,
     companies,
+    operator: createOperator({ ...config, database, companies, accounts, sessions, clock }),
     accounts,
     factors,
     bubbles,
     secrets: opened.secrets,
     authenticator: createAuthenticator({ ...opened, keyHolders, clock }),
     handlers: {
-      'sessions.signIn': signIn({ accounts, hashing, guesses, attempts, resets, open }),
+      'sessions.signIn': signIn({ accounts, companies, hashing, guesses, attempts, resets, open }),
       ...signInSteps({ accounts, factors, attempts, open }),
       ...factorHandlers({ accounts, policies, factors, resets, clock, live }),
       ...factorResetHandlers({ accounts, factors, resets, clock }),
@@ -220,6 +227,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'accounts.me': readOwnAccount(accounts, companies),
       'accounts.register': register({ database, companies, accounts, hashing, throttle }),
       'accounts.proveAddress': proveAddress({ accounts, hashing, clock }),
+      'accounts.bootstrap': bootstrap({ accounts, companies, hashing, clock }),
       'accounts.requestPasswordReset': requestPasswordReset({ accounts, clock }),
       'accounts.resetPassword': resetPassword({ database, accounts, hashing, codes, clock, live, guesses }),
       'accounts.chooseLocale': chooseLocale(accounts),
@@ -237,10 +245,11 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       ...invitationHandlers(invitationNeeds),
       ...invitationLinkHandlers(invitationNeeds),
       ...memberFileHandlers({ accounts, inviting, clock }),
+      ...charterHandlers({ database, accounts, clock }),
       ...memberHandlers({
         accounts,
         policies,
-        sessions: createAccountSessions({ clock, live }),
+        sessions,
         departures: createDepartures({ accounts, bubbles }),
         forgetting: [forgetSignIn(factors), forgetKeys(apiKeys), forgetInvitations(accounts, invitations)],
         clock,

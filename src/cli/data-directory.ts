@@ -16,6 +16,8 @@ export interface DataDirectory {
   /** There once the demo's people have talked. */
   seeded: string
   ready: string
+  /** What the operator's commands need to reach the running house; owner-only. */
+  environment: string
   port(name: 'https' | 'http'): string
 }
 
@@ -35,6 +37,7 @@ export function dataDirectory(path: string): DataDirectory {
     demo: inside('demo.json'),
     seeded: inside('demo-seeded.json'),
     ready: inside('ready.json'),
+    environment: inside('environment.json'),
     port: (name) => inside(`${name}-port`),
   }
 }

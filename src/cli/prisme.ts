@@ -3,17 +3,35 @@ import { readEnvironment } from '../config/env.ts'
 import { migrate } from '../database/migrate.ts'
 import { demoCode } from './code.ts'
 import { writeCommonWords } from './common-words.ts'
+import { runCompany } from './company.ts'
+import { dataDirectory } from './data-directory.ts'
+import { operatorEnvironment } from './operator-environment.ts'
 import { staleReference, writeReference } from './reference-files.ts'
 
 /** The operator's program: `npm run prisme -- <command>`. The server itself is `node src/main.ts`. */
 const commands: Record<string, { about: string; run(args: readonly string[]): Promise<number> }> = {
   migrate: { about: 'bring the database to this version (reads PRISME_ADMIN_DATABASE_URL)', run: runMigrate },
+  company: {
+    about: 'make, list, freeze companies, let a first administrator in; --help says more',
+    run: (args) =>
+      runCompany(args, {
+        environment: () => ownEnvironment(),
+        print: (line) => console.log(line),
+        complain: (line) => console.error(line),
+      }),
+  },
   docs: { about: 'write the generated reference; --check says what is stale instead', run: runDocs },
   code: { about: 'the code that a demo account’s authenticator shows now', run: runCode },
   'common-words': {
     about: 'write the list of common passwords anew from unpacked sources',
     run: runCommonWords,
   },
+}
+
+function ownEnvironment(): Promise<Record<string, string>> {
+  const outside = readEnvironment()
+  const usual = fileURLToPath(new URL('../../data', import.meta.url))
+  return operatorEnvironment(outside, dataDirectory(outside['PRISME_DATA_DIR'] ?? usual))
 }
 
 async function runMigrate(): Promise<number> {

@@ -10,6 +10,7 @@ import { holdDemoConversations } from './demo-conversations.ts'
 import { type EmbeddedHouse, openEmbeddedHouse } from './embedded-house.ts'
 import { createGateways, type Gateways } from './gateways.ts'
 import { keptJson } from './kept-json.ts'
+import { keepEnvironment } from './operator-environment.ts'
 import { announce } from './ready.ts'
 import { poolSizeFor, startOptions } from './start-options.ts'
 import { ensureWebBuild } from './web-build.ts'
@@ -37,6 +38,7 @@ async function start(): Promise<void> {
     PRISME_WEB_DIR: outside['PRISME_WEB_DIR'] ?? (await ensureWebBuild(report)),
   }
   const config = loadConfig(environment)
+  await keepEnvironment(data, environment, outside)
   const accounts = withSecrets(await keptJson(data.demo, drawDemoAccounts))
   await writeFileAtomically(data.demo, `${JSON.stringify(accounts, undefined, 2)}\n`, ownerOnly)
   await ensureDemoAccounts(config, accounts)

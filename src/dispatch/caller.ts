@@ -1,4 +1,13 @@
-import type { AccountId, AccountType, CompanyId, KeyId, Role, Scope, SessionId } from '../protocol/index.ts'
+import type {
+  AccountId,
+  AccountType,
+  Barred,
+  CompanyId,
+  KeyId,
+  Role,
+  Scope,
+  SessionId,
+} from '../protocol/index.ts'
 
 /** Where a request comes from. */
 export interface Origin {
@@ -23,6 +32,8 @@ export interface Identity {
   /** The key that acts, and what it was made for: no more than the role's scopes. */
   readonly apiKey?: { readonly keyId: KeyId; readonly scopes: ReadonlySet<Scope> }
   readonly role: Role
+  /** Why it may do no more than what is declared for that (see `whileBarred`), if so. */
+  readonly barred?: Barred
   /** When the session ends by itself, or the account's access does. */
   readonly until: Date
 }

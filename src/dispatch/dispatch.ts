@@ -66,6 +66,7 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
       if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
       if (!scopesOf[caller.role].has(operation.scope)) throw new Problem('not_allowed')
       demandKeyMay(operation, caller)
+      if (caller.barred && !operation.whileBarred?.includes(caller.barred)) throw new Problem(caller.barred)
     }
     return operation.input.parse(input)
   }

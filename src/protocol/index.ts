@@ -13,7 +13,9 @@ import {
   rotateKey,
   rotateServiceKey,
 } from './api-keys.ts'
+import { bootstrap } from './bootstrap.ts'
 import { createBubble, inviteMember, leaveBubble, openDirect, removeMember, renameBubble } from './bubbles.ts'
+import { charterOperations } from './charter.ts'
 import { memberOperations } from './company-members.ts'
 import { listConversations, listEvents, listOutsiders, readConversation } from './conversations.ts'
 import { approveFactorReset, askFactorReset, cancelFactorReset, listFactorResets } from './factor-resets.ts'
@@ -76,6 +78,7 @@ export const operations = {
   [changePassword.name]: changePassword,
   [register.name]: register,
   [proveAddress.name]: proveAddress,
+  [bootstrap.name]: bootstrap,
   [requestPasswordReset.name]: requestPasswordReset,
   [resetPassword.name]: resetPassword,
   [listAccounts.name]: listAccounts,
@@ -98,6 +101,7 @@ export const operations = {
   ...memberOperations,
   ...memberFileOperations,
   ...invitationOperations,
+  ...charterOperations,
   [readPolicy.name]: readPolicy,
   [changePolicy.name]: changePolicy,
   [listPolicyChanges.name]: listPolicyChanges,
@@ -126,6 +130,7 @@ export function findOperation(name: string): Operation | undefined {
 
 export * from './accounts.ts'
 export * from './api-keys.ts'
+export * from './bootstrap.ts'
 export * from './bubbles.ts'
 export * from './cidr.ts'
 export { CompanyMember, MemberState, memberOperations } from './company-members.ts'

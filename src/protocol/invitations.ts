@@ -157,7 +157,7 @@ export const acceptInvitation = defineOperation({
     locale: Locale.default('fr'),
   }),
   output: z.strictObject({}),
-  problems: ['link_not_valid', 'address_in_use', 'weak_password', 'factor_refused'],
+  problems: ['link_not_valid', 'address_in_use', 'weak_password', 'factor_refused', 'company_frozen'],
 })
 
 export const invitationOperations = {

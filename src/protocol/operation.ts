@@ -28,7 +28,12 @@ export type TraceAction =
   | 'policy.changed'
   | 'profile.changed'
   | 'account.registered'
+  | 'account.bootstrapped'
   | 'address.proven'
+  | 'charter.accepted'
+  | 'charter.published'
+  | 'acceptances.read'
+  | 'notices.published'
   | 'password.asked_anew'
   | 'password.reset'
   | 'service.created'
@@ -63,6 +68,9 @@ export type Purpose =
 /** An object, or one of several told apart by one member. */
 export type Answer = z.ZodObject | z.ZodDiscriminatedUnion<readonly z.ZodObject[]>
 
+/** Why a session that is not over may do next to nothing: it is locked, or its person has not accepted the charter. */
+export type Barred = 'session_locked' | 'charter_not_accepted'
+
 export interface Operation<
   Name extends string = string,
   Input extends z.ZodObject = z.ZodObject,
@@ -88,6 +96,8 @@ export interface Operation<
   readonly stepUp?: true
   /** With scope `session`: an API key may ask for it too. Nothing else of that scope is for programs. */
   readonly byKey?: true
+  /** Answered even while the session is barred for one of these reasons. */
+  readonly whileBarred?: readonly Barred[]
   /** G-6: what it counts as. Left out: a send when it is batched, an upload when it brings bytes, else a request. */
   readonly limit?: Purpose
   /** It tells whether a secret is right: failures are counted against the caller's network, successes are not (A-6). */

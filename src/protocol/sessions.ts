@@ -92,7 +92,7 @@ export const signIn = defineOperation({
     ...carried,
   }),
   output: SignInAnswer,
-  problems: ['sign_in_failed'],
+  problems: ['sign_in_failed', 'company_frozen'],
 })
 
 const lastStep = {
@@ -112,7 +112,7 @@ export const confirmSignIn = defineOperation({
   http: { method: 'POST', path: '/v1/sessions/confirm', status: 201 },
   input: z.strictObject({ attempt: Attempt, proof: FactorProof, ...carried }),
   output: Tokens,
-  problems: ['attempt_over', 'factor_refused'],
+  problems: ['attempt_over', 'factor_refused', 'company_frozen'],
 })
 
 export const beginEnrolment = defineOperation({
@@ -136,7 +136,7 @@ export const finishEnrolment = defineOperation({
   http: { method: 'POST', path: '/v1/sessions/finish-enrolment', status: 201 },
   input: z.strictObject({ attempt: Attempt, name: FactorName, answer: EnrolmentAnswer, ...carried }),
   output: Tokens.extend({ recoveryCodes: RecoveryCodes }),
-  problems: ['attempt_over', 'factor_refused'],
+  problems: ['attempt_over', 'factor_refused', 'company_frozen'],
 })
 
 export const passkeyOptions = defineOperation({
@@ -161,7 +161,7 @@ export const signInWithPasskey = defineOperation({
   http: { method: 'POST', path: '/v1/sessions/passkey', status: 201 },
   input: z.strictObject({ response: PasskeyAssertion, ...carried }),
   output: Tokens,
-  problems: ['sign_in_failed'],
+  problems: ['sign_in_failed', 'company_frozen'],
 })
 
 export const refreshSession = defineOperation({
@@ -189,6 +189,7 @@ export const signOut = defineOperation({
   http: { method: 'POST', path: '/v1/sessions/sign-out', status: 200 },
   socket: false,
   scope: 'session',
+  whileBarred: ['session_locked', 'charter_not_accepted'],
   trace: 'session.ended',
   run: 'transaction',
   refreshCookie: 'clears',

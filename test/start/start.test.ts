@@ -57,6 +57,15 @@ test('npm start brings everything up, says how to sign in, is found again by a s
       308,
     )
     expect((await processesOf(directory)).length).toBeGreaterThan(1)
+    // The operator's commands find the house that runs here.
+    const listed = spawnSync(
+      process.execPath,
+      [join(root, 'src/cli/prisme.ts'), 'company', 'list', '--json'],
+      { env: { PATH: process.env['PATH'], PRISME_DATA_DIR: join(directory, 'data') }, encoding: 'utf8' },
+    )
+    expect(listed, listed.stderr).toMatchObject({ status: 0 })
+    expect(JSON.parse(listed.stdout).companies).toHaveLength(2)
+    expect((await stat(join(directory, 'data/environment.json'))).mode & 0o777).toBe(0o600)
     expect(await first.stop()).toBe(0)
     expect(await processesOf(directory)).toEqual([])
     expect(await isOpen(first.ready.httpPort)).toBe(false)

@@ -60,6 +60,7 @@ export function invitationLinkHandlers(
       const phc = guest ? '' : await accounts.hashNewPassword(asked.password, context)
       await own
         .act(who, invitation.invitationId, async (tx) => {
+          await companies.demandActive(tx)
           if (!(await invitations.take(tx, hash, clock.now()))) throw new Problem('link_not_valid')
           await demandInviter(tx, invitation)
           const accountId = guest ?? (await join(tx, invitation, asked, phc))

@@ -1,14 +1,22 @@
 /**
  * Company administration: the people of the company as its administrators see them, who may do what, who leaves. Never
  * shows content: an administrator reads what they are a member of, like everyone. Reads and changes accounts; does not
- * prove who asks.
+ * prove who asks. Also what the operator of the server may do to companies (A-9).
  */
 
 export { invitationLinkHandlers } from './accept-invitation.ts'
+export { bootstrap } from './bootstrap.ts'
 export { forgetInvitations } from './forget-invitations.ts'
 export { invitationHandlers } from './invitation-handlers.ts'
 export { createInvitationRepository } from './invitation-repository.ts'
 export { createInviting } from './inviting.ts'
 export { memberFileHandlers } from './member-file-handlers.ts'
 export { memberHandlers } from './member-handlers.ts'
+export {
+  type BootstrapLink,
+  type CompanyFigures,
+  createOperator,
+  type Operator,
+  OperatorRefused,
+} from './operator.ts'
 export { sendInvitation } from './send-invitation.ts'

@@ -46,7 +46,10 @@ export function createKeyHolders({ database, repository, clock }: Needs): KeyHol
     const holder = readKeyHolder(database, companyId, { hash })
     if (recent.size > 10_000) recent.clear()
     recent.set(name, { holder, until: now + holderFor })
-    holder.catch(() => recent.delete(name))
+    holder.then(
+      (found) => found?.charter_due && recent.delete(name),
+      () => recent.delete(name),
+    )
     return holder
   }
 
@@ -61,6 +64,7 @@ export function createKeyHolders({ database, repository, clock }: Needs): KeyHol
       sessionId: SessionId.parse(holder.key_id),
       role: holder.role,
       until: holder.until,
+      ...(holder.charter_due && { barred: 'charter_not_accepted' as const }),
       // Only the scopes a key was made with are in its row.
       apiKey: { keyId, scopes: new Set(holder.scopes as Scope[]) },
     }

@@ -81,6 +81,7 @@ export function createAuthenticator(needs: Needs): Authenticator {
       sessionId: SessionId.parse(sessionId),
       role: session.role,
       until: session.until,
+      ...(session.charter_due && { barred: 'charter_not_accepted' as const }),
     }
   }
 
@@ -91,7 +92,11 @@ export function createAuthenticator(needs: Needs): Authenticator {
     const identity = readHolder(database, companyId, sessionId).then((holder) =>
       identityFrom(companyId, sessionId, holder),
     )
-    identity.catch(() => recent.delete(sessionId))
+    // What bars someone is asked each time: it may be out of the way with the very next request.
+    identity.then(
+      (found) => found?.barred && recent.delete(sessionId),
+      () => recent.delete(sessionId),
+    )
     if (recent.size > 10_000) recent.clear()
     recent.set(sessionId, { identity, until: now + identityFor })
     return identity

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Output } from '../../protocol/index.ts'
+import type { Companies } from '../companies/index.ts'
 import type { Devices } from './devices.ts'
 import { insertRefreshToken, insertSession } from './session-repository.ts'
 import type { SessionTokens } from './session-tokens.ts'
@@ -17,17 +18,19 @@ interface NewSession {
   deviceToken: string | undefined
 }
 
-/** Opens a session for someone who has proven who they are, and remembers the device. */
+/** Opens a session for someone who has proven who they are, and remembers the device. Throws company_frozen. */
 export type OpenSession = (tx: Transaction, session: NewSession) => Promise<Output<'sessions.refresh'>>
 
 interface Needs {
+  companies: Companies
   tokens: SessionTokens
   devices: Devices
   clock: Clock
 }
 
-export function openSession({ tokens, devices, clock }: Needs): OpenSession {
+export function openSession({ companies, tokens, devices, clock }: Needs): OpenSession {
   return async (tx, asked) => {
+    await companies.demandActive(tx)
     const now = clock.now()
     const expiresAt = new Date(now.getTime() + sessionLength)
     const refresh = tokens.newRefreshToken(tx.companyId)

@@ -15,6 +15,7 @@ export interface SessionRow {
 export type EndReason =
   | 'account_blocked'
   | 'account_removed'
+  | 'company_frozen'
   | 'signed_out'
   | 'token_reused'
   | 'cleartext_credential'
@@ -75,6 +76,14 @@ export async function endWeakSessions(tx: Transaction, roles: readonly Role[], n
   return rows.map((row) => row.session_id)
 }
 
+/** Ends every session of the company, and answers which. */
+export async function endAllSessions(tx: Transaction, reason: EndReason, now: Date): Promise<string[]> {
+  const rows = await tx.rows<{ session_id: string }>(sql`update prisme.sessions
+    set ended_at = ${now}, end_reason = ${reason}
+    where company_id = ${tx.companyId} and ended_at is null and expires_at > ${now} returning session_id`)
+  return rows.map((row) => row.session_id)
+}
+
 export async function readLastProof(
   database: Database,
   companyId: string,
@@ -116,6 +125,8 @@ export interface Holder {
   role: Role
   /** When the session ends, or the account's access does. */
   until: Date
+  /** Whether there is a version of the charter to be accepted first. */
+  charter_due: boolean
 }
 
 /** Who holds a session that is not over, and until when. Undefined when it is, or its account may not act. */
@@ -126,8 +137,10 @@ export async function readHolder(
 ): Promise<Holder | undefined> {
   const [holder] = await database.rowsInCompany<Holder>(
     companyId,
-    sql`select s.account_id, a.account_type, a.role, least(s.expires_at, a.expires_at) as until
+    sql`select s.account_id, a.account_type, a.role, least(s.expires_at, a.expires_at) as until,
+      c.charter_version > a.charter_version as charter_due
     from prisme.sessions s join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
+    join prisme.companies c on c.company_id = s.company_id and c.frozen_at is null
     where s.company_id = ${companyId} and s.session_id = ${sessionId} and s.ended_at is null and a.disabled_at is null`,
   )
   return holder
@@ -190,8 +203,10 @@ export async function spendReconnectTicket(
     sql`with spent as (
       insert into prisme.spent_tickets (company_id, ticket_hash, expires_at)
       values (${companyId}, ${ticket.hash}, ${ticket.expiresAt}) on conflict do nothing returning true)
-    select s.account_id, a.account_type, a.role, least(s.expires_at, a.expires_at) as until from spent, prisme.sessions s
+    select s.account_id, a.account_type, a.role, least(s.expires_at, a.expires_at) as until,
+      c.charter_version > a.charter_version as charter_due from spent, prisme.sessions s
     join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
+    join prisme.companies c on c.company_id = s.company_id and c.frozen_at is null
     where s.company_id = ${companyId} and s.session_id = ${ticket.sessionId}
       and s.ended_at is null and a.disabled_at is null`,
   )

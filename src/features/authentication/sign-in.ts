@@ -3,6 +3,7 @@ import { randomId } from '../../crypto/random.ts'
 import type { HandlerOf, OwnTransactions } from '../../dispatch/handler.ts'
 import { type Output, Problem } from '../../protocol/index.ts'
 import { type Accounts, refusedSteadily } from '../accounts/index.ts'
+import type { Companies } from '../companies/index.ts'
 import type { Attempts } from './attempts.ts'
 import type { FactorResets } from './factor-resets.ts'
 import type { OpenSession } from './open-session.ts'
@@ -12,6 +13,7 @@ interface Needs {
   accounts: Accounts
   hashing: PasswordHashing
   guesses: PasswordGuesses
+  companies: Companies
   attempts: Attempts
   resets: FactorResets
   open: OpenSession
@@ -20,7 +22,7 @@ interface Needs {
 type Found = NonNullable<Awaited<ReturnType<Accounts['find']>>>
 
 export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
-  const { accounts, hashing, guesses, attempts, resets, open } = needs
+  const { accounts, companies, hashing, guesses, attempts, resets, open } = needs
   return async ({ email, password, deviceToken }, own) => {
     const found = await accounts.find(email)
     const guess = { email, found, deviceToken, network: own.caller.network }
@@ -58,6 +60,7 @@ export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
     { better, deviceToken }: { better: string | undefined; deviceToken: string | undefined },
   ): Promise<Output<'sessions.signIn'>> {
     const next = await own.inCompany(found.companyId, async (tx) => {
+      await companies.demandActive(tx)
       if (better !== undefined) await accounts.replacePasswordHash(tx, found.accountId, better)
       await resets.settleOf(tx, found.accountId)
       return attempts.next(tx, found.accountId)

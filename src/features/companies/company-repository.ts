@@ -14,3 +14,26 @@ export async function readCompany(tx: Transaction): Promise<{ name: string }> {
   if (row === undefined) throw new Error('the company of a session does not exist')
   return row
 }
+
+/** False when it was frozen already. */
+export async function freezeCompany(tx: Transaction, now: Date): Promise<boolean> {
+  const changed = await tx.run(sql`update prisme.companies set frozen_at = ${now}
+    where company_id = ${tx.companyId} and frozen_at is null`)
+  return changed === 1
+}
+
+/** False when it was not frozen. */
+export async function unfreezeCompany(tx: Transaction): Promise<boolean> {
+  const changed = await tx.run(sql`update prisme.companies set frozen_at = null
+    where company_id = ${tx.companyId} and frozen_at is not null`)
+  return changed === 1
+}
+
+/** Locked until the transaction is over: whoever freezes the company waits for it. */
+export async function isFrozen(tx: Transaction): Promise<boolean> {
+  const row = await tx.row<{
+    frozen: boolean
+  }>(sql`select frozen_at is not null as frozen from prisme.companies
+    where company_id = ${tx.companyId} for share`)
+  return row?.frozen ?? true
+}

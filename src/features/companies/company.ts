@@ -2,9 +2,9 @@ import { randomId } from '../../crypto/random.ts'
 import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { CompanyId, type PolicyChanges } from '../../protocol/index.ts'
+import { CompanyId, type PolicyChanges, Problem } from '../../protocol/index.ts'
 import type { CompanyKeys } from './company-keys.ts'
-import { insertCompany, readCompany } from './company-repository.ts'
+import { freezeCompany, insertCompany, isFrozen, readCompany, unfreezeCompany } from './company-repository.ts'
 import { insertPolicyRow } from './policy-repository.ts'
 
 export interface Company {
@@ -17,6 +17,11 @@ export interface Companies {
   create(name: string, settings?: PolicyChanges): Promise<Company>
   /** The company of the transaction. */
   own(tx: Transaction): Promise<Company>
+  /** Throws company_frozen: for what lets somebody in. Who has a session is looked at with it. */
+  demandActive(tx: Transaction): Promise<void>
+  /** See the operator: false when it was so already. */
+  freeze(tx: Transaction): Promise<boolean>
+  unfreeze(tx: Transaction): Promise<boolean>
 }
 
 export function createCompanies(needs: { database: Database; keys: CompanyKeys; clock: Clock }): Companies {
@@ -37,5 +42,10 @@ export function createCompanies(needs: { database: Database; keys: CompanyKeys; 
       const row = await readCompany(tx)
       return { companyId: CompanyId.parse(tx.companyId), name: row.name }
     },
+    async demandActive(tx) {
+      if (await isFrozen(tx)) throw new Problem('company_frozen')
+    },
+    freeze: (tx) => freezeCompany(tx, clock.now()),
+    unfreeze: unfreezeCompany,
   }
 }

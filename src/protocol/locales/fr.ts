@@ -16,6 +16,9 @@ export const fr: ProblemTitles = {
   attempt_over: 'Cette connexion n’est plus valable. Recommencez.',
   step_up_required: 'Confirmez votre identité pour continuer.',
   factor_refused: 'Ce n’est pas le bon mot de passe ou le bon code.',
+  session_locked: 'Cette session est verrouillée. Déverrouillez-la pour continuer.',
+  charter_not_accepted: 'Lisez et acceptez la charte de votre établissement pour continuer.',
+  text_changed_meanwhile: 'Ce texte a changé entre-temps. Relisez-le.',
   origin_refused: 'Cette page n’est pas autorisée à appeler Prisme.',
   account_not_found: 'Cette personne est introuvable.',
   conversation_not_found: 'Cette conversation est introuvable.',
@@ -47,6 +50,8 @@ export const fr: ProblemTitles = {
   registration_closed:
     'L’inscription n’est pas ouverte pour cette adresse. Demandez une invitation à votre établissement.',
   import_refused: 'Le fichier contient des erreurs : rien n’a été importé.',
+  company_frozen:
+    'L’accès de votre établissement est suspendu. Adressez-vous à l’administrateur de votre établissement.',
   link_not_valid: 'Ce lien n’est plus valable. Recommencez pour en recevoir un autre.',
   reset_refused: 'Ce code n’est pas le bon, ou n’est plus valable. Demandez-en un autre.',
   weak_password: 'Ce mot de passe n’est pas assez solide.',

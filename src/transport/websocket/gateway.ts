@@ -2,10 +2,17 @@ import type { IncomingMessage } from 'node:http'
 import type { Server } from 'node:https'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import type { Identity } from '../../dispatch/caller.ts'
 import type { Dispatch } from '../../dispatch/dispatch.ts'
 import { problemOf } from '../../dispatch/problem-of.ts'
 import type { RequestLog } from '../../observability/request-log.ts'
-import { AuthenticateFrame, heartbeatEvery, maxFrameBytes, Problem } from '../../protocol/index.ts'
+import {
+  AuthenticateFrame,
+  closeCodeOf,
+  heartbeatEvery,
+  maxFrameBytes,
+  Problem,
+} from '../../protocol/index.ts'
 import { askedHost } from '../asked-host.ts'
 import type { Identification } from '../caller-of.ts'
 import { parseJson } from '../json-input.ts'
@@ -126,6 +133,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
     const first = AuthenticateFrame.safeParse(parseFirst(data))
     if (!first.success) throw new Problem('not_authenticated')
     const identity = await needs.identification.byTicket(first.data.ticket, origin.network)
+    refuseBarred(identity)
     if (needs.subscriptions.socketsOfAccount(identity.accountId).size >= needs.limits.socketsPerAccount) {
       throw new Problem('too_many_sockets')
     }
@@ -154,8 +162,11 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
   async function greet(session: SocketSession): Promise<void> {
     const heads = await needs.subscriptions.enter(session)
     // something may have been revoked after the ticket was read and before this socket could be found.
-    if (needs.identification.revokedLately(session.identity))
-      session.become(await needs.identification.current(session.identity))
+    if (needs.identification.revokedLately(session.identity)) {
+      const identity = await needs.identification.current(session.identity)
+      refuseBarred(identity)
+      session.become(identity)
+    }
     session.greet({
       hello: {
         sessionId: session.identity.sessionId,
@@ -208,7 +219,13 @@ function parseFirst(data: Buffer): unknown {
   }
 }
 
+/** A socket is told of everything as it happens: who may not read has none. */
+function refuseBarred({ barred }: Identity): void {
+  if (barred !== undefined) throw new Problem(barred)
+}
+
 function closeCode(problem: Problem): number {
+  if (problem.status === 403) return closeCodeOf(problem.code)
   if (problem.code === 'bad_frame') return 4400
   if (problem.code === 'too_many_sockets') return 4429
   return problem.status === 401 ? 4401 : 1013

@@ -40,7 +40,9 @@ export function heedRevocations({ subscriptions, identification }: HeedNeeds): H
     looks.set(session, look)
     try {
       const identity = await identification.current(session.identity)
-      if (looks.get(session) === look) session.become(identity)
+      if (looks.get(session) !== look) return
+      if (identity.barred) session.close(identity.barred)
+      else session.become(identity)
     } catch (error) {
       session.close(problemOf(error).code === 'session_ended' ? 'session_ended' : 'unavailable')
     }

@@ -1,0 +1,95 @@
+import type { BootstrapLink, CompanyFigures, OperatorRefused } from '../features/administration/index.ts'
+import type { Locale } from '../protocol/index.ts'
+
+/** What the commands about companies say. */
+export interface CompanyText {
+  usage: string
+  unfit(fault: string): string
+  noServer: string
+  refused: Record<OperatorRefused['because'], string>
+  made(name: string, companyId: string): string
+  link(link: BootstrapLink): string
+  none: string
+  figures(company: CompanyFigures): string
+  frozen(changed: boolean): string
+  unfrozen(changed: boolean): string
+}
+
+const day = (date: Date): string => date.toISOString().slice(0, 10)
+const minute = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
+
+const fr: CompanyText = {
+  usage: `Usage : npm run prisme -- company <commande> [options]
+
+  create "Nom" [--domain exemple.fr]   crée un établissement et donne, une seule fois, le lien de son premier
+                                       administrateur ; --domain prépare l’inscription des adresses de ce domaine
+  list                                 les établissements : identifiant, nom, nombre de comptes
+  bootstrap <identifiant>              un nouveau lien, tant qu’il n’y a pas d’administrateur
+  freeze <identifiant>                 suspend l’accès de tous : sessions terminées, connexions coupées
+  unfreeze <identifiant>               rétablit l’accès
+
+  --locale fr|en   langue de cette commande et du premier administrateur (fr)
+  --json           une ligne de JSON au lieu de texte
+  --help           cette aide
+
+Lit la configuration du serveur (DATABASE_URL…), sinon celle de « npm start » dans PRISME_DATA_DIR (data).
+Codes de sortie : 0 fait, 1 échec, 2 commande incorrecte, 3 refusé.`,
+  unfit: (fault) => `Commande incorrecte : ${fault}.`,
+  noServer: 'Aucun serveur : donnez sa configuration (DATABASE_URL…), ou lancez « npm start ».',
+  refused: {
+    company_not_found: 'Cet établissement n’existe pas.',
+    administrator_exists: 'Cet établissement a déjà un administrateur : lui seul peut en nommer d’autres.',
+  },
+  made: (name, companyId) => `Établissement créé : ${name}\nIdentifiant : ${companyId}`,
+  link: ({ link, expiresAt }) =>
+    `Lien du premier administrateur, valable une fois, jusqu’au ${minute(expiresAt)}. Il n’est affiché que maintenant :\n\n  ${link}\n`,
+  none: 'Aucun établissement.',
+  figures: (it) =>
+    [
+      `${it.companyId}  ${it.name}${it.frozenAt ? `  (suspendu depuis le ${day(it.frozenAt)})` : ''}`,
+      `  créé le ${day(it.createdAt)} · administrateurs ${it.administrators} · utilisateurs ${it.users} · invités ${it.guests} · services ${it.services}`,
+      ...(it.bootstrapUntil ? [`  lien d’amorçage ouvert jusqu’au ${minute(it.bootstrapUntil)}`] : []),
+    ].join('\n'),
+  frozen: (changed) =>
+    changed ? 'Accès suspendu : sessions terminées, connexions coupées.' : 'L’accès était déjà suspendu.',
+  unfrozen: (changed) => (changed ? 'Accès rétabli.' : 'L’accès n’était pas suspendu.'),
+}
+
+const en: CompanyText = {
+  usage: `Usage: npm run prisme -- company <command> [options]
+
+  create "Name" [--domain example.org]  makes a company and shows, once, the link of its first administrator;
+                                        --domain prepares registration for addresses of that domain
+  list                                  the companies: id, name, number of accounts
+  bootstrap <id>                        a new link, as long as there is no administrator
+  freeze <id>                           suspends everyone's access: sessions ended, connections cut
+  unfreeze <id>                         brings access back
+
+  --locale fr|en   language of this command and of the first administrator (fr)
+  --json           one line of JSON instead of text
+  --help           this help
+
+Reads the server's configuration (DATABASE_URL…), else that of "npm start" in PRISME_DATA_DIR (data).
+Exit codes: 0 done, 1 failed, 2 wrong command, 3 refused.`,
+  unfit: (fault) => `Wrong command: ${fault}.`,
+  noServer: 'No server: give its configuration (DATABASE_URL…), or run "npm start".',
+  refused: {
+    company_not_found: 'There is no such company.',
+    administrator_exists: 'This company has an administrator: only they can appoint others.',
+  },
+  made: (name, companyId) => `Company made: ${name}\nId: ${companyId}`,
+  link: ({ link, expiresAt }) =>
+    `The first administrator's link, good once, until ${minute(expiresAt)}. It is shown only now:\n\n  ${link}\n`,
+  none: 'No company.',
+  figures: (it) =>
+    [
+      `${it.companyId}  ${it.name}${it.frozenAt ? `  (suspended since ${day(it.frozenAt)})` : ''}`,
+      `  made ${day(it.createdAt)} · administrators ${it.administrators} · users ${it.users} · guests ${it.guests} · services ${it.services}`,
+      ...(it.bootstrapUntil ? [`  bootstrap link open until ${minute(it.bootstrapUntil)}`] : []),
+    ].join('\n'),
+  frozen: (changed) =>
+    changed ? 'Access suspended: sessions ended, connections cut.' : 'Access was suspended already.',
+  unfrozen: (changed) => (changed ? 'Access is back.' : 'Access was not suspended.'),
+}
+
+export const companyTexts: Record<Locale, CompanyText> = { fr, en }
