@@ -67,6 +67,7 @@ import {
   signIn,
   signInSteps,
   signOut,
+  tellOfOutsiders,
   verifyOptions,
   verifySession,
 } from './features/authentication/index.ts'
@@ -83,6 +84,7 @@ import {
   createCompanies,
   createCompanyKeys,
   createDeploymentSecrets,
+  createNetworks,
   createPolicies,
   type DeploymentSecrets,
   policyHandlers,
@@ -158,7 +160,8 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const { database, accessTokens } = opened
   const keys = createCompanyKeys({ provider: world.keys, clock })
   const hashing = createPasswordHashing(config.argon2, availableParallelism())
-  const companies = createCompanies({ database, keys, clock })
+  const networks = createNetworks(world.countries)
+  const companies = createCompanies({ database, keys, networks, clock })
   const policies = createPolicies()
   const accounts = createAccounts({ ...opened, companies, policies, keys, hashing, clock })
   const apiKeys = createKeyRepository(keys)
@@ -167,16 +170,28 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const post = createPost({ ...config, database, companies, accounts, mailer: world.mailer, clock })
   const throttle = createThrottle({ database, key: opened.throttleKey, clock })
   const devices = createDevices(opened.throttleKey, clock)
-  const networks = config.limits.signInFailures
-  const guesses = createPasswordGuesses({ database, accounts, throttle, devices, networks, clock })
+  const guesses = createPasswordGuesses({
+    database,
+    accounts,
+    throttle,
+    devices,
+    networks: config.limits.signInFailures,
+    clock,
+  })
   const codes = createResetCodes(opened.resetKey)
   const party = relyingParty(config.publicOrigin)
   const factors = createFactors({ accounts, keys, challengeKey: opened.challengeKey, party, clock })
   const attempts = createAttempts({ accounts, factors, policies, clock })
   const resets = createFactorResets({ database, factors, clock, live })
   const sessions = createAccountSessions({ clock, live })
-  const open = openSession({ companies, tokens, devices, clock })
-  const deciding = policyHandlers({ policies, clock })
+  const open = openSession({
+    companies,
+    tell: tellOfOutsiders({ accounts, throttle }),
+    tokens,
+    devices,
+    clock,
+  })
+  const deciding = policyHandlers({ policies, networks, clock })
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
   const invitations = createInvitationRepository(accounts.fields)
   const inviting = createInviting({ accounts, policies, invitations, clock })
@@ -212,7 +227,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     factors,
     bubbles,
     secrets: opened.secrets,
-    authenticator: createAuthenticator({ ...opened, keyHolders, clock }),
+    authenticator: createAuthenticator({ ...opened, keyHolders, networks, clock }),
     handlers: {
       'sessions.signIn': signIn({ accounts, companies, hashing, guesses, attempts, resets, open }),
       ...signInSteps({ accounts, factors, attempts, open }),

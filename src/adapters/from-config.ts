@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import type { Broker } from '../ports/broker.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { CountryDatabase } from '../ports/country-database.ts'
 import type { KeyProvider } from '../ports/key-provider.ts'
 import type { Mailer } from '../ports/mailer.ts'
 import type { MalwareScanner } from '../ports/malware-scanner.ts'
@@ -9,6 +10,7 @@ import type { ObjectStorage } from '../ports/object-storage.ts'
 import { createClamdMalwareScanner } from './clamd-malware-scanner.ts'
 import { createDiskObjectStorage } from './disk-object-storage.ts'
 import { createLocalKeyProvider } from './local-key-provider.ts'
+import { openCountryDatabase } from './mmdb-country-database.ts'
 import { createNatsBroker } from './nats-broker.ts'
 import { createPostgresBroker } from './postgres-broker.ts'
 import { createS3ObjectStorage, ensureBucket } from './s3-object-storage.ts'
@@ -24,6 +26,8 @@ export interface World {
   mailer: Mailer | undefined
   keys: KeyProvider
   broker: Broker
+  /** Undefined when no country database is configured. */
+  countries: CountryDatabase | undefined
 }
 
 /** Milliseconds between two rounds of scanner probes (U-5). */
@@ -39,6 +43,8 @@ export function worldFrom(config: Config, signal: AbortSignal): World {
     mailer: mail.kind === 'smtp' ? createSmtpMailer({ url: mail.url, from: mail.from }) : undefined,
     keys: createLocalKeyProvider(keys.file),
     broker: brokerFrom(config, signal),
+    countries:
+      config.countryDatabase === undefined ? undefined : openCountryDatabase(config.countryDatabase, signal),
   }
 }
 

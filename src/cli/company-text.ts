@@ -13,6 +13,7 @@ export interface CompanyText {
   figures(company: CompanyFigures): string
   frozen(changed: boolean): string
   unfrozen(changed: boolean): string
+  networksOpened: string
 }
 
 const day = (date: Date): string => date.toISOString().slice(0, 10)
@@ -27,6 +28,7 @@ const fr: CompanyText = {
   bootstrap <identifiant>              un nouveau lien, tant qu’il n’y a pas d’administrateur
   freeze <identifiant>                 suspend l’accès de tous : sessions terminées, connexions coupées
   unfreeze <identifiant>               rétablit l’accès
+  open-networks <identifiant>          accepte tous les réseaux, jusqu’à ce qu’un administrateur les règle à nouveau
 
   --locale fr|en   langue de cette commande et du premier administrateur (fr)
   --json           une ligne de JSON au lieu de texte
@@ -53,6 +55,7 @@ Codes de sortie : 0 fait, 1 échec, 2 commande incorrecte, 3 refusé.`,
   frozen: (changed) =>
     changed ? 'Accès suspendu : sessions terminées, connexions coupées.' : 'L’accès était déjà suspendu.',
   unfrozen: (changed) => (changed ? 'Accès rétabli.' : 'L’accès n’était pas suspendu.'),
+  networksOpened: 'Tous les réseaux sont acceptés, jusqu’à ce qu’un administrateur les règle à nouveau.',
 }
 
 const en: CompanyText = {
@@ -64,6 +67,7 @@ const en: CompanyText = {
   bootstrap <id>                        a new link, as long as there is no administrator
   freeze <id>                           suspends everyone's access: sessions ended, connections cut
   unfreeze <id>                         brings access back
+  open-networks <id>                    accepts every network until an administrator sets them again
 
   --locale fr|en   language of this command and of the first administrator (fr)
   --json           one line of JSON instead of text
@@ -90,6 +94,7 @@ Exit codes: 0 done, 1 failed, 2 wrong command, 3 refused.`,
   frozen: (changed) =>
     changed ? 'Access suspended: sessions ended, connections cut.' : 'Access was suspended already.',
   unfrozen: (changed) => (changed ? 'Access is back.' : 'Access was not suspended.'),
+  networksOpened: 'Every network is accepted until an administrator sets them again.',
 }
 
 export const companyTexts: Record<Locale, CompanyText> = { fr, en }

@@ -70,6 +70,13 @@ const commands: Record<string, { takes: 'name' | 'id' | 'nothing'; run: Command 
       return { text: text.unfrozen(changed), data: { companyId, frozen: false, changed } }
     },
   },
+  'open-networks': {
+    takes: 'id',
+    async run(operator, { companyId, text }) {
+      await operator.openNetworks(companyId)
+      return { text: text.networksOpened, data: { companyId, networks: 'open' } }
+    },
+  },
 }
 
 /** `prisme company …`. Answers the exit code: 0 done, 1 failed, 2 not a command, 3 refused. */

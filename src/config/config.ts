@@ -19,6 +19,8 @@ export interface Config {
   readonly broker: BrokerConfig
   readonly mail: MailConfig
   readonly keys: { readonly kind: 'local'; readonly file: string }
+  /** Tells the country of an address; undefined when the server cannot. */
+  readonly countryDatabase: string | undefined
   readonly webDirectory: string | undefined
   readonly limits: Limits
   readonly argon2: { readonly memoryKiB: number; readonly passes: number }

@@ -41,6 +41,13 @@ export const environmentKeys = {
     .describe(
       'Proxies in front of this server, such as 10.0.0.5,10.1.0.0/16: from them alone X-Forwarded-For is believed.',
     ),
+  PRISME_COUNTRY_DATABASE: z
+    .string()
+    .optional()
+    .describe(
+      'A country database in the MMDB format, such as GeoLite2 Country or DB-IP Lite Country, for rules about countries. Read ' +
+        'again when it is replaced; no address leaves the server.',
+    ),
   PRISME_TLS_CERT_FILE: z
     .string()
     .describe('The certificate and its chain, PEM. Read again when it changes.'),

@@ -93,6 +93,7 @@ function configOf(env: Environment): Config {
     broker: brokerOf(env),
     mail: mailOf(env),
     keys: { kind: 'local', file: env.PRISME_KEYRING_FILE },
+    countryDatabase: env.PRISME_COUNTRY_DATABASE,
     webDirectory: env.PRISME_WEB_DIR,
     limits: {
       uploadBytes: env.PRISME_UPLOAD_MAX_BYTES,

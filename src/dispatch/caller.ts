@@ -32,6 +32,8 @@ export interface Identity {
   /** The key that acts, and what it was made for: no more than the role's scopes. */
   readonly apiKey?: { readonly keyId: KeyId; readonly scopes: ReadonlySet<Scope> }
   readonly role: Role
+  /** From where people of the company may come, as it is kept; without it the defaults hold. */
+  readonly networkRules?: string | null
   /** Why it may do no more than what is declared for that (see `whileBarred`), if so. */
   readonly barred?: Barred
   /** When the session ends by itself, or the account's access does. */

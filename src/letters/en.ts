@@ -127,5 +127,14 @@ export const en: Catalogue = {
       button: { label: 'Open Prisme', link: origin },
       caution: `If this was not you, change your password at once and ${tell}.`,
     }),
+    network_outside: ({ origin }) => ({
+      subject: 'Somebody signed in from an unusual network',
+      lines: [
+        'Somebody of your organisation signed in to Prisme from a network or a country that your settings do not accept. They were let in, as the settings say.',
+        'This message is sent once an hour at most.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'To refuse such sign-ins, change the network settings in the administration of Prisme.',
+    }),
   },
 }

@@ -131,5 +131,14 @@ export const fr: Catalogue = {
       button: { label: 'Ouvrir Prisme', link: origin },
       caution: `Si ce n’était pas vous, changez votre mot de passe sans attendre et ${tell}.`,
     }),
+    network_outside: ({ origin }) => ({
+      subject: 'Connexion depuis un réseau inhabituel',
+      lines: [
+        'Quelqu’un de votre établissement s’est connecté à Prisme depuis un réseau ou un pays que vos réglages n’acceptent pas. La connexion a été admise, comme ils le prévoient.',
+        'Ce message est envoyé une fois par heure au plus.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: 'Pour refuser ces connexions, changez les réglages du réseau dans l’administration de Prisme.',
+    }),
   },
 }

@@ -26,6 +26,8 @@ export interface LetterNeeds {
   factors_reset_asked: object
   factors_reset_cancelled: object
   factors_reset: object
+  /** To administrators: someone signed in from a network that their policy does not name (R115). */
+  network_outside: object
 }
 export type LetterKind = keyof LetterNeeds
 /** Those that say the same to everyone. */

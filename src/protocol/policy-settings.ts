@@ -59,12 +59,17 @@ export const policySettings = {
     allowedCidrs: setting(
       z.array(z.union([z.cidrv4(), z.cidrv6()])).max(100),
       [],
-      'The networks people may come from, in CIDR form; empty for any.',
+      'The networks people may come from, in CIDR form; where there are any they decide alone, whatever the country.',
     ),
     allowedCountries: setting(
       z.array(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 code of two letters')).max(250),
       europeanEconomicArea,
       'The countries people may come from, checked where the server has a country database; empty for any.',
+    ),
+    unknownCountries: setting(
+      z.enum(['allow', 'refuse']),
+      'allow',
+      'What happens to addresses of no known country, such as those of a network of one’s own.',
     ),
     outside: setting(
       z.enum(['block', 'alert']),
@@ -109,10 +114,4 @@ export const policySettings = {
  * Sections and settings that nothing obeys yet. They are read like the others and cannot be changed: who saved one would
  * rely on what does not happen. Whoever builds one takes it off this list.
  */
-export const notInForce: readonly string[] = [
-  'sessions',
-  'workstation',
-  'network',
-  'switches.readReceipts',
-  'dormancy',
-]
+export const notInForce: readonly string[] = ['sessions', 'workstation', 'switches.readReceipts', 'dormancy']

@@ -95,9 +95,13 @@ export const changePolicy = defineOperation({
   input: z.strictObject({
     expectedVersion: z.int().min(0).describe('The version the changes were made on.'),
     changes: PolicyChanges,
+    force: z
+      .boolean()
+      .optional()
+      .describe('Change the networks even if one could not come from where one is now.'),
   }),
   output: VersionedPolicy,
-  problems: ['policy_changed_meanwhile'],
+  problems: ['policy_changed_meanwhile', 'would_lock_out', 'country_database_missing'],
 })
 
 export const listPolicyChanges = defineOperation({

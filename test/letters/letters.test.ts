@@ -20,6 +20,7 @@ const samples: Readonly<Record<LetterKind, Letter>> = {
   factors_reset_asked: { kind: 'factors_reset_asked' },
   factors_reset_cancelled: { kind: 'factors_reset_cancelled' },
   factors_reset: { kind: 'factors_reset' },
+  network_outside: { kind: 'network_outside' },
 }
 const every = Object.values(samples).flatMap((letter) =>
   (['fr', 'en'] as const).map((locale) => ({ letter, locale, kind: letter.kind })),

@@ -3,7 +3,12 @@ import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 
-export type OperatorAct = 'company.made' | 'company.frozen' | 'company.unfrozen' | 'company.bootstrap_drawn'
+export type OperatorAct =
+  | 'company.made'
+  | 'company.frozen'
+  | 'company.unfrozen'
+  | 'company.bootstrap_drawn'
+  | 'company.networks_opened'
 
 export async function companyIds(database: Database): Promise<string[]> {
   const rows = await database.rows<{ company_id: string }>(sql`select company_id from prisme.company_ids()`)

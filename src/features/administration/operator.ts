@@ -63,6 +63,8 @@ export interface Operator {
   freeze(companyId: string): Promise<boolean>
   /** False when it was not frozen. Throws OperatorRefused: company_not_found. */
   unfreeze(companyId: string): Promise<boolean>
+  /** Break-glass: people may come from anywhere until an administrator changes the networks. Throws OperatorRefused. */
+  openNetworks(companyId: string): Promise<void>
 }
 
 interface Needs {
@@ -144,5 +146,7 @@ export function createOperator(needs: Needs): Operator {
         return true
       }),
     unfreeze: (companyId) => act(companyId, 'company.unfrozen', (tx) => companies.unfreeze(tx)),
+    openNetworks: (companyId) =>
+      act(companyId, 'company.networks_opened', (tx) => companies.openNetworks(tx)),
   }
 }

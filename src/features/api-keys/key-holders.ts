@@ -64,6 +64,7 @@ export function createKeyHolders({ database, repository, clock }: Needs): KeyHol
       sessionId: SessionId.parse(holder.key_id),
       role: holder.role,
       until: holder.until,
+      networkRules: holder.network_rules,
       ...(holder.charter_due && { barred: 'charter_not_accepted' as const }),
       // Only the scopes a key was made with are in its row.
       apiKey: { keyId, scopes: new Set(holder.scopes as Scope[]) },

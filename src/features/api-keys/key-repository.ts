@@ -19,6 +19,7 @@ export interface KeyHolder {
   last_used_at: Date | null
   /** Whether its person must accept the charter first. */
   charter_due: boolean
+  network_rules: string | null
 }
 
 export interface KeyRecord {
@@ -161,7 +162,7 @@ export async function readKeyHolder(
     companyId,
     sql`select k.key_id, k.account_id, a.account_type, a.role, k.scopes, k.networks, k.last_used_at,
       least(k.expires_at, a.expires_at) as until,
-      a.account_type = 'person' and c.charter_version > a.charter_version as charter_due
+      a.account_type = 'person' and c.charter_version > a.charter_version as charter_due, c.network_rules
     from prisme.api_keys k join prisme.accounts a on a.company_id = k.company_id and a.account_id = k.account_id
     join prisme.companies c on c.company_id = k.company_id and c.frozen_at is null
     where k.company_id = ${companyId} and (k.key_hash = ${hash}::bytea or k.key_id = ${keyId}::uuid)

@@ -12,6 +12,7 @@ import type { Identity } from '../../dispatch/caller.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { AccountId, CompanyId, Problem, SessionId } from '../../protocol/index.ts'
 import type { KeyHolders } from '../api-keys/index.ts'
+import type { Networks } from '../companies/index.ts'
 import type { Revocation } from './revocation-repository.ts'
 import { createRevocations } from './revocations.ts'
 import {
@@ -25,13 +26,13 @@ import {
 export interface Authenticator {
   /**
    * By an access token or an API key. Throws not_authenticated for a token that is not ours or has expired and for a key that
-   * is over or may not come from there, session_ended when a token's session is over.
+   * is over or may not come from there, session_ended when a token's session is over, network_not_allowed.
    */
   byBearer(token: string, from: { address: string; network: string }): Promise<Identity>
-  /** Who a session belongs to now, 500 ms stale at most. Throws session_ended when it is over. */
-  current(identity: Identity): Promise<Identity>
-  /** Throws not_authenticated: unknown, used, expired, from another network, or of a session that is over. */
-  byTicket(ticket: string, network: string): Promise<Identity>
+  /** Who a session belongs to now, 500 ms stale at most. Throws session_ended when it is over, network_not_allowed. */
+  current(identity: Identity, address: string): Promise<Identity>
+  /** Throws not_authenticated: unknown, used, expired, from another network, or of a session that is over; network_not_allowed. */
+  byTicket(ticket: string, from: { address: string; network: string }): Promise<Identity>
   /** A ticket for the next socket of the same session from the same network, good for two minutes, once; a key has none. */
   reconnectTicket(identity: Identity, network: string): string | undefined
   /** What was revoked since the last time this was asked; see Revocations. Rejects with DatabaseUnavailable. */
@@ -50,6 +51,7 @@ interface Needs {
   database: Database
   accessTokens: AccessTokens
   keyHolders: KeyHolders
+  networks: Networks
   reconnectKey: Buffer
   clock: Clock
 }
@@ -64,7 +66,7 @@ const clockSkew = 30_000
 const identityFor = 500
 
 export function createAuthenticator(needs: Needs): Authenticator {
-  const { database, accessTokens, keyHolders, reconnectKey, clock } = needs
+  const { database, accessTokens, keyHolders, networks, reconnectKey, clock } = needs
   const revocations = createRevocations(database)
   const recent = new Map<string, { identity: Promise<Identity | undefined>; until: number }>()
 
@@ -81,6 +83,7 @@ export function createAuthenticator(needs: Needs): Authenticator {
       sessionId: SessionId.parse(sessionId),
       role: session.role,
       until: session.until,
+      networkRules: session.network_rules,
       ...(session.charter_due && { barred: 'charter_not_accepted' as const }),
     }
   }
@@ -99,6 +102,13 @@ export function createAuthenticator(needs: Needs): Authenticator {
     )
     if (recent.size > 10_000) recent.clear()
     recent.set(sessionId, { identity, until: now + identityFor })
+    return identity
+  }
+
+  /** R115: looked at with each request and each ticket, whatever the session was opened from. */
+  function comingFrom(address: string, identity: Identity): Identity {
+    if (networks.arrival(identity.networkRules ?? null, address) === 'refused')
+      throw new Problem('network_not_allowed')
     return identity
   }
 
@@ -129,7 +139,7 @@ export function createAuthenticator(needs: Needs): Authenticator {
       if (looksLikeApiKey(token)) {
         const identity = await keyHolders.bySecret(token, from)
         if (identity === undefined) throw new Problem('not_authenticated')
-        return identity
+        return comingFrom(from.address, identity)
       }
       const claims = accessTokens.verify(token, clock.now())
       if (claims === undefined) throw new Problem('not_authenticated')
@@ -137,20 +147,20 @@ export function createAuthenticator(needs: Needs): Authenticator {
       // where a token and the row of its session disagree on whose it is, it is nobody’s.
       const told = identity?.accountId === claims.accountId && identity.companyId === claims.companyId
       if (identity === undefined || !told) throw new Problem('session_ended')
-      return identity
+      return comingFrom(from.address, identity)
     },
-    async current({ companyId, sessionId, apiKey }) {
+    async current({ companyId, sessionId, apiKey }, address) {
       const identity = await (apiKey
         ? keyHolders.byId(companyId, apiKey.keyId)
         : identityOf(companyId, sessionId))
       if (identity === undefined) throw new Problem('session_ended')
-      return identity
+      return comingFrom(address, identity)
     },
-    async byTicket(ticket, network) {
+    async byTicket(ticket, { address, network }) {
       const again = readReconnectTicket(reconnectKey, ticket, network)
       const identity = await (again === undefined ? byFirstTicket(ticket, network) : byReconnectTicket(again))
       if (identity === undefined) throw new Problem('not_authenticated')
-      return identity
+      return comingFrom(address, identity)
     },
     reconnectTicket: ({ companyId, sessionId, apiKey }, network) =>
       apiKey ? undefined : signReconnectTicket(reconnectKey, { companyId, sessionId, network }, clock.now()),

@@ -127,6 +127,8 @@ export interface Holder {
   until: Date
   /** Whether there is a version of the charter to be accepted first. */
   charter_due: boolean
+  /** From where people of the company may come; see Networks. */
+  network_rules: string | null
 }
 
 /** Who holds a session that is not over, and until when. Undefined when it is, or its account may not act. */
@@ -138,7 +140,7 @@ export async function readHolder(
   const [holder] = await database.rowsInCompany<Holder>(
     companyId,
     sql`select s.account_id, a.account_type, a.role, least(s.expires_at, a.expires_at) as until,
-      c.charter_version > a.charter_version as charter_due
+      c.charter_version > a.charter_version as charter_due, c.network_rules
     from prisme.sessions s join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
     join prisme.companies c on c.company_id = s.company_id and c.frozen_at is null
     where s.company_id = ${companyId} and s.session_id = ${sessionId} and s.ended_at is null and a.disabled_at is null`,
@@ -204,7 +206,7 @@ export async function spendReconnectTicket(
       insert into prisme.spent_tickets (company_id, ticket_hash, expires_at)
       values (${companyId}, ${ticket.hash}, ${ticket.expiresAt}) on conflict do nothing returning true)
     select s.account_id, a.account_type, a.role, least(s.expires_at, a.expires_at) as until,
-      c.charter_version > a.charter_version as charter_due from spent, prisme.sessions s
+      c.charter_version > a.charter_version as charter_due, c.network_rules from spent, prisme.sessions s
     join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
     join prisme.companies c on c.company_id = s.company_id and c.frozen_at is null
     where s.company_id = ${companyId} and s.session_id = ${ticket.sessionId}

@@ -38,7 +38,7 @@ export function signInSteps({ accounts, factors, attempts, open }: Needs): Pick<
             const { companyId, accountId } = attempt
             await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'recovery_code_used' })
           }
-          return open(tx, { ...session, strong: true, deviceToken })
+          return open(tx, { ...session, strong: true, deviceToken, address: own.caller.address })
         })
       } catch (error) {
         if (error instanceof Problem) await own.refused({ ...attempt, sessionId: undefined }, error.code)
@@ -60,7 +60,10 @@ export function signInSteps({ accounts, factors, attempts, open }: Needs): Pick<
         await factors.finish(tx, accountId, name, answer)
         const recoveryCodes = await factors.drawRecoveryCodes(tx, accountId)
         await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'factor_added' })
-        return { ...(await open(tx, { ...session, strong: true, deviceToken })), recoveryCodes }
+        return {
+          ...(await open(tx, { ...session, strong: true, deviceToken, address: own.caller.address })),
+          recoveryCodes,
+        }
       })
     },
     'sessions.passkeyOptions': async () => ({ options: await factors.passkeyOptions(alone) }),
@@ -74,7 +77,7 @@ export function signInSteps({ accounts, factors, attempts, open }: Needs): Pick<
           const standing = await accounts.standing(tx, accountId)
           if (!standing?.active) throw new Problem('sign_in_failed')
           await factors.show(tx, accountId, { kind: 'passkey', response }, alone)
-          return open(tx, { ...session, strong: true, deviceToken })
+          return open(tx, { ...session, strong: true, deviceToken, address: own.caller.address })
         })
       } catch (error) {
         if (error instanceof Problem && error.code === 'factor_refused') throw new Problem('sign_in_failed')

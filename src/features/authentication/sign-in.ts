@@ -1,5 +1,6 @@
 import type { PasswordHashing } from '../../crypto/password-hash.ts'
 import { randomId } from '../../crypto/random.ts'
+import type { Caller } from '../../dispatch/caller.ts'
 import type { HandlerOf, OwnTransactions } from '../../dispatch/handler.ts'
 import { type Output, Problem } from '../../protocol/index.ts'
 import { type Accounts, refusedSteadily } from '../accounts/index.ts'
@@ -19,6 +20,7 @@ interface Needs {
   open: OpenSession
 }
 
+type Own = OwnTransactions & { caller: Caller }
 type Found = NonNullable<Awaited<ReturnType<Accounts['find']>>>
 
 export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
@@ -33,7 +35,7 @@ export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
   async function attempt(
     found: Found | undefined,
     { password, deviceToken }: { password: string; deviceToken: string | undefined },
-    own: OwnTransactions,
+    own: Own,
   ) {
     if (found === undefined) {
       await hashing.pretend(password)
@@ -55,18 +57,25 @@ export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
   }
 
   async function goOn(
-    own: OwnTransactions,
+    own: Own,
     found: Found,
     { better, deviceToken }: { better: string | undefined; deviceToken: string | undefined },
   ): Promise<Output<'sessions.signIn'>> {
-    const next = await own.inCompany(found.companyId, async (tx) => {
-      await companies.demandActive(tx)
-      if (better !== undefined) await accounts.replacePasswordHash(tx, found.accountId, better)
-      await resets.settleOf(tx, found.accountId)
-      return attempts.next(tx, found.accountId)
-    })
+    const { address } = own.caller
+    const next = await own
+      .inCompany(found.companyId, async (tx) => {
+        await companies.demandEntry(tx, address)
+        if (better !== undefined) await accounts.replacePasswordHash(tx, found.accountId, better)
+        await resets.settleOf(tx, found.accountId)
+        return attempts.next(tx, found.accountId)
+      })
+      .catch(async (error: unknown) => {
+        // The password was right: whoever looks for what was refused finds it (R115).
+        if (error instanceof Problem) await own.refused({ ...found, sessionId: undefined }, error.code)
+        throw error
+      })
     if (next !== undefined) return next
-    const session = { ...found, sessionId: randomId(), strong: false, deviceToken }
+    const session = { ...found, sessionId: randomId(), strong: false, deviceToken, address }
     const tokens = await own.act(session, found.accountId, (tx) => open(tx, session))
     return { step: 'done', ...tokens }
   }

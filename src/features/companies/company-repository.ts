@@ -29,11 +29,20 @@ export async function unfreezeCompany(tx: Transaction): Promise<boolean> {
   return changed === 1
 }
 
-/** Locked until the transaction is over: whoever freezes the company waits for it. */
-export async function isFrozen(tx: Transaction): Promise<boolean> {
-  const row = await tx.row<{
+/**
+ * What lets people of the company in, or does not; undefined for a company that does not exist. Locked until the transaction
+ * is over: whoever changes it waits.
+ */
+export function lockEntry(
+  tx: Transaction,
+): Promise<{ frozen: boolean; network_rules: string | null } | undefined> {
+  return tx.row<{
     frozen: boolean
-  }>(sql`select frozen_at is not null as frozen from prisme.companies
-    where company_id = ${tx.companyId} for share`)
-  return row?.frozen ?? true
+    network_rules: string | null
+  }>(sql`select frozen_at is not null as frozen, network_rules
+    from prisme.companies where company_id = ${tx.companyId} for share`)
+}
+
+export async function writeNetworkRules(tx: Transaction, rules: string): Promise<void> {
+  await tx.run(sql`update prisme.companies set network_rules = ${rules} where company_id = ${tx.companyId}`)
 }

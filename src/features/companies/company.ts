@@ -2,9 +2,17 @@ import { randomId } from '../../crypto/random.ts'
 import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { CompanyId, type PolicyChanges, Problem } from '../../protocol/index.ts'
+import { CompanyId, defaultPolicy, type PolicyChanges, Problem } from '../../protocol/index.ts'
 import type { CompanyKeys } from './company-keys.ts'
-import { freezeCompany, insertCompany, isFrozen, readCompany, unfreezeCompany } from './company-repository.ts'
+import {
+  freezeCompany,
+  insertCompany,
+  lockEntry,
+  readCompany,
+  unfreezeCompany,
+  writeNetworkRules,
+} from './company-repository.ts'
+import type { Arrival, Networks } from './networks.ts'
 import { insertPolicyRow } from './policy-repository.ts'
 
 export interface Company {
@@ -19,13 +27,22 @@ export interface Companies {
   own(tx: Transaction): Promise<Company>
   /** Throws company_frozen: for what lets somebody in. Who has a session is looked at with it. */
   demandActive(tx: Transaction): Promise<void>
+  /** The same for someone who comes from an address; from where, as the policy sees it. Throws network_not_allowed as well. */
+  demandEntry(tx: Transaction, address: string): Promise<Exclude<Arrival, 'refused'>>
+  /** Lets people in from anywhere until the policy's networks are changed again: the operator's break-glass. */
+  openNetworks(tx: Transaction): Promise<void>
   /** See the operator: false when it was so already. */
   freeze(tx: Transaction): Promise<boolean>
   unfreeze(tx: Transaction): Promise<boolean>
 }
 
-export function createCompanies(needs: { database: Database; keys: CompanyKeys; clock: Clock }): Companies {
-  const { database, keys, clock } = needs
+export function createCompanies(needs: {
+  database: Database
+  keys: CompanyKeys
+  networks: Networks
+  clock: Clock
+}): Companies {
+  const { database, keys, networks, clock } = needs
   return {
     async create(name, settings) {
       const company = { companyId: CompanyId.parse(randomId()), name }
@@ -43,8 +60,21 @@ export function createCompanies(needs: { database: Database; keys: CompanyKeys; 
       return { companyId: CompanyId.parse(tx.companyId), name: row.name }
     },
     async demandActive(tx) {
-      if (await isFrozen(tx)) throw new Problem('company_frozen')
+      const entry = await lockEntry(tx)
+      if (entry?.frozen !== false) throw new Problem('company_frozen')
     },
+    async demandEntry(tx, address) {
+      const entry = await lockEntry(tx)
+      if (entry?.frozen !== false) throw new Problem('company_frozen')
+      const arrival = networks.arrival(entry.network_rules, address)
+      if (arrival === 'refused') throw new Problem('network_not_allowed')
+      return arrival
+    },
+    openNetworks: (tx) =>
+      writeNetworkRules(
+        tx,
+        JSON.stringify({ ...defaultPolicy.network, allowedCidrs: [], allowedCountries: [] }),
+      ),
     freeze: (tx) => freezeCompany(tx, clock.now()),
     unfreeze: unfreezeCompany,
   }

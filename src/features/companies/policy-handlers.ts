@@ -10,6 +10,8 @@ import {
   type PolicyChanges,
   Problem,
 } from '../../protocol/index.ts'
+import { writeNetworkRules } from './company-repository.ts'
+import type { Networks } from './networks.ts'
 import type { Policies, PolicyVersion } from './policies.ts'
 import { changed, differenceOf } from './policy-difference.ts'
 import { insertPolicyRow, type PolicyRow, readPolicyRows } from './policy-repository.ts'
@@ -18,19 +20,28 @@ type Handled = 'company.readPolicy' | 'company.changePolicy' | 'company.listPoli
 
 export function policyHandlers({
   policies,
+  networks,
   clock,
 }: {
   policies: Policies
+  networks: Networks
   clock: Clock
 }): Pick<Handlers, Handled> {
   return {
     'company.readPolicy': async (_input, { tx }) => answerOf(await policies.current(tx)),
-    async 'company.changePolicy'({ expectedVersion, changes }, { caller, tx }) {
+    async 'company.changePolicy'({ expectedVersion, changes, force }, { caller, tx }) {
       const current = await policies.current(tx)
       if (current.version !== expectedVersion) throw new Problem('policy_changed_meanwhile')
       const policy = accepted(changed(current.policy, changes))
       for (const name of notInForceOf(changes))
         throw refusal(`changes.${name}`, 'is not in force yet: saving it would promise what does not happen')
+      if (changes.network !== undefined) {
+        if (changes.network.allowedCountries?.length && !networks.tellsCountries)
+          throw new Problem('country_database_missing')
+        if (!force && networks.arrivalBy(policy.network, caller.address) === 'refused')
+          throw new Problem('would_lock_out')
+        await writeNetworkRules(tx, JSON.stringify(policy.network))
+      }
       const row = {
         version: current.version + 1,
         settings: differenceOf(policy, defaultPolicy),

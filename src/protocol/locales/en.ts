@@ -19,6 +19,10 @@ export const en: ProblemTitles = {
   session_locked: 'This session is locked. Unlock it to go on.',
   charter_not_accepted: 'Read and accept the charter of your organisation to go on.',
   text_changed_meanwhile: 'This text has changed meanwhile. Read it again.',
+  network_not_allowed: 'Your organisation does not allow access from this network.',
+  would_lock_out: 'With these settings you could no longer sign in from where you are.',
+  country_database_missing:
+    'This server has no country database: a rule about countries would not be applied.',
   origin_refused: 'This page is not allowed to call Prisme.',
   account_not_found: 'This person was not found.',
   conversation_not_found: 'This conversation was not found.',

@@ -132,7 +132,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
     if (data.length > largestFirstFrame) throw new Problem('bad_frame')
     const first = AuthenticateFrame.safeParse(parseFirst(data))
     if (!first.success) throw new Problem('not_authenticated')
-    const identity = await needs.identification.byTicket(first.data.ticket, origin.network)
+    const identity = await needs.identification.byTicket(first.data.ticket, origin)
     refuseBarred(identity)
     if (needs.subscriptions.socketsOfAccount(identity.accountId).size >= needs.limits.socketsPerAccount) {
       throw new Problem('too_many_sockets')
@@ -163,7 +163,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
     const heads = await needs.subscriptions.enter(session)
     // something may have been revoked after the ticket was read and before this socket could be found.
     if (needs.identification.revokedLately(session.identity)) {
-      const identity = await needs.identification.current(session.identity)
+      const identity = await needs.identification.current(session.identity, session.origin.address)
       refuseBarred(identity)
       session.become(identity)
     }

@@ -39,12 +39,13 @@ export function heedRevocations({ subscriptions, identification }: HeedNeeds): H
     const look = (looks.get(session) ?? 0) + 1
     looks.set(session, look)
     try {
-      const identity = await identification.current(session.identity)
+      const identity = await identification.current(session.identity, session.origin.address)
       if (looks.get(session) !== look) return
       if (identity.barred) session.close(identity.barred)
       else session.become(identity)
     } catch (error) {
-      session.close(problemOf(error).code === 'session_ended' ? 'session_ended' : 'unavailable')
+      const { code } = problemOf(error)
+      session.close(code === 'session_ended' || code === 'network_not_allowed' ? code : 'unavailable')
     }
   }
 

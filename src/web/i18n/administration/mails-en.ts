@@ -22,5 +22,6 @@ export const mailsEn: SameShape<typeof mailsFr> = {
     password_changed: 'Password changed',
     guest_invitation: 'Invitation to a bubble',
     member_invitation: 'Invitation to the hospital',
+    network_outside: 'Sign-in from an unusual network',
   },
 }

@@ -19,5 +19,6 @@ export const mailsFr = {
     password_changed: 'Mot de passe changé',
     guest_invitation: 'Invitation à une bulle',
     member_invitation: 'Invitation dans l’établissement',
+    network_outside: 'Connexion depuis un réseau inhabituel',
   },
 } as const

@@ -64,6 +64,11 @@ export const policyWordsEn: PolicyWords = {
         label: 'Accepted countries',
         help: 'Codes of two letters, checked where the server has a country database. Without any, all are accepted.',
       },
+      unknownCountries: {
+        label: 'Addresses of no known country',
+        help: 'Such as the organisation’s own network.',
+        values: { allow: 'Accept', refuse: 'Refuse' },
+      },
       outside: {
         label: 'Who comes from elsewhere',
         help: '',

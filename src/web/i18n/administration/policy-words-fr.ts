@@ -67,6 +67,11 @@ export const policyWordsFr = {
         label: 'Pays acceptés',
         help: 'Codes de deux lettres ; vérifiés si le serveur a une base des pays. Sans code, tous sont acceptés.',
       },
+      unknownCountries: {
+        label: 'Adresses sans pays connu',
+        help: 'Par exemple le réseau interne de l’établissement.',
+        values: { allow: 'Accepter', refuse: 'Refuser' },
+      },
       outside: {
         label: 'Connexion venant d’ailleurs',
         help: '',
