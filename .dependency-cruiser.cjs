@@ -32,6 +32,7 @@ const features = [
   'messages',
   'charter',
   'administration',
+  'webhooks',
 ]
 const leftToRight = features.map((feature, place) => ({
   name: `${feature}-looks-left`,

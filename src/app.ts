@@ -7,6 +7,7 @@ import { watchHistory } from './database/log-epoch.ts'
 import { createDispatch } from './dispatch/dispatch.ts'
 import { createRateLimiter } from './dispatch/rate-limit.ts'
 import { chores } from './jobs/chores.ts'
+import { startRounds } from './jobs/rounds.ts'
 import { startWorker } from './jobs/worker.ts'
 import { createMonthKeys } from './observability/month-keys.ts'
 import { createRequestLog, type RequestLog } from './observability/request-log.ts'
@@ -102,6 +103,7 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
     chores: chores(config.database.jobsUrl.reveal(), { ...services, note: log.note }, world.clock),
     onFailure: (job, error) => log.note(`job_failed ${job}`, error),
   })
+  const rounds = startRounds(services.webhooks.round, 1_000, (error) => log.note('webhooks_failed', error))
   const certificates = reloadCertificates(server, {
     files: config.tls,
     profile: config.profile,
@@ -127,6 +129,8 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
       await closed
       clearTimeout(forced)
       background.abort()
+      await rounds.stop()
+      await services.webhooks.settled()
       await worker.stop()
       await world.broker.close()
       await services.database.close()

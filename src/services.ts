@@ -98,6 +98,12 @@ import {
   uploadFile,
 } from './features/files/index.ts'
 import { listMessages, sendMessages } from './features/messages/index.ts'
+import {
+  createWebhookRepository,
+  createWebhookRounds,
+  type WebhookRounds,
+  webhookHandlers,
+} from './features/webhooks/index.ts'
 import type { JobBodies } from './jobs/worker.ts'
 import type { LiveFeed } from './ports/live-feed.ts'
 
@@ -113,6 +119,7 @@ export interface Services {
   handlers: Handlers
   authenticator: Authenticator
   jobs: JobBodies
+  webhooks: WebhookRounds
   settleCutOffUploads(signal: AbortSignal): Promise<number>
   /** What someone should look at now, by name. */
   alarms(): Promise<string[]>
@@ -165,6 +172,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const policies = createPolicies()
   const accounts = createAccounts({ ...opened, companies, policies, keys, hashing, clock })
   const apiKeys = createKeyRepository(keys)
+  const webhooks = { repository: createWebhookRepository(keys), outbound: world.outbound, clock }
   const keyHolders = createKeyHolders({ database, repository: apiKeys, clock })
   const tokens = createSessionTokens(accessTokens, clock)
   const post = createPost({ ...config, database, companies, accounts, mailer: world.mailer, clock })
@@ -261,6 +269,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       ...invitationLinkHandlers(invitationNeeds),
       ...memberFileHandlers({ accounts, inviting, clock }),
       ...charterHandlers({ database, accounts, clock }),
+      ...webhookHandlers(webhooks),
       ...memberHandlers({
         accounts,
         policies,
@@ -277,6 +286,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'mail.address_to_verify': sendAddressProof({ ...config, database, post, clock }),
       'mail.password_pin': sendPasswordPin({ ...config, database, post, codes, clock }),
     },
+    webhooks: createWebhookRounds({ ...webhooks, database, accounts }),
     settleCutOffUploads: (signal) => settleCutOffUploads({ database, repository, objects, clock }, signal),
     alarms: () => alarms(database, clock.now()),
     burn: burnCredential({ database, accessTokens, keyHolders, clock, live }),

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
 import type { Broker } from '../ports/broker.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -7,8 +8,10 @@ import type { Mailer } from '../ports/mailer.ts'
 import type { MalwareScanner } from '../ports/malware-scanner.ts'
 import { MalwareScannerUnavailable } from '../ports/malware-scanner.ts'
 import type { ObjectStorage } from '../ports/object-storage.ts'
+import type { OutboundHttp } from '../ports/outbound-http.ts'
 import { createClamdMalwareScanner } from './clamd-malware-scanner.ts'
 import { createDiskObjectStorage } from './disk-object-storage.ts'
+import { createGuardedHttp } from './guarded-http.ts'
 import { createLocalKeyProvider } from './local-key-provider.ts'
 import { openCountryDatabase } from './mmdb-country-database.ts'
 import { createNatsBroker } from './nats-broker.ts'
@@ -28,6 +31,8 @@ export interface World {
   broker: Broker
   /** Undefined when no country database is configured. */
   countries: CountryDatabase | undefined
+  /** To servers that others named. */
+  outbound: OutboundHttp
 }
 
 /** Milliseconds between two rounds of scanner probes (U-5). */
@@ -45,12 +50,18 @@ export function worldFrom(config: Config, signal: AbortSignal): World {
     broker: brokerFrom(config, signal),
     countries:
       config.countryDatabase === undefined ? undefined : openCountryDatabase(config.countryDatabase, signal),
+    outbound: outboundFrom(config),
   }
 }
 
 /** Makes what an adapter needs outside and we may make: the bucket. Throws ObjectStorageUnavailable. */
 export async function prepareWorld(config: Config, signal: AbortSignal): Promise<void> {
   if (config.objects.kind === 's3') await ensureBucket(config.objects, signal)
+}
+
+function outboundFrom({ outbound }: Config): OutboundHttp {
+  const { caFile, ...rest } = outbound
+  return createGuardedHttp({ ...rest, authorities: caFile && readFileSync(caFile, 'utf8') })
 }
 
 function brokerFrom({ broker, database }: Config, signal: AbortSignal): Broker {

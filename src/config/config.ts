@@ -22,8 +22,19 @@ export interface Config {
   /** Tells the country of an address; undefined when the server cannot. */
   readonly countryDatabase: string | undefined
   readonly webDirectory: string | undefined
+  readonly outbound: OutboundConfig
   readonly limits: Limits
   readonly argon2: { readonly memoryKiB: number; readonly passes: number }
+}
+
+/** Servers that companies name: webhooks. */
+export interface OutboundConfig {
+  /** Networks that may be reached beside the public internet, in CIDR form. */
+  readonly allowedNetworks: readonly string[]
+  /** Whether http: to an allowed loopback address is taken: for development. */
+  readonly clearToLoopback: boolean
+  /** Authorities their certificates must come from, instead of those Node trusts. */
+  readonly caFile: string | undefined
 }
 
 export type ObjectStorageConfig = { readonly kind: 'disk'; readonly directory: string } | S3Config

@@ -5,6 +5,10 @@ import { z } from 'zod'
  * from this list.
  */
 const port = z.coerce.number().int().min(0).max(65_535)
+const networks = z
+  .string()
+  .transform((text) => text.split(',').map((range) => range.trim()))
+  .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks in CIDR form')))
 const count = z.coerce.number().int().min(1)
 const rate = z
   .string()
@@ -99,6 +103,16 @@ export const environmentKeys = {
     .max(2_147_483_645)
     .default(104_857_600)
     .describe('Largest file, in bytes. clamd cannot scan more than 2 GiB - 3.'),
+  PRISME_OUTBOUND_NETWORKS: networks
+    .default([])
+    .describe(
+      'Networks that webhooks may reach beside the public internet, in CIDR form with commas between, such as 10.20.0.0/16. In ' +
+        'development http: is taken too where this names loopback.',
+    ),
+  PRISME_OUTBOUND_CA_FILE: z
+    .string()
+    .optional()
+    .describe('Authorities the certificates of webhooks must come from, PEM, instead of those Node trusts.'),
   PRISME_LIMIT_SENDS: rate
     .default({ burst: 20, perSecond: 5 })
     .describe('Messages per account, in each process.'),

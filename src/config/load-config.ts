@@ -95,6 +95,11 @@ function configOf(env: Environment): Config {
     keys: { kind: 'local', file: env.PRISME_KEYRING_FILE },
     countryDatabase: env.PRISME_COUNTRY_DATABASE,
     webDirectory: env.PRISME_WEB_DIR,
+    outbound: {
+      allowedNetworks: env.PRISME_OUTBOUND_NETWORKS,
+      clearToLoopback: env.PRISME_PROFILE === 'development',
+      caFile: env.PRISME_OUTBOUND_CA_FILE,
+    },
     limits: {
       uploadBytes: env.PRISME_UPLOAD_MAX_BYTES,
       rates: {

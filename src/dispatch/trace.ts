@@ -23,12 +23,21 @@ export function traceStatement(draft: TraceDraft, clock: Clock): Statement {
       ${operation.trace ?? operation.name}, ${draft.objectId ?? null}, ${draft.outcome}, ${draft.requestId})`
 }
 
-const idFields = ['conversationId', 'bubbleId', 'fileId', 'keyId', 'accountId', 'invitationId'] as const
+const idFields = [
+  'conversationId',
+  'bubbleId',
+  'fileId',
+  'keyId',
+  'webhookId',
+  'accountId',
+  'invitationId',
+] as const
 
 /** What operations create, and by which field it is known. */
 const madeIds = [
   ['conversation', 'conversationId'],
   ['key', 'keyId'],
+  ['webhook', 'webhookId'],
 ] as const
 
 /** The id an operation is about, from its input, or for what it creates from its output. */

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** Deletes tickets, refresh tokens and notes of revocations that are long over, in all companies. */
+/** Deletes tickets, refresh tokens, notes of revocations and webhook deliveries that are long over, in all companies. */
 export async function sweepTokens(jobsUrl: string, now: Date): Promise<void> {
   const client = new pg.Client({ connectionString: jobsUrl })
   // What breaks while nothing is asked is seen by the next question.
@@ -11,6 +11,9 @@ export async function sweepTokens(jobsUrl: string, now: Date): Promise<void> {
     // A clock that is ahead must not free a ticket that could still be used.
     await client.query('select prisme.sweep_spent_tickets($1)', [new Date(now.getTime() - 86_400_000)])
     await client.query('select prisme.sweep_attempts($1)', [new Date(now.getTime() - 86_400_000)])
+    await client.query('select prisme.sweep_webhook_deliveries($1)', [
+      new Date(now.getTime() - 30 * 86_400_000),
+    ])
     await client.query('select prisme.sweep_revocations()')
     await client.query('select prisme.sweep_throttles($1)', [now])
   } finally {

@@ -67,6 +67,15 @@ export const en: Catalogue = {
       button: { label: 'Answer the invitation', link },
       caution: 'If you did not expect this invitation, ignore this message: nothing is made without you.',
     }),
+    webhook_disabled: ({ origin }) => ({
+      subject: 'A webhook was turned off',
+      lines: [
+        'One of your company’s webhooks was turned off: its server says that it is gone, or nothing arrived there for three days.',
+        'Look at its deliveries, and turn it on again once its server answers: it goes on where it stopped.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'You receive this because you administer Prisme for your company.',
+    }),
     password_changed: ({ origin }) => ({
       subject: 'Your password was changed',
       lines: [

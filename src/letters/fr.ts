@@ -67,6 +67,15 @@ export const fr: Catalogue = {
       button: { label: 'Répondre à l’invitation', link },
       caution: 'Si vous n’attendiez pas cette invitation, ignorez ce message : rien n’est créé sans vous.',
     }),
+    webhook_disabled: ({ origin }) => ({
+      subject: 'Un webhook a été désactivé',
+      lines: [
+        'Un webhook de votre établissement a été désactivé : son serveur répond qu’il n’existe plus, ou rien n’y est arrivé depuis trois jours.',
+        'Consultez ses envois, puis réactivez-le quand son serveur répond : il reprendra où il s’est arrêté.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: 'Vous recevez ce message parce que vous administrez Prisme pour votre établissement.',
+    }),
     password_changed: ({ origin }) => ({
       subject: 'Votre mot de passe a été changé',
       lines: [

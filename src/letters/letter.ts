@@ -28,6 +28,8 @@ export interface LetterNeeds {
   factors_reset: object
   /** To administrators: someone signed in from a network that their policy does not name (R115). */
   network_outside: object
+  /** A webhook was turned off: it answered that it is gone, or nothing arrived for three days. */
+  webhook_disabled: object
 }
 export type LetterKind = keyof LetterNeeds
 /** Those that say the same to everyone. */

@@ -16,6 +16,8 @@ export const InvitationId = uuid.brand<'InvitationId'>()
 export const KeyId = uuid.brand<'KeyId'>()
 export const FactorId = uuid.brand<'FactorId'>()
 export const FactorResetId = uuid.brand<'FactorResetId'>()
+export const WebhookId = uuid.brand<'WebhookId'>()
+export const DeliveryId = uuid.brand<'DeliveryId'>()
 /** Made by the client, 128 random bits: one client id sends one message, for ever (M-3). */
 export const ClientId = uuid.brand<'ClientId'>()
 

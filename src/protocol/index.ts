@@ -50,6 +50,16 @@ import {
   signOut,
   verifySession,
 } from './sessions.ts'
+import {
+  changeWebhook,
+  createWebhook,
+  deleteWebhook,
+  listWebhookDeliveries,
+  listWebhooks,
+  redeliverWebhook,
+  rotateWebhookSecret,
+  testWebhook,
+} from './webhooks.ts'
 
 export const operations = {
   [signIn.name]: signIn,
@@ -115,6 +125,14 @@ export const operations = {
   [listCompanyKeys.name]: listCompanyKeys,
   [rotateServiceKey.name]: rotateServiceKey,
   [revokeCompanyKey.name]: revokeCompanyKey,
+  [changeWebhook.name]: changeWebhook,
+  [createWebhook.name]: createWebhook,
+  [deleteWebhook.name]: deleteWebhook,
+  [listWebhookDeliveries.name]: listWebhookDeliveries,
+  [listWebhooks.name]: listWebhooks,
+  [redeliverWebhook.name]: redeliverWebhook,
+  [rotateWebhookSecret.name]: rotateWebhookSecret,
+  [testWebhook.name]: testWebhook,
 } as const
 
 export type Operations = typeof operations
@@ -165,3 +183,4 @@ export * from './role-matrix.ts'
 export * from './services.ts'
 export * from './sessions.ts'
 export * from './switches.ts'
+export * from './webhooks.ts'

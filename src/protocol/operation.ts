@@ -53,6 +53,10 @@ export type TraceAction =
   | 'account.handed_over'
   | 'members.imported'
   | 'members.exported'
+  | 'webhook.created'
+  | 'webhook.changed'
+  | 'webhook.deleted'
+  | 'webhook.tested'
 
 /** G-6: what is limited apart from the rest, each by a rate of its own (`PRISME_LIMIT_…`). */
 export type Purpose =

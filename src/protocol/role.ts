@@ -21,6 +21,7 @@ export const scopes = [
   'members:manage',
   'guests:invite',
   'keys:manage',
+  'webhooks:manage',
 ] as const
 export type Scope = (typeof scopes)[number]
 
@@ -45,5 +46,5 @@ const staff: readonly Scope[] = ['bubbles:create', 'guests:invite', 'keys:manage
 export const scopesOf: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   guest: new Set(everyone),
   user: new Set([...everyone, ...staff]),
-  company_admin: new Set([...everyone, ...staff, 'company:manage', 'members:manage']),
+  company_admin: new Set([...everyone, ...staff, 'company:manage', 'members:manage', 'webhooks:manage']),
 }

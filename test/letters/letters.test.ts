@@ -12,6 +12,7 @@ const samples: Readonly<Record<LetterKind, Letter>> = {
   password_pin: { kind: 'password_pin', pin: '048291', link: 'https://messagerie.example/#/code/jeton-2' },
   password_elsewhere: { kind: 'password_elsewhere' },
   password_changed: { kind: 'password_changed' },
+  webhook_disabled: { kind: 'webhook_disabled' },
   invitation: { kind: 'invitation', link: 'https://messagerie.example/#/invitation/jeton-3' },
   factor_added: { kind: 'factor_added' },
   factor_removed: { kind: 'factor_removed' },

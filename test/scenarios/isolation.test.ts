@@ -32,6 +32,8 @@ const fillers: Record<string, unknown> = {
   role: 'user',
   email: 'x@example.org',
   identityChecked: 'in_person',
+  events: ['message.sent'],
+  url: 'https://hooks.example/',
 }
 
 test('T-5: with ids of another company every operation answers as if they did not exist', async () => {
@@ -47,6 +49,11 @@ test('T-5: with ids of another company every operation answers as if they did no
     name: 'Agenda',
     scopes: ['messages:send'],
   })
+  const { webhook } = await ada.call('webhooks.create', {
+    name: 'Agenda',
+    url: 'https://hooks.example/',
+    events: ['member.promoted'],
+  })
   const theirs: Record<string, string> = {
     conversationId,
     bubbleId: conversationId,
@@ -54,6 +61,8 @@ test('T-5: with ids of another company every operation answers as if they did no
     fileId,
     keyId: key.keyId,
     successorId: bruno.accountId,
+    webhookId: webhook.webhookId,
+    deliveryId: randomId(),
   }
   const before = await everyRow(house.adminUrl, house.companyId)
   let played = 0
@@ -97,6 +106,7 @@ async function everyRow(url: string, companyId: string): Promise<unknown[]> {
     'data_keys',
     'branch_keys',
     'api_keys',
+    'webhooks',
   ]
   const rows: unknown[] = []
   for (const table of tables) {

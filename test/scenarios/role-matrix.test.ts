@@ -36,6 +36,7 @@ const law: Readonly<Record<Scope, readonly Asker[]>> = {
   'members:manage': administration,
   'guests:invite': staff,
   'keys:manage': ['user', 'company_admin'],
+  'webhooks:manage': administration,
 }
 
 function expected(who: Who, operation: Operation): string {

@@ -156,6 +156,12 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
         where company_id = ${tx.companyId} and disabled_at is null and not unproven and (expires_at is null or expires_at > ${now})`)
       return rows.map((row) => row.account_id)
     },
+    async readAdministrators(tx: Transaction, now: Date): Promise<string[]> {
+      const rows = await tx.rows<{ account_id: string }>(sql`select account_id from prisme.accounts
+        where company_id = ${tx.companyId} and role = 'company_admin' and account_type = 'person'
+          and disabled_at is null and (expires_at is null or expires_at > ${now})`)
+      return rows.map((row) => row.account_id)
+    },
     async readAddress(
       tx: Transaction,
       accountId: string,

@@ -104,6 +104,8 @@ export interface Accounts {
   /** What their password must not be made of. */
   passwordContext(tx: Transaction, accountId: string): Promise<PasswordContext>
   replacePasswordHash(tx: Transaction, accountId: string, phc: string): Promise<void>
+  /** The people who run the company and may act now. */
+  administrators(tx: Transaction): Promise<string[]>
   readonly services: ServiceAccounts
 }
 
@@ -193,6 +195,7 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       return { email: address?.email, displayName: summary?.displayName, company: company.name }
     },
     replacePasswordHash: repository.updatePasswordHash,
+    administrators: (tx) => repository.readAdministrators(tx, clock.now()),
     services: createServiceAccounts(repository, summaries, clock),
   }
 

@@ -7,6 +7,11 @@ export const en: ProblemTitles = {
   not_authenticated: 'Sign in to continue.',
   session_ended: 'Your session has ended. Sign in again.',
   sign_in_failed: 'Wrong e-mail address or password.',
+  webhook_not_found: 'This webhook was not found.',
+  delivery_not_found: 'This delivery was not found.',
+  too_many_webhooks: 'Your company has too many webhooks. Delete one that is not needed any more.',
+  webhook_address_refused:
+    'This address cannot be posted to: it must be https and public, or in a network the operator allowed.',
   interactive_only: 'An API key may not do this: it takes a person who is signed in.',
   personal_keys_off: 'Your company does not allow API keys of one’s own.',
   key_not_found: 'This API key cannot be found, or is over already.',

@@ -7,6 +7,11 @@ export const fr: ProblemTitles = {
   not_authenticated: 'Connectez-vous pour continuer.',
   session_ended: 'Votre session est terminée. Reconnectez-vous.',
   sign_in_failed: 'Adresse e-mail ou mot de passe incorrect.',
+  webhook_not_found: 'Ce webhook est introuvable.',
+  delivery_not_found: 'Cet envoi est introuvable.',
+  too_many_webhooks: 'Votre établissement a trop de webhooks. Supprimez-en un qui ne sert plus.',
+  webhook_address_refused:
+    'Prisme ne peut pas écrire à cette adresse : elle doit être en https et publique, ou dans un réseau autorisé par l’exploitant.',
   interactive_only: 'Une clé d’API ne permet pas cette action : il faut une personne connectée.',
   personal_keys_off: 'Votre établissement n’autorise pas les clés d’API personnelles.',
   key_not_found: 'Cette clé d’API est introuvable ou n’est plus valable.',

@@ -20,6 +20,7 @@ export const mailsEn: SameShape<typeof mailsFr> = {
     password_pin: 'Code for a new password',
     password_elsewhere: 'Password kept elsewhere',
     password_changed: 'Password changed',
+    webhook_disabled: 'Webhook turned off',
     guest_invitation: 'Invitation to a bubble',
     member_invitation: 'Invitation to the hospital',
     network_outside: 'Sign-in from an unusual network',

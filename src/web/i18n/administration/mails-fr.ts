@@ -17,6 +17,7 @@ export const mailsFr = {
     password_pin: 'Code pour un nouveau mot de passe',
     password_elsewhere: 'Mot de passe géré ailleurs',
     password_changed: 'Mot de passe changé',
+    webhook_disabled: 'Webhook désactivé',
     guest_invitation: 'Invitation à une bulle',
     member_invitation: 'Invitation dans l’établissement',
     network_outside: 'Connexion depuis un réseau inhabituel',

@@ -88,5 +88,6 @@ export const programsEn: SameShape<typeof programsFr> = {
     'company:manage': 'Manage settings',
     'members:manage': 'Manage members',
     'guests:invite': 'Invite',
+    'webhooks:manage': 'Manage webhooks',
   },
 }

@@ -88,5 +88,6 @@ export const programsFr = {
     'company:manage': 'Gérer les réglages',
     'members:manage': 'Gérer les membres',
     'guests:invite': 'Inviter',
+    'webhooks:manage': 'Gérer les webhooks',
   },
 } as const
