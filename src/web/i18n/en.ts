@@ -1,3 +1,4 @@
+import { inviteGuestEn } from './invite-guest-en.ts'
 import { profileEn } from './profile-en.ts'
 import { stepUpEn } from './step-up-en.ts'
 import type { Text } from './text.ts'
@@ -70,6 +71,7 @@ export const en: Text = {
     signOutAnyway: 'Sign out anyway',
   },
   profile: profileEn,
+  inviteGuest: inviteGuestEn,
   stepUp: stepUpEn,
   role: {
     guest: 'Guest',

@@ -1,3 +1,4 @@
+import { inviteGuestFr } from './invite-guest-fr.ts'
 import { profileFr } from './profile-fr.ts'
 import { stepUpFr } from './step-up-fr.ts'
 
@@ -71,6 +72,7 @@ export const fr = {
     signOutAnyway: 'Se déconnecter quand même',
   },
   profile: profileFr,
+  inviteGuest: inviteGuestFr,
   stepUp: stepUpFr,
   role: {
     guest: 'Invité',

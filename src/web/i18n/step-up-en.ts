@@ -5,7 +5,11 @@ import type { SameShape } from './text.ts'
 export const stepUpEn: SameShape<typeof stepUpFr> = {
   title: 'Confirm that it is you',
   help: 'This act is sensitive. Once confirmed, you are not asked again for five minutes.',
+  loading: 'One moment…',
   password: 'Your password',
   needPassword: 'Enter your password.',
+  code: 'Verification code',
+  codeHelp: 'The six digits of your authenticator, or a recovery code.',
+  needCode: 'Enter a code.',
   submit: 'Confirm and continue',
 }

@@ -1,12 +1,14 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Actor } from '../../support/actor.ts'
 import { refusalOf } from '../../support/refusals.ts'
+import { codeOf } from '../../support/signs-in.ts'
 import { movableClock } from '../../transport/movable-clock.ts'
 import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000 })
 
 let clinic: Clinic
 beforeAll(async () => {
@@ -16,6 +18,14 @@ afterAll(() => clinic?.[Symbol.asyncDispose]())
 
 /** The longest a proof lasts, and a little. */
 const proofIsOver = 301
+
+/** Adds an authenticator. */
+async function enrols(person: Actor, now: Date): Promise<void> {
+  const { offer } = await person.call('factors.begin', { kind: 'totp' })
+  if (offer.kind !== 'totp') throw new Error('asked for an authenticator')
+  const answer = { kind: 'totp', factorId: offer.factorId, code: codeOf(offer.secret, now) } as const
+  await person.call('factors.add', { name: 'Téléphone', answer })
+}
 
 async function isOut(person: Actor): Promise<void> {
   expect(await refusalOf(person.session.call('accounts.me', {}))).toBe('session_ended')
@@ -34,6 +44,7 @@ test('an administrator’s first hour: members, and never a word of what they wr
   await using visitor = await clinic.visit(house.origin)
   const { page } = visitor
   await visitor.signsIn(ada)
+  await enrols(bruno, clock.now())
 
   // Nobody pays for the administration before they open it.
   const loaded = (): Promise<boolean> =>
@@ -88,6 +99,16 @@ test('an administrator’s first hour: members, and never a word of what they wr
   await isOut(bruno)
   await page.getByRole('button', { name: 'Débloquer l’accès' }).click()
   await page.getByText('L’accès est rétabli.').waitFor()
+
+  // Nobody takes a second factor away alone and at once.
+  await page.getByRole('button', { name: 'Réinitialiser ses seconds facteurs' }).click()
+  await page.getByLabel('Comment vous l’avez reconnue').selectOption('En appel vidéo')
+  await page.getByRole('button', { name: 'Demander la réinitialisation' }).click()
+  await page.getByText(/^Demande enregistrée/).waitFor()
+  await page.getByText('Un autre administrateur peut l’approuver').waitFor()
+  expect((await ada.call('factors.listResets', {})).resets).toMatchObject([{ accountId: bruno.accountId }])
+  await page.getByRole('button', { name: 'Annuler la demande' }).click()
+  await page.getByText('La demande est annulée.').waitFor()
 
   await page.getByRole('button', { name: 'Retirer de l’établissement' }).click()
   const removal = page.getByRole('alertdialog')
@@ -153,6 +174,26 @@ test('an administrator’s first hour: members, and never a word of what they wr
   await page.getByRole('alertdialog').getByRole('button', { name: 'Retirer l’accès' }).click()
   await page.getByText('1 invité n’a plus accès.').waitFor()
   await isOut(gilles)
+
+  // Many come by a file: it is looked at before anything is written.
+  await section(page, 'Import et revue').click()
+  const choose = (csv: string): Promise<void> =>
+    page
+      .getByLabel('Fichier CSV')
+      .setInputFiles({ name: 'equipe.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+  await choose('Courriel;Rôle\nzoe@example.org;directeur\n')
+  const faults = page.getByRole('table', { name: 'Lignes à corriger' })
+  await faults.getByText('Rôle inconnu').waitFor()
+  expect(await page.getByRole('button', { name: /^Inviter/ }).count()).toBe(0)
+  await choose('Courriel;Nom\nzoe@example.org;Zoé Blanc\n')
+  await page.getByText('Le fichier est bon : 1 personne sera invitée.').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await page.getByRole('button', { name: 'Inviter 1 personne' }).click()
+  await page.getByText('1 invitation envoyée.').waitFor()
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Télécharger la revue des accès' }).click()
+  const review = await readFile(await (await download).path(), 'utf8')
+  expect(review).toContain(ada.email)
 
   // A program gets a key that is seen once.
   await section(page, 'Programmes').click()

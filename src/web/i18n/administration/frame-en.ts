@@ -10,6 +10,7 @@ export const frameEn: SameShape<typeof frameFr> = {
   sections: {
     members: 'Members',
     guests: 'Guests and invitations',
+    files: 'Import and review',
     policy: 'Security policy',
     programs: 'Programs',
     mails: 'Undelivered mails',

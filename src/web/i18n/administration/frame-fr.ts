@@ -7,6 +7,7 @@ export const frameFr = {
   sections: {
     members: 'Membres',
     guests: 'Invités et invitations',
+    files: 'Import et revue',
     policy: 'Politique de sécurité',
     programs: 'Programmes',
     mails: 'Courriers non remis',

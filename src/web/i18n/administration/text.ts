@@ -1,5 +1,9 @@
 import { useLanguage } from '../language.tsx'
 import type { SameShape } from '../text.ts'
+import { factorsEn } from './factors-en.ts'
+import { factorsFr } from './factors-fr.ts'
+import { filesEn } from './files-en.ts'
+import { filesFr } from './files-fr.ts'
 import { frameEn } from './frame-en.ts'
 import { frameFr } from './frame-fr.ts'
 import { guestsEn } from './guests-en.ts'
@@ -16,7 +20,9 @@ import { programsFr } from './programs-fr.ts'
 const french = {
   frame: frameFr,
   members: membersFr,
+  factors: factorsFr,
   guests: guestsFr,
+  files: filesFr,
   policy: policyFr,
   programs: programsFr,
   mails: mailsFr,
@@ -25,7 +31,9 @@ export type AdministrationText = SameShape<typeof french>
 const english: AdministrationText = {
   frame: frameEn,
   members: membersEn,
+  factors: factorsEn,
   guests: guestsEn,
+  files: filesEn,
   policy: policyEn,
   programs: programsEn,
   mails: mailsEn,

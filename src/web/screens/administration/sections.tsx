@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { IconName } from '../../components/icon.tsx'
 import { GuestsScreen } from './guests/guests-screen.tsx'
 import { MailsScreen } from './mails/mails-screen.tsx'
+import { FilesScreen } from './member-files/files-screen.tsx'
 import { MemberScreen } from './members/member-screen.tsx'
 import { MembersScreen } from './members/members-screen.tsx'
 import { PolicyScreen } from './policy/policy-screen.tsx'
@@ -19,6 +20,7 @@ export const sections = {
     screen: (id) => (id === undefined ? <MembersScreen /> : <MemberScreen accountId={id} />),
   },
   guests: { icon: 'personAdd', screen: () => <GuestsScreen /> },
+  files: { icon: 'file', screen: () => <FilesScreen /> },
   policy: { icon: 'shield', screen: () => <PolicyScreen /> },
   programs: { icon: 'key', screen: () => <ProgramsScreen /> },
   mails: { icon: 'mail', screen: () => <MailsScreen /> },

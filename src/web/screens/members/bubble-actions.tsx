@@ -1,25 +1,37 @@
 import { useState } from 'react'
+import { scopesOf } from '../../../protocol/index.ts'
 import { Button } from '../../components/button.tsx'
 import { Confirm } from '../../components/confirm.tsx'
 import { useText } from '../../i18n/language.tsx'
 import type { ConversationModel } from '../../state/conversation.ts'
 import { useDesk } from '../../state/use-desk.ts'
+import { useStore } from '../../state/use-store.ts'
 import { InviteDialog } from './invite-dialog.tsx'
+import { InviteGuestDialog } from './invite-guest-dialog.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 
 /** Any member but a guest may add people; organisers may rename; everyone may leave. */
 export function BubbleActions({ model, onLeft }: { model: ConversationModel; onLeft(): void }) {
   const { workspace } = useDesk()
   const text = useText().members
-  const [open, setOpen] = useState<'invite' | 'rename' | 'leave'>()
+  const { inviteGuest } = useText()
+  const [open, setOpen] = useState<'invite' | 'invite-guest' | 'rename' | 'leave'>()
   const close = (): void => setOpen(undefined)
   const { conversation } = model
+  const { account } = useStore(workspace.own)
+  const mayInviteGuests =
+    scopesOf[account.role].has('guests:invite') && account.switches.inviteGuests === 'enabled'
   const organiser = conversation.own.memberRole === 'organiser'
   return (
     <div className="bubble-actions">
       {workspace.me.account.role !== 'guest' && (
         <Button icon="personAdd" onPress={() => setOpen('invite')}>
           {text.invite}
+        </Button>
+      )}
+      {mayInviteGuests && (
+        <Button icon="mail" onPress={() => setOpen('invite-guest')}>
+          {inviteGuest.open}
         </Button>
       )}
       {organiser && (
@@ -31,6 +43,7 @@ export function BubbleActions({ model, onLeft }: { model: ConversationModel; onL
         {text.leave}
       </Button>
       {open === 'invite' && <InviteDialog model={model} onClose={close} />}
+      {open === 'invite-guest' && <InviteGuestDialog conversation={conversation} onClose={close} />}
       {open === 'rename' && <RenameDialog conversation={conversation} onClose={close} />}
       {open === 'leave' && <Leave model={model} onClose={close} onLeft={onLeft} />}
     </div>

@@ -31,7 +31,7 @@ export function GuestTable({ guests, chosen, onChoose }: GuestTableProps) {
           <AppLink
             router={router}
             to={pageAt(`/administration/members/${guest.accountId}`)}
-            className="row-link"
+            className="table-link"
             current={false}
           >
             {guest.displayName}

@@ -10,6 +10,7 @@ import { pageAt } from '../../../state/route.ts'
 import { useDesk } from '../../../state/use-desk.ts'
 import { type Loaded, useLoaded } from '../../../state/use-loaded.ts'
 import { MemberAccess } from './member-access.tsx'
+import { MemberFactors } from './member-factors.tsx'
 import { MemberFacts } from './member-facts.tsx'
 import { MemberIdentity } from './member-identity.tsx'
 import { MemberLeaving } from './member-leaving.tsx'
@@ -55,6 +56,7 @@ function KnownMember({ loaded, member }: { loaded: Loaded<CompanyMember>; member
         <>
           <MemberIdentity {...parts} />
           <MemberAccess {...parts} />
+          <MemberFactors {...parts} />
           <MemberSwitches {...parts} />
           <MemberLeaving {...parts} />
         </>

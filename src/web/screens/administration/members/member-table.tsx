@@ -22,7 +22,7 @@ export function MemberTable({ members }: { members: readonly CompanyMember[] }) 
           <AppLink
             router={router}
             to={pageAt(`/administration/members/${member.accountId}`)}
-            className="row-link"
+            className="table-link"
             current={false}
           >
             {member.displayName}
