@@ -1,13 +1,16 @@
 import { CrashBarrier } from './components/crash-barrier.tsx'
 import { LanguageProvider } from './i18n/language.tsx'
+import { SecondStep } from './screens/sign-in/second-step.tsx'
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx'
 import { SignedInScreen } from './screens/signed-in.tsx'
 import { Crashed, Starting, Unreachable } from './screens/starting.tsx'
+import { WayInScreen } from './screens/way-in/way-in-screen.tsx'
 import type { IdentityKeeper } from './state/identity.ts'
 import type { Preferences } from './state/preferences.ts'
 import type { Router } from './state/route.ts'
 import { DeskContext } from './state/use-desk.ts'
 import { useStore } from './state/use-store.ts'
+import { wayInAt } from './state/way-in.ts'
 
 interface AppProps {
   identity: IdentityKeeper
@@ -29,15 +32,20 @@ export function App(props: AppProps) {
 
 function CurrentScreen({ identity, preferences, router }: AppProps) {
   const who = useStore(identity.store)
+  const wayIn = wayInAt(useStore(router.store))
+  // A mail's link is about its own account, whoever is signed in here.
+  if (wayIn !== undefined) {
+    return <WayInScreen wayIn={wayIn} identity={identity} preferences={preferences} router={router} />
+  }
   switch (who.kind) {
     case 'starting':
       return <Starting />
     case 'unreachable':
       return <Unreachable retry={() => void identity.start()} />
     case 'signed-out':
-      return <SignInScreen identity={identity} why={who.why} preferences={preferences} />
+      return <SignInScreen identity={identity} why={who.why} preferences={preferences} router={router} />
     case 'second-step':
-      return <SignInScreen identity={identity} why="fresh" step={who.step} preferences={preferences} />
+      return <SecondStep step={who.step} identity={identity} preferences={preferences} />
     case 'signed-in':
       return (
         <DeskContext value={{ workspace: who.workspace, router, preferences }}>

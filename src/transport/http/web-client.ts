@@ -5,7 +5,9 @@ import express, { type Router } from 'express'
 const pages = [
   '/',
   '/c/:conversationId',
+  '/register',
   '/register/confirm',
+  '/password/forgotten',
   '/password/reset',
   '/profile',
   '/administration{/*page}',

@@ -1,7 +1,10 @@
+import { factorsEn } from './factors-en.ts'
 import { inviteGuestEn } from './invite-guest-en.ts'
+import { newPasswordEn } from './new-password-en.ts'
 import { profileEn } from './profile-en.ts'
 import { stepUpEn } from './step-up-en.ts'
 import type { Text } from './text.ts'
+import { wayInEn } from './way-in-en.ts'
 
 const some = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
@@ -27,16 +30,18 @@ export const en: Text = {
   },
   problem: {
     connectionLost: 'The server did not answer. Check your connection.',
+    passkeyRefused: 'The passkey could not be used. Try again, or choose another way.',
     tooManyFiles: 'Ten files at most in one message.',
   },
   signIn: {
     title: 'Sign in',
     email: 'Work e-mail address',
     password: 'Password',
-    show: 'Show password',
-    hide: 'Hide password',
+    next: 'Continue',
+    otherEmail: 'Use another address',
     submit: 'Sign in',
     submitting: 'Signing in…',
+    attemptOver: 'This sign-in is no longer valid. Start again.',
     ended: 'Your session has ended. Sign in again to continue.',
     notClosed:
       'Without a network, your session could not be closed on the server. On a shared computer, try again before you leave.',
@@ -44,16 +49,9 @@ export const en: Text = {
     needEmail: 'Enter your e-mail address.',
     needPassword: 'Enter your password.',
   },
-  secondStep: {
-    code: 'Code of your authenticator',
-    codeHelp: 'The six digits it shows now, or one of your recovery codes.',
-    startAgain: 'Back to the password',
-    enrolWhy: 'Your company demands a second factor. Add an authenticator app.',
-    enrol: 'Add an authenticator',
-    typeSecret: 'Type this secret into your app, then the code it shows.',
-    keepCodes: 'Write these recovery codes down: each works once, and they are not shown again.',
-    codesKept: 'I wrote them down',
-  },
+  wayIn: wayInEn,
+  newPassword: newPasswordEn,
+  factors: factorsEn,
   settings: {
     language: 'Language',
     theme: 'Appearance',

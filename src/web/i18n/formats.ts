@@ -15,6 +15,10 @@ export interface Formats {
   moment(at: string): string
   size(bytes: number): string
   percent(part: number): string
+  /** With one digit behind the comma at most. */
+  decimal(number: number): string
+  /** A short time to wait, as minutes and seconds. */
+  wait(seconds: number): string
   names(list: readonly string[]): string
   compare(a: string, b: string): number
 }
@@ -35,6 +39,8 @@ export function formatsOf(locale: Locale, region: string, text: Text['time']): F
   const collator = new Intl.Collator(tag, { sensitivity: 'base', numeric: true })
   return {
     time: (at) => time.format(new Date(at)),
+    decimal: (number) => decimal.format(number),
+    wait: (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`,
     full: (at) => full.format(new Date(at)),
     date: (at) => numeric.format(new Date(at)),
     moment: (at) => `${numeric.format(new Date(at))} ${time.format(new Date(at))}`,

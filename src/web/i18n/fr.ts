@@ -1,6 +1,9 @@
+import { factorsFr } from './factors-fr.ts'
 import { inviteGuestFr } from './invite-guest-fr.ts'
+import { newPasswordFr } from './new-password-fr.ts'
 import { profileFr } from './profile-fr.ts'
 import { stepUpFr } from './step-up-fr.ts'
+import { wayInFr } from './way-in-fr.ts'
 
 const some = (count: number, one: string, many: string): string => `${count} ${count > 1 ? many : one}`
 
@@ -28,15 +31,17 @@ export const fr = {
   problem: {
     connectionLost: 'Le serveur n’a pas répondu. Vérifiez votre connexion.',
     tooManyFiles: 'Dix fichiers au plus par message.',
+    passkeyRefused: 'La clé d’accès n’a pas pu servir. Réessayez, ou choisissez une autre façon.',
   },
   signIn: {
     title: 'Connexion',
     email: 'Adresse e-mail professionnelle',
     password: 'Mot de passe',
-    show: 'Afficher le mot de passe',
-    hide: 'Masquer le mot de passe',
+    next: 'Continuer',
+    otherEmail: 'Changer d’adresse',
     submit: 'Se connecter',
     submitting: 'Connexion en cours…',
+    attemptOver: 'Cette connexion n’est plus valable. Recommencez.',
     ended: 'Votre session est terminée. Reconnectez-vous pour continuer.',
     notClosed:
       'Sans réseau, votre session n’a pas pu être fermée sur le serveur. Sur un poste partagé, réessayez avant de partir.',
@@ -44,16 +49,9 @@ export const fr = {
     needEmail: 'Saisissez votre adresse e-mail.',
     needPassword: 'Saisissez votre mot de passe.',
   },
-  secondStep: {
-    code: 'Code de votre authentificateur',
-    codeHelp: 'Les six chiffres du moment, ou l’un de vos codes de secours.',
-    startAgain: 'Revenir au mot de passe',
-    enrolWhy: 'Votre établissement demande un second facteur. Ajoutez une application d’authentification.',
-    enrol: 'Ajouter un authentificateur',
-    typeSecret: 'Saisissez ce secret dans votre application, puis le code qu’elle affiche.',
-    keepCodes: 'Notez ces codes de secours : chacun sert une fois, et ils ne seront plus affichés.',
-    codesKept: 'Je les ai notés',
-  },
+  wayIn: wayInFr,
+  newPassword: newPasswordFr,
+  factors: factorsFr,
   settings: {
     language: 'Langue',
     theme: 'Apparence',

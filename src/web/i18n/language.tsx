@@ -25,6 +25,7 @@ function languageOf(locale: Locale, region: string): Language {
     formats: formatsOf(locale, region, text.time),
     problem(reason) {
       if (reason === 'connection_lost') return text.problem.connectionLost
+      if (reason === 'passkey_refused') return text.problem.passkeyRefused
       return reason === 'too_many_files' ? text.problem.tooManyFiles : problemTitle(reason, locale)
     },
   }

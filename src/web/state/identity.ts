@@ -1,15 +1,20 @@
-import type { ClientSession, ConfirmStep, EnrolStep } from '../../protocol/client/index.ts'
+import type { Call, ClientSession, ConfirmStep, EnrolStep } from '../../protocol/client/index.ts'
 import { Problem } from '../../protocol/index.ts'
 import { createStore, type Store } from './store.ts'
 import type { Workspace } from './workspace.ts'
+
+/**
+ * `ended`: the server ended the session. `not-closed`: the page was left, but the server could not be told. `attempt-over`: the
+ * second step came too late, or was wrong too often.
+ */
+export type WhyOut = 'fresh' | 'ended' | 'not-closed' | 'attempt-over'
 
 /** Who sits before the page. */
 export type Identity =
   | { kind: 'starting' }
   /** The server could not be reached, so nobody knows whether there is a session. */
   | { kind: 'unreachable' }
-  /** `ended`: the server ended the session. `not-closed`: the page was left, but the server could not be told. */
-  | { kind: 'signed-out'; why: 'fresh' | 'ended' | 'not-closed' }
+  | { kind: 'signed-out'; why: WhyOut }
   /** The password was right; there is no session before this step. */
   | { kind: 'second-step'; step: ConfirmStep | EnrolStep }
   | { kind: 'signed-in'; workspace: Workspace }
@@ -20,6 +25,8 @@ export interface IdentityKeeper {
   start(): Promise<void>
   /** Rejects with the server's Problem. */
   signIn(email: string, password: string): Promise<void>
+  /** With a passkey alone. Rejects with the server's Problem, or as `use` does. */
+  signInWithPasskey: ClientSession['signInWithPasskey']
   /** Does a second step and enters. What it rejects with, this does too; a sign-in that is over begins again. */
   goOn(act: () => Promise<void>): Promise<void>
   /** Back to the password. */
@@ -27,6 +34,8 @@ export interface IdentityKeeper {
   signOut(): Promise<void>
   /** To be called when the server ended the session. */
   ended(): void
+  /** For what is asked for without a session, such as an account. */
+  readonly call: Call
 }
 
 interface Needs {
@@ -37,7 +46,7 @@ interface Needs {
 export function keepIdentity({ session, open }: Needs): IdentityKeeper {
   const store = createStore<Identity>({ kind: 'starting' })
 
-  function leave(why: 'fresh' | 'ended' | 'not-closed'): void {
+  function leave(why: WhyOut): void {
     const identity = store.get()
     if (identity.kind === 'signed-in') identity.workspace.stop()
     store.set({ kind: 'signed-out', why })
@@ -50,6 +59,7 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
 
   return {
     store,
+    call: session.call,
     ended: () => leave('ended'),
     async start() {
       store.set({ kind: 'starting' })
@@ -65,9 +75,13 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
       if (step.step === 'done') await enterOrSay()
       else store.set({ kind: 'second-step', step })
     },
+    async signInWithPasskey(use) {
+      await session.signInWithPasskey(use)
+      await enterOrSay()
+    },
     async goOn(act) {
       await act().catch((error: unknown) => {
-        if (error instanceof Problem && error.code === 'attempt_over') leave('fresh')
+        if (error instanceof Problem && error.code === 'attempt_over') leave('attempt-over')
         throw error
       })
       await enterOrSay()

@@ -4,7 +4,7 @@ import { createStore, type Store } from './store.ts'
 export interface Route {
   readonly conversationId: string | undefined
   readonly members: boolean
-  /** The path of what is no conversation, such as `/profile` or `/administration/members`. */
+  /** The path of what is no conversation, such as `/profile`; on the way in, with what follows the `#` of a mail's link. */
   readonly page?: string
 }
 
@@ -28,9 +28,11 @@ export function pageAt(page: string): Route {
 }
 
 const pages = /^\/(profile|administration(\/[a-z-]+(\/[0-9a-f-]{36})?)?)$/
+const waysIn = /^\/(register(\/confirm)?|password\/(forgotten|reset))$/
 
 export function readRoute(path: string, hash: string): Route {
   if (pages.test(path)) return pageAt(path)
+  if (waysIn.test(path)) return pageAt(path + hash)
   const conversationId = /^\/c\/([0-9a-f-]{36})$/.exec(path)?.[1]
   return { conversationId, members: conversationId !== undefined && hash === '#members' }
 }

@@ -77,7 +77,8 @@ test('everything is done with the keyboard alone, and the focus is never lost', 
   }
   await page.getByLabel('Adresse e-mail professionnelle').waitFor()
   await keyboard.type(alice.email)
-  await keyboard.press('Tab')
+  await keyboard.press('Enter')
+  await page.getByLabel('Mot de passe', { exact: true }).waitFor()
   await keyboard.type(alice.password)
   await keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Bonjour' }).waitFor()

@@ -14,9 +14,11 @@ describe('signing in', () => {
     const { page } = visitor
     const { alice } = house.people
     await page.getByLabel('Adresse e-mail professionnelle').fill(alice.email)
+    await page.keyboard.press('Enter')
     await page.getByLabel('Mot de passe', { exact: true }).fill('pas celui-ci')
     await page.keyboard.press('Enter')
     await page.getByText('Adresse e-mail ou mot de passe incorrect.').waitFor()
+    await page.getByRole('button', { name: 'Changer d’adresse' }).click()
     await visitor.signsIn(alice)
     await page.getByRole('heading', { name: 'Bonjour Alice Martin' }).waitFor()
     await page.reload()
@@ -27,9 +29,13 @@ describe('signing in', () => {
     await using house = await clinic.open({ alice: 'user' })
     await using visitor = await clinic.visit(house.origin)
     const { page } = visitor
-    const email = page.locator('form input[type=email][name=email][autocomplete=username]')
+    const { alice } = house.people
+    const email = page.locator('form input[type=email][name=email][autocomplete~=username]')
     const password = page.locator('form input[name=password][autocomplete=current-password]')
-    await email.waitFor()
+    await email.fill(alice.email)
+    await page.getByRole('button', { name: 'Continuer' }).click()
+    await password.waitFor()
+    expect(await email.inputValue()).toBe(alice.email)
     expect(await password.getAttribute('type')).toBe('password')
     await page.getByRole('button', { name: 'Afficher le mot de passe' }).click()
     expect(await password.getAttribute('type')).toBe('text')

@@ -18,7 +18,7 @@ export const patience = { timeout: 15_000 }
 /** A person before the page. Closing it fails the test when the page threw, or did what its policy refuses. */
 export interface Visitor extends AsyncDisposable {
   readonly page: Page
-  signsIn(person: Actor): Promise<void>
+  signsIn(person: Pick<Actor, 'email' | 'password'>): Promise<void>
   opens(conversation: string): Promise<void>
   writes(text: string): Promise<void>
   /** What the messages of the open conversation say, oldest first. */
@@ -58,6 +58,7 @@ async function openTab(context: BrowserContext, wire: Wire): Promise<Visitor> {
     page,
     async signsIn(person) {
       await page.getByLabel('Adresse e-mail professionnelle').fill(person.email)
+      await page.getByRole('button', { name: 'Continuer' }).click()
       await page.getByLabel('Mot de passe', { exact: true }).fill(person.password)
       await page.getByRole('button', { name: 'Se connecter' }).click()
       await page.getByRole('navigation', { name: 'Conversations' }).waitFor()

@@ -1,121 +1,71 @@
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { ConfirmStep, EnrolStep } from '../../../protocol/client/index.ts'
-import type { EnrolmentOffer } from '../../../protocol/index.ts'
 import { Button } from '../../components/button.tsx'
-import { Field } from '../../components/field.tsx'
-import { ProblemLine } from '../../components/problem-line.tsx'
-import { useAction } from '../../components/use-action.ts'
 import { useText } from '../../i18n/language.tsx'
 import type { IdentityKeeper } from '../../state/identity.ts'
+import type { Preferences } from '../../state/preferences.ts'
+import { AddFactor } from '../factors/add-factor.tsx'
+import { ProveFactor } from '../factors/prove-factor.tsx'
+import { RecoveryCodes } from '../factors/recovery-codes.tsx'
+import { Sheet } from '../way-in/sheet.tsx'
 
 interface StepProps<Step> {
   step: Step
   identity: IdentityKeeper
+  preferences: Preferences
 }
 
-/** What comes after the password. */
-export function SecondStep({ step, identity }: StepProps<ConfirmStep | EnrolStep>) {
-  const text = useText().secondStep
+/** What comes after the password: a second factor is shown, or the first one is made. */
+export function SecondStep({ step, ...rest }: StepProps<ConfirmStep | EnrolStep>) {
+  return step.step === 'confirm' ? <Confirm step={step} {...rest} /> : <Enrol step={step} {...rest} />
+}
+
+function Confirm({ step, identity, preferences }: StepProps<ConfirmStep>) {
+  const text = useText().factors
   return (
-    <>
-      {step.step === 'confirm' ? (
-        <ConfirmForm step={step} identity={identity} />
-      ) : (
-        <Enrolment step={step} identity={identity} />
-      )}
+    <Sheet page={text.confirmPage} title={text.confirmTitle} preferences={preferences}>
+      <ProveFactor
+        ways={step.ways}
+        passkeyOptions={step.passkeyOptions}
+        prove={(proof) => identity.goOn(() => step.confirm(proof))}
+      />
       <Button onPress={identity.startAgain}>{text.startAgain}</Button>
-    </>
+    </Sheet>
   )
 }
 
-/** Six digits are an authenticator's; anything longer is a recovery code. */
-function ConfirmForm({ step, identity }: StepProps<ConfirmStep>) {
-  const text = useText().secondStep
-  return (
-    <CodeForm
-      label={text.code}
-      help={text.codeHelp}
-      submit={(code) =>
-        identity.goOn(() =>
-          step.confirm(/^\d{6}$/.test(code) ? { kind: 'totp', code } : { kind: 'recoveryCode', code }),
-        )
-      }
-    />
-  )
-}
-
-function Enrolment({ step, identity }: StepProps<EnrolStep>) {
-  const text = useText().secondStep
-  const [offer, setOffer] = useState<Extract<EnrolmentOffer, { kind: 'totp' }>>()
+function Enrol({ step, identity, preferences }: StepProps<EnrolStep>) {
+  const text = useText().factors
   const [codes, setCodes] = useState<readonly string[]>()
-  const action = useAction()
-  const begin = async (): Promise<void> => {
-    const begun = await step.begin('totp')
-    if (begun.kind === 'totp') setOffer(begun)
-  }
+  // There is a session from here on; the page goes on once the codes are kept.
   if (codes !== undefined)
     return (
-      <>
-        <p>{text.keepCodes}</p>
-        <pre>{codes.join('\n')}</pre>
-        <Button tone="primary" onPress={() => void identity.goOn(async () => {})}>
-          {text.codesKept}
-        </Button>
-      </>
-    )
-  if (offer === undefined)
-    return (
-      <>
-        <p>{text.enrolWhy}</p>
-        <ProblemLine reason={action.reason} />
-        <Button tone="primary" isPending={action.isPending} onPress={() => action.run(begin)}>
-          {text.enrol}
-        </Button>
-      </>
+      <Sheet
+        page={text.codes.page}
+        title={text.codes.title}
+        help={text.codes.help}
+        preferences={preferences}
+        focus="title"
+        key="codes"
+      >
+        <RecoveryCodes codes={codes} onKept={() => void identity.goOn(async () => {})} />
+      </Sheet>
     )
   return (
-    <>
-      <p>{text.typeSecret}</p>
-      <pre>{offer.secret.match(/.{1,4}/g)?.join(' ')}</pre>
-      <CodeForm
-        label={text.code}
-        submit={async (code) =>
-          setCodes(await step.finish('TOTP', { kind: 'totp', factorId: offer.factorId, code }))
-        }
+    <Sheet
+      page={text.enrolPage}
+      title={text.enrolTitle}
+      help={text.enrolHelp}
+      preferences={preferences}
+      focus="title"
+      key="enrol"
+    >
+      <AddFactor
+        kinds={step.ways}
+        begin={step.begin}
+        finish={async (name, answer) => setCodes(await step.finish(name, answer))}
       />
-    </>
-  )
-}
-
-interface CodeFormProps {
-  label: string
-  help?: string
-  submit(code: string): Promise<void>
-}
-
-function CodeForm({ label, help, submit }: CodeFormProps) {
-  const text = useText().signIn
-  const [code, setCode] = useState('')
-  const action = useAction()
-  const send = (event: FormEvent): void => {
-    event.preventDefault()
-    action.run(() => submit(code.replaceAll(/\s/g, '')))
-  }
-  return (
-    <form className="sign-in-form" onSubmit={send} noValidate>
-      <ProblemLine reason={action.reason} />
-      <Field
-        label={label}
-        {...(help === undefined ? {} : { help })}
-        name="code"
-        autoComplete="one-time-code"
-        value={code}
-        onChange={setCode}
-        autoFocus
-      />
-      <Button type="submit" tone="primary" isPending={action.isPending}>
-        {action.isPending ? text.submitting : text.submit}
-      </Button>
-    </form>
+      <Button onPress={identity.startAgain}>{text.startAgain}</Button>
+    </Sheet>
   )
 }

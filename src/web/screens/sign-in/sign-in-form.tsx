@@ -1,76 +1,126 @@
 import { type FormEvent, useRef, useState } from 'react'
-import { Button, IconButton } from '../../components/button.tsx'
+import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
+import { PasswordField } from '../../components/password-field.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { useText } from '../../i18n/language.tsx'
+import type { IdentityKeeper } from '../../state/identity.ts'
+import { passkeysWork } from '../../state/passkeys.ts'
+import { usePasskeySignIn } from './use-passkey-sign-in.ts'
 
-/** A plain form with the names browsers know, so that password managers find their way. */
-export function SignInForm({ signIn }: { signIn(email: string, password: string): Promise<void> }) {
-  const text = useText().signIn
+/** The address, then the password; or a passkey alone. The server is asked for nothing before both are there. */
+export function SignInForm({ identity }: { identity: IdentityKeeper }) {
   const [email, setEmail] = useState('')
-  const [password, setPassword] = useState('')
-  const [tried, setTried] = useState(false)
-  const emailField = useRef<HTMLInputElement>(null)
-  const passwordField = useRef<HTMLInputElement>(null)
-  const action = useAction()
-  const emailError = tried && email.trim() === '' ? text.needEmail : undefined
-  const passwordError = tried && password === '' ? text.needPassword : undefined
+  const [isNext, setNext] = useState(false)
+  if (isNext) return <PasswordForm email={email} identity={identity} onBack={() => setNext(false)} />
+  return (
+    <>
+      <AddressForm email={email} onChange={setEmail} onNext={() => setNext(true)} />
+      {passkeysWork() && <PasskeyButton identity={identity} />}
+    </>
+  )
+}
 
+interface AddressFormProps {
+  email: string
+  onChange(email: string): void
+  onNext(): void
+}
+
+function AddressForm({ email, onChange, onNext }: AddressFormProps) {
+  const text = useText().signIn
+  const [tried, setTried] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  const isEmpty = email.trim() === ''
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
-    if (email.trim() === '') emailField.current?.focus()
-    else if (password === '') passwordField.current?.focus()
-    else action.run(() => signIn(email.trim(), password))
+    if (isEmpty) field.current?.focus()
+    else onNext()
   }
-
   return (
-    <form className="sign-in-form" onSubmit={submit} noValidate>
-      <ProblemLine reason={action.reason} />
+    <form className="way-in-form" onSubmit={submit} noValidate>
       <Field
-        ref={emailField}
+        ref={field}
         label={text.email}
         name="email"
         type="email"
-        autoComplete="username"
+        autoComplete="username webauthn"
         value={email}
-        onChange={setEmail}
-        error={emailError}
+        onChange={onChange}
+        error={tried && isEmpty ? text.needEmail : undefined}
         autoFocus
       />
-      <PasswordField ref={passwordField} value={password} onChange={setPassword} error={passwordError} />
-      <Button type="submit" tone="primary" isPending={action.isPending}>
-        {action.isPending ? text.submitting : text.submit}
+      <Button type="submit" tone="primary">
+        {text.next}
       </Button>
     </form>
   )
 }
 
-interface PasswordFieldProps {
-  ref: React.Ref<HTMLInputElement>
-  value: string
-  onChange(value: string): void
-  error: string | undefined
+function PasskeyButton({ identity }: { identity: IdentityKeeper }) {
+  const text = useText().factors.passkey
+  const passkey = usePasskeySignIn(identity.signInWithPasskey)
+  return (
+    <div className="way-in-form">
+      <ProblemLine reason={passkey.reason} />
+      <Button icon="key" isPending={passkey.isPending} onPress={passkey.run}>
+        {passkey.isPending ? text.waiting : text.signIn}
+      </Button>
+    </div>
+  )
 }
 
-function PasswordField({ error, ...rest }: PasswordFieldProps) {
+interface PasswordFormProps {
+  email: string
+  identity: IdentityKeeper
+  onBack(): void
+}
+
+function PasswordForm({ email, identity, onBack }: PasswordFormProps) {
   const text = useText().signIn
-  const [shown, setShown] = useState(false)
+  const [password, setPassword] = useState('')
+  const [tried, setTried] = useState(false)
+  const field = useRef<HTMLInputElement>(null)
+  const action = useAction()
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    setTried(true)
+    if (password === '') field.current?.focus()
+    else action.run(() => identity.signIn(email.trim(), password))
+  }
   return (
-    <Field
-      {...rest}
-      label={text.password}
-      name="password"
-      type={shown ? 'text' : 'password'}
-      autoComplete="current-password"
-      error={error}
-    >
-      <IconButton
-        icon={shown ? 'eyeOff' : 'eye'}
-        label={shown ? text.hide : text.show}
-        onPress={() => setShown(!shown)}
+    <form className="way-in-form" onSubmit={submit} noValidate>
+      <div className="way-in-who">
+        <p>{email.trim()}</p>
+        <Button onPress={onBack}>{text.otherEmail}</Button>
+      </div>
+      <ProblemLine reason={action.reason} />
+      {/* For password managers only, which keep the two together. */}
+      <input
+        className="unseen"
+        type="email"
+        name="email"
+        autoComplete="username"
+        value={email.trim()}
+        readOnly
+        tabIndex={-1}
+        aria-hidden="true"
       />
-    </Field>
+      <PasswordField
+        ref={field}
+        label={text.password}
+        name="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={setPassword}
+        error={tried && password === '' ? text.needPassword : undefined}
+        autoFocus
+      />
+      <Button type="submit" tone="primary" isPending={action.isPending}>
+        {action.isPending ? text.submitting : text.submit}
+      </Button>
+    </form>
   )
 }

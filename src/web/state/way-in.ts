@@ -1,0 +1,38 @@
+import { home, pageAt, type Route } from './route.ts'
+
+/** A page that needs no session: how people come in, other than signing in itself. */
+export type WayIn =
+  | { kind: 'register' }
+  | { kind: 'forgotten' }
+  /** From a mail: who opens it has done nothing yet. */
+  | { kind: 'confirm'; token: string }
+  | { kind: 'reset'; resetId: string; linkToken: string }
+  /** A mail's link that was not copied whole. */
+  | { kind: 'bad-link' }
+
+export const waysIn = {
+  signIn: home,
+  register: pageAt('/register'),
+  forgotten: pageAt('/password/forgotten'),
+} as const
+
+/** Which way in a route is; undefined where a session decides what is shown. */
+export function wayInAt({ page }: Route): WayIn | undefined {
+  const [path, secret = ''] = page?.split('#') ?? []
+  switch (path) {
+    case '/register':
+      return { kind: 'register' }
+    case '/password/forgotten':
+      return { kind: 'forgotten' }
+    case '/register/confirm':
+      return /^[\w-]{20,128}$/.test(secret) ? { kind: 'confirm', token: secret } : { kind: 'bad-link' }
+    case '/password/reset': {
+      const [, resetId, linkToken] = /^([0-9a-f-]{36})\.([\w-]{1,64})$/.exec(secret) ?? []
+      return resetId !== undefined && linkToken !== undefined
+        ? { kind: 'reset', resetId, linkToken }
+        : { kind: 'bad-link' }
+    }
+    default:
+      return undefined
+  }
+}
