@@ -24,16 +24,9 @@ import {
 } from './features/accounts/index.ts'
 import {
   bootstrap,
-  createInvitationRepository,
-  createInviting,
+  createAdministration,
   createOperator,
-  forgetInvitations,
-  invitationHandlers,
-  invitationLinkHandlers,
-  memberFileHandlers,
-  memberHandlers,
   type Operator,
-  sendInvitation,
 } from './features/administration/index.ts'
 import {
   apiKeyHandlers,
@@ -71,13 +64,7 @@ import {
   verifyOptions,
   verifySession,
 } from './features/authentication/index.ts'
-import {
-  type Bubbles,
-  bubbleHandlers,
-  createAdmissions,
-  createBubbles,
-  createDepartures,
-} from './features/bubbles/index.ts'
+import { type Bubbles, bubbleHandlers, createBubbles } from './features/bubbles/index.ts'
 import { charterHandlers } from './features/charter/index.ts'
 import {
   type Companies,
@@ -121,6 +108,8 @@ export interface Services {
   jobs: JobBodies
   webhooks: WebhookRounds
   settleCutOffUploads(signal: AbortSignal): Promise<number>
+  /** warns and blocks who does not use their account. */
+  lookAfterUnused(signal: AbortSignal): Promise<void>
   /** What someone should look at now, by name. */
   alarms(): Promise<string[]>
   burn(clear: { bearer: string | undefined; refreshToken: string | undefined }): Promise<void>
@@ -201,19 +190,20 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   })
   const deciding = policyHandlers({ policies, networks, clock })
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
-  const invitations = createInvitationRepository(accounts.fields)
-  const inviting = createInviting({ accounts, policies, invitations, clock })
-  const invitationNeeds = {
-    inviting,
-    accounts,
-    bubbles,
-    admissions: createAdmissions({ accounts, bubbles }),
+  const administration = createAdministration({
+    ...config,
+    database,
     companies,
     policies,
-    invitations,
+    accounts,
+    sessions,
+    bubbles,
     hashing,
+    throttle,
+    post,
+    forgetting: [forgetSignIn(factors), forgetKeys(apiKeys)],
     clock,
-  }
+  })
   const repository = createFileRepository(keys)
   const { objects, scanner } = world
   const { permissions } = accounts
@@ -265,22 +255,12 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       ...apiKeyHandlers({ accounts, policies, repository: apiKeys, clock, live }),
       ...deciding,
       'company.changePolicy': followPolicy(deciding['company.changePolicy'], { clock, live }),
-      ...invitationHandlers(invitationNeeds),
-      ...invitationLinkHandlers(invitationNeeds),
-      ...memberFileHandlers({ accounts, inviting, clock }),
       ...charterHandlers({ database, accounts, clock }),
       ...webhookHandlers(webhooks),
-      ...memberHandlers({
-        accounts,
-        policies,
-        sessions,
-        departures: createDepartures({ accounts, bubbles }),
-        forgetting: [forgetSignIn(factors), forgetKeys(apiKeys), forgetInvitations(accounts, invitations)],
-        clock,
-      }),
+      ...administration.handlers,
     },
     jobs: {
-      'mail.invitation': sendInvitation({ ...config, database, invitations, post, clock }),
+      ...administration.jobs,
       'factors.reset': ({ companyId, resetId }) => resets.settle(companyId, resetId),
       'mail.notice': sendNotice(post),
       'mail.address_to_verify': sendAddressProof({ ...config, database, post, clock }),
@@ -288,6 +268,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     },
     webhooks: createWebhookRounds({ ...webhooks, database, accounts }),
     settleCutOffUploads: (signal) => settleCutOffUploads({ database, repository, objects, clock }, signal),
+    lookAfterUnused: administration.lookAfterUnused,
     alarms: () => alarms(database, clock.now()),
     burn: burnCredential({ database, accessTokens, keyHolders, clock, live }),
   }

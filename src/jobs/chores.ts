@@ -5,6 +5,7 @@ import type { Chore } from './worker.ts'
 interface Needs {
   settleCutOffUploads(signal: AbortSignal): Promise<number>
   alarms(): Promise<string[]>
+  lookAfterUnused(signal: AbortSignal): Promise<void>
   /** Tells whoever watches the log. */
   note(what: string): void
 }
@@ -26,6 +27,7 @@ export function chores(jobsUrl: string, needs: Needs, clock: Clock): Chore[] {
         for (const name of await needs.alarms()) needs.note(`alarm ${name}`)
       },
     },
+    { name: 'look-after-unused', pattern: '41 3 * * *', work: needs.lookAfterUnused },
     { name: 'sweep-tokens', pattern: '17 * * * *', work: () => sweepTokens(jobsUrl, clock.now()) },
   ]
 }

@@ -10,6 +10,8 @@ export interface Jobs {
   'mail.invitation': { companyId: string; invitationId: string }
   /** A reset of second factors is due. */
   'factors.reset': { companyId: string; resetId: string }
+  /** The link that opens an account blocked for not being used; the job makes it. */
+  'mail.reactivation': { companyId: string; accountId: string }
   /** A letter that says the same to everyone. */
   'mail.notice': { companyId: string; accountId: string; kind: NoticeKind }
 }

@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** Deletes tickets, refresh tokens, notes of revocations and webhook deliveries that are long over, in all companies. */
+/** Deletes what is long over, in all companies: tickets, tokens, notes, deliveries, unproven registrations, invitations. */
 export async function sweepTokens(jobsUrl: string, now: Date): Promise<void> {
   const client = new pg.Client({ connectionString: jobsUrl })
   // What breaks while nothing is asked is seen by the next question.
@@ -16,6 +16,7 @@ export async function sweepTokens(jobsUrl: string, now: Date): Promise<void> {
     ])
     await client.query('select prisme.sweep_revocations()')
     await client.query('select prisme.sweep_throttles($1)', [now])
+    await client.query('select prisme.sweep_accounts($1)', [now])
   } finally {
     await client.end()
   }

@@ -58,6 +58,24 @@ export const en: Catalogue = {
       button: { label: 'Open Prisme', link: origin },
       caution: 'If you asked for nothing, there is nothing to do.',
     }),
+    account_unused_soon: ({ origin }) => ({
+      subject: 'Your account will be blocked soon',
+      lines: [
+        'You have not signed in to Prisme for a long time. For safety, accounts that are not used are blocked.',
+        'To keep yours, sign in.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'If you no longer need this account, there is nothing to do.',
+    }),
+    account_unused: ({ link }) => ({
+      subject: 'Your account is blocked, as it was not used',
+      lines: [
+        'You have not signed in to Prisme for a long time: your account was blocked for safety.',
+        'To open it again, follow this link, then sign in within the day. It works once, for 7 days.',
+      ],
+      button: { label: 'Open my account again', link },
+      caution: 'If you no longer need this account, there is nothing to do.',
+    }),
     invitation: ({ company, link }) => ({
       subject: `${company} invites you`,
       lines: [

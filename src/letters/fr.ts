@@ -58,6 +58,24 @@ export const fr: Catalogue = {
       button: { label: 'Ouvrir Prisme', link: origin },
       caution: 'Si vous n’avez rien demandé, vous n’avez rien à faire.',
     }),
+    account_unused_soon: ({ origin }) => ({
+      subject: 'Votre compte sera bientôt bloqué',
+      lines: [
+        'Vous ne vous êtes pas connecté à Prisme depuis longtemps. Par sécurité, les comptes inutilisés sont bloqués.',
+        'Pour garder le vôtre, il suffit de vous connecter.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si vous n’avez plus besoin de ce compte, vous n’avez rien à faire, ou ${tell}.`,
+    }),
+    account_unused: ({ link }) => ({
+      subject: 'Votre compte est bloqué, faute d’usage',
+      lines: [
+        'Vous ne vous êtes pas connecté à Prisme depuis longtemps : votre compte a été bloqué par sécurité.',
+        'Pour le rouvrir, ouvrez ce lien, puis connectez-vous dans la journée. Il est valable 7 jours et ne sert qu’une fois.',
+      ],
+      button: { label: 'Rouvrir mon compte', link },
+      caution: 'Si vous n’avez plus besoin de ce compte, vous n’avez rien à faire.',
+    }),
     invitation: ({ company, link }) => ({
       subject: `${company} vous invite`,
       lines: [

@@ -16,6 +16,10 @@ export interface LetterNeeds {
   /** A new password was asked for where the company's own sign-in is the only one. */
   password_elsewhere: object
   password_changed: object
+  /** An account will be blocked soon, because nobody uses it. */
+  account_unused_soon: object
+  /** It is blocked now; the link opens it again. */
+  account_unused: { readonly link: string }
   /** Someone was invited, as a guest of a bubble or to the company: by whom and to which bubble is not said. */
   invitation: { readonly link: string }
   factor_added: object

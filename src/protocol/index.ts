@@ -36,6 +36,7 @@ import { listMessages, sendMessage } from './messages.ts'
 import type { InputOf, Operation, OutputOf } from './operation.ts'
 import { requestPasswordReset, resetPassword } from './password-reset.ts'
 import { changePolicy, listPolicyChanges, readPolicy } from './policy.ts'
+import { reactivationOperations } from './reactivation.ts'
 import { proveAddress, register } from './registration.ts'
 import { createService, listServices } from './services.ts'
 import {
@@ -112,6 +113,7 @@ export const operations = {
   ...memberFileOperations,
   ...invitationOperations,
   ...charterOperations,
+  ...reactivationOperations,
   [readPolicy.name]: readPolicy,
   [changePolicy.name]: changePolicy,
   [listPolicyChanges.name]: listPolicyChanges,
@@ -177,6 +179,7 @@ export * from './password-strength.ts'
 export * from './policy.ts'
 export * from './problem.ts'
 export * from './problem-codes.ts'
+export { reactivationOperations } from './reactivation.ts'
 export * from './registration.ts'
 export * from './role.ts'
 export * from './role-matrix.ts'

@@ -50,6 +50,7 @@ export type TraceAction =
   | 'account.blocked'
   | 'account.unblocked'
   | 'account.removed'
+  | 'account.reactivation_asked'
   | 'account.handed_over'
   | 'members.imported'
   | 'members.exported'

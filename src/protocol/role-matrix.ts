@@ -11,6 +11,8 @@ export type Verdict = 'allowed' | 'not_allowed' | 'interactive_only' | 'field_lo
 /** What a role is refused although it holds the scope, whatever its switches and memberships are (A-20). */
 const narrower: Readonly<Record<string, { readonly [Who in Asker]?: Verdict }>> = {
   'bubbles.invite': { guest: 'not_allowed' },
+  'bubbles.rename': { guest: 'not_allowed' },
+  'bubbles.remove': { guest: 'not_allowed' },
   'accounts.updateProfile': { guest: 'field_locked' },
 }
 

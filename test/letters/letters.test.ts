@@ -13,6 +13,8 @@ const samples: Readonly<Record<LetterKind, Letter>> = {
   password_elsewhere: { kind: 'password_elsewhere' },
   password_changed: { kind: 'password_changed' },
   webhook_disabled: { kind: 'webhook_disabled' },
+  account_unused_soon: { kind: 'account_unused_soon' },
+  account_unused: { kind: 'account_unused', link: 'https://messagerie.example/#/rouvrir/jeton-4' },
   invitation: { kind: 'invitation', link: 'https://messagerie.example/#/invitation/jeton-3' },
   factor_added: { kind: 'factor_added' },
   factor_removed: { kind: 'factor_removed' },

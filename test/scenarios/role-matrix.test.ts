@@ -11,6 +11,7 @@ import {
   verdictFor,
 } from '../../src/protocol/index.ts'
 import { openHouse } from '../support/house.ts'
+import { rowsOf } from '../support/rows.ts'
 import { type RawSocket, rawSocket } from '../transport/raw-socket.ts'
 import { portOf, signedInSocket } from '../transport/signed-in-socket.ts'
 
@@ -67,6 +68,11 @@ test('A-20: every role, every service and nobody is answered as the matrix says,
     scopes: [...KeyScope.options],
   })
   const { conversationId: bubbleId } = await uma.creates('Matrice', gil)
+  // A guest who organised it in another role does so no more.
+  await rowsOf(
+    house.adminUrl,
+    `update prisme.memberships set member_role = 'organiser' where account_id = '${gil.accountId}'`,
+  )
   const people = { guest: gil, user: uma, company_admin: ada }
   const byRest =
     (bearer: () => Promise<string | undefined>): Answer =>
@@ -97,6 +103,8 @@ test('A-20: every role, every service and nobody is answered as the matrix says,
   /** Where the matrix refuses by more than the scope, the question is a real one. */
   const real: Record<string, Record<string, unknown>> = {
     'bubbles.invite': { bubbleId, accountId: bea.accountId },
+    'bubbles.rename': { bubbleId, name: 'À moi' },
+    'bubbles.remove': { bubbleId, accountId: uma.accountId },
     'accounts.updateProfile': { displayName: 'Un autre nom' },
   }
   for (const operation of allOperations) {

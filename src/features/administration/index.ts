@@ -4,14 +4,8 @@
  * prove who asks. Also what the operator of the server may do to companies (A-9).
  */
 
-export { invitationLinkHandlers } from './accept-invitation.ts'
+export { createAdministration } from './administration.ts'
 export { bootstrap } from './bootstrap.ts'
-export { forgetInvitations } from './forget-invitations.ts'
-export { invitationHandlers } from './invitation-handlers.ts'
-export { createInvitationRepository } from './invitation-repository.ts'
-export { createInviting } from './inviting.ts'
-export { memberFileHandlers } from './member-file-handlers.ts'
-export { memberHandlers } from './member-handlers.ts'
 export {
   type BootstrapLink,
   type CompanyFigures,
@@ -19,4 +13,3 @@ export {
   type Operator,
   OperatorRefused,
 } from './operator.ts'
-export { sendInvitation } from './send-invitation.ts'

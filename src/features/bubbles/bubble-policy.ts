@@ -13,15 +13,14 @@ export function mayInvite(role: Role): Decision {
   return role === 'guest' ? new Problem('not_allowed') : 'allowed'
 }
 
-export function mayRename(own: Membership): Decision {
-  return own.memberRole === 'organiser' ? 'allowed' : new Problem('not_allowed')
+/** Guests organise nothing, not even what they organised in another role. */
+export function mayRename(role: Role, own: Membership): Decision {
+  return role !== 'guest' && own.memberRole === 'organiser' ? 'allowed' : new Problem('not_allowed')
 }
 
 /** Organisers remove others; whoever wants to go leaves. */
-export function mayRemove(own: Membership, accountId: string): Decision {
-  return own.memberRole === 'organiser' && own.accountId !== accountId
-    ? 'allowed'
-    : new Problem('not_allowed')
+export function mayRemove(role: Role, own: Membership, accountId: string): Decision {
+  return own.accountId === accountId ? new Problem('not_allowed') : mayRename(role, own)
 }
 
 export const mostBubblesOfAGuest = 20

@@ -7,7 +7,7 @@ import { deleteMembership, readMembership } from './membership-repository.ts'
 export function removeMember({ bubbles }: HandlerNeeds): HandlerOf<'bubbles.remove'> {
   return async ({ bubbleId, accountId }, { caller, tx }) => {
     const { own, locked } = await enterBubble(bubbles, tx, bubbleId, caller.accountId)
-    allow(mayRemove(own, accountId))
+    allow(mayRemove(caller.role, own, accountId))
     if (!(await readMembership(tx, bubbleId, accountId))) throw new Problem('member_not_found')
     await deleteMembership(tx, bubbleId, accountId)
     const draft = {

@@ -6,7 +6,7 @@ export function renameBubble(needs: HandlerNeeds): HandlerOf<'bubbles.rename'> {
   const { bubbles, repository, views } = needs
   return async ({ bubbleId, name }, { caller, tx }) => {
     const { own, locked } = await enterBubble(bubbles, tx, bubbleId, caller.accountId)
-    allow(mayRename(own))
+    allow(mayRename(caller.role, own))
     await repository.rename(tx, bubbleId, name)
     const draft = {
       conversationId: bubbleId,
