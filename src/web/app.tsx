@@ -1,5 +1,6 @@
 import { CrashBarrier } from './components/crash-barrier.tsx'
 import { LanguageProvider } from './i18n/language.tsx'
+import { CharterScreen } from './screens/charter/charter-screen.tsx'
 import { SecondStep } from './screens/sign-in/second-step.tsx'
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx'
 import { SignedInScreen } from './screens/signed-in.tsx'
@@ -46,6 +47,8 @@ function CurrentScreen({ identity, preferences, router }: AppProps) {
       return <SignInScreen identity={identity} why={who.why} preferences={preferences} router={router} />
     case 'second-step':
       return <SecondStep step={who.step} identity={identity} preferences={preferences} />
+    case 'charter':
+      return <CharterScreen identity={identity} />
     case 'signed-in':
       return (
         <DeskContext value={{ workspace: who.workspace, router, preferences }}>

@@ -25,6 +25,7 @@ const session = createClientSession({
   locale: preferences.locale.get(),
   refreshIn: 'cookie',
   onEnded: () => identity.ended(),
+  onCharter: () => identity.mustAccept(),
 })
 const identity = keepIdentity({
   session,

@@ -29,6 +29,8 @@ export interface SessionNeeds {
   refreshIn: 'body' | 'cookie'
   /** Called once when the server ended the session. */
   onEnded?: () => void
+  /** Called each time the server answers nothing before its charter is accepted. */
+  onCharter?: () => void
   fetch?: typeof fetch
   now?: () => number
 }
@@ -102,6 +104,7 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
       return await withFreshToken(name, input)
     } catch (error) {
       if (error instanceof Problem && error.code === 'session_ended') end()
+      if (error instanceof Problem && error.code === 'charter_not_accepted') needs.onCharter?.()
       throw error
     }
   }

@@ -7,6 +7,7 @@ const pages = [
   '/c/:conversationId',
   '/register',
   '/register/confirm',
+  '/bootstrap',
   '/password/forgotten',
   '/password/reset',
   '/profile',

@@ -1,3 +1,4 @@
+import { charterEn } from './charter-en.ts'
 import { factorsEn } from './factors-en.ts'
 import { inviteGuestEn } from './invite-guest-en.ts'
 import { newPasswordEn } from './new-password-en.ts'
@@ -71,6 +72,7 @@ export const en: Text = {
   profile: profileEn,
   inviteGuest: inviteGuestEn,
   stepUp: stepUpEn,
+  charter: charterEn,
   role: {
     guest: 'Guest',
     user: 'Member of the organisation',

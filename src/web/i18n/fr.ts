@@ -1,3 +1,4 @@
+import { charterFr } from './charter-fr.ts'
 import { factorsFr } from './factors-fr.ts'
 import { inviteGuestFr } from './invite-guest-fr.ts'
 import { newPasswordFr } from './new-password-fr.ts'
@@ -72,6 +73,7 @@ export const fr = {
   profile: profileFr,
   inviteGuest: inviteGuestFr,
   stepUp: stepUpFr,
+  charter: charterFr,
   role: {
     guest: 'Invité',
     user: 'Membre de l’établissement',

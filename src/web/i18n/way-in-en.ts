@@ -32,6 +32,16 @@ export const wayInEn: SameShape<typeof wayInFr> = {
     doneTitle: 'Address confirmed',
     done: 'Your account is ready. Sign in with your address and your password.',
   },
+  bootstrap: {
+    page: 'First administrator – Prisme',
+    title: 'First administrator',
+    help: 'This link works once. Make your account: you can then invite your colleagues.',
+    name: 'First and last name',
+    needName: 'Enter your name.',
+    submit: 'Make my administrator account',
+    doneTitle: 'Your account is ready',
+    done: 'Sign in: you will be asked for a second factor.',
+  },
   forgotten: {
     page: 'Forgotten password – Prisme',
     offer: 'Forgotten password',

@@ -29,6 +29,16 @@ export const wayInFr = {
     doneTitle: 'Adresse confirmée',
     done: 'Votre compte est prêt. Connectez-vous avec votre adresse et votre mot de passe.',
   },
+  bootstrap: {
+    page: 'Premier administrateur – Prisme',
+    title: 'Premier administrateur',
+    help: 'Ce lien ne sert qu’une fois. Créez votre compte : vous pourrez ensuite inviter vos collègues.',
+    name: 'Prénom et nom',
+    needName: 'Saisissez votre nom.',
+    submit: 'Créer mon compte d’administrateur',
+    doneTitle: 'Votre compte est prêt',
+    done: 'Connectez-vous : un second facteur vous sera demandé.',
+  },
   forgotten: {
     page: 'Mot de passe oublié – Prisme',
     offer: 'Mot de passe oublié',

@@ -1,5 +1,5 @@
 import type { Call, ClientSession, ConfirmStep, EnrolStep } from '../../protocol/client/index.ts'
-import { Problem } from '../../protocol/index.ts'
+import { type Output, Problem } from '../../protocol/index.ts'
 import { createStore, type Store } from './store.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -17,6 +17,8 @@ export type Identity =
   | { kind: 'signed-out'; why: WhyOut }
   /** The password was right; there is no session before this step. */
   | { kind: 'second-step'; step: ConfirmStep | EnrolStep }
+  /** There is a session, and a charter to be accepted before it is of any use. */
+  | { kind: 'charter' }
   | { kind: 'signed-in'; workspace: Workspace }
 
 export interface IdentityKeeper {
@@ -36,6 +38,11 @@ export interface IdentityKeeper {
   ended(): void
   /** For what is asked for without a session, such as an account. */
   readonly call: Call
+  /** To be called when the server answers nothing before the charter is accepted. */
+  mustAccept(): void
+  readCharter(): Promise<Output<'charter.read'>>
+  /** Accepts the version that was read, and enters. Rejects with the server's Problem. */
+  acceptCharter(version: number): Promise<void>
 }
 
 interface Needs {
@@ -55,16 +62,32 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
   const enter = async (): Promise<void> => store.set({ kind: 'signed-in', workspace: await open() })
 
   // The session is there already: what failed is reading the first screen, and trying again takes it up.
-  const enterOrSay = (): Promise<void> => enter().catch(() => store.set({ kind: 'unreachable' }))
+  const enterOrSay = (): Promise<void> =>
+    enter().catch(() => {
+      if (store.get().kind !== 'charter') store.set({ kind: 'unreachable' })
+    })
+
+  function mustAccept(): void {
+    const identity = store.get()
+    if (identity.kind === 'signed-in') identity.workspace.stop()
+    store.set({ kind: 'charter' })
+  }
 
   return {
     store,
     call: session.call,
     ended: () => leave('ended'),
+    mustAccept,
+    readCharter: () => session.call('charter.read', {}),
+    async acceptCharter(version) {
+      await session.call('charter.accept', { version })
+      store.set({ kind: 'starting' })
+      await enterOrSay()
+    },
     async start() {
       store.set({ kind: 'starting' })
       try {
-        if (await session.restore()) await enter()
+        if (await session.restore()) await enterOrSay()
         else leave('fresh')
       } catch {
         store.set({ kind: 'unreachable' })

@@ -6,6 +6,8 @@ export type WayIn =
   | { kind: 'forgotten' }
   /** From a mail: who opens it has done nothing yet. */
   | { kind: 'confirm'; token: string }
+  /** From the operator: the first administrator's account. */
+  | { kind: 'bootstrap'; token: string }
   | { kind: 'reset'; resetId: string; linkToken: string }
   /** A mail's link that was not copied whole. */
   | { kind: 'bad-link' }
@@ -26,6 +28,8 @@ export function wayInAt({ page }: Route): WayIn | undefined {
       return { kind: 'forgotten' }
     case '/register/confirm':
       return /^[\w-]{20,128}$/.test(secret) ? { kind: 'confirm', token: secret } : { kind: 'bad-link' }
+    case '/bootstrap':
+      return /^[\w-]{20,128}$/.test(secret) ? { kind: 'bootstrap', token: secret } : { kind: 'bad-link' }
     case '/password/reset': {
       const [, resetId, linkToken] = /^([0-9a-f-]{36})\.([\w-]{1,64})$/.exec(secret) ?? []
       return resetId !== undefined && linkToken !== undefined

@@ -1,6 +1,7 @@
 import { useText } from '../../i18n/language.tsx'
 import type { IdentityKeeper } from '../../state/identity.ts'
 import { type WayIn, waysIn } from '../../state/way-in.ts'
+import { BootstrapScreen } from './bootstrap-screen.tsx'
 import { ConfirmScreen } from './confirm-screen.tsx'
 import { ForgottenScreen } from './forgotten-screen.tsx'
 import { RegisterScreen } from './register-screen.tsx'
@@ -21,6 +22,8 @@ export function WayInScreen({ wayIn, identity, ...rest }: WayInScreenProps) {
       return <RegisterScreen {...given} />
     case 'confirm':
       return <ConfirmScreen {...given} token={wayIn.token} />
+    case 'bootstrap':
+      return <BootstrapScreen {...given} token={wayIn.token} />
     case 'forgotten':
       return <ForgottenScreen {...given} />
     case 'reset':
