@@ -4,7 +4,7 @@ import type { Role } from '../../src/protocol/index.ts'
 import type { Actor } from '../support/actor.ts'
 import { createAuthenticator } from '../support/authenticator.ts'
 import { type House, openHouse } from '../support/house.ts'
-import { watched } from '../support/played.ts'
+import { played, watched } from '../support/played.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
 import { codeOf } from '../support/signs-in.ts'
@@ -218,14 +218,16 @@ test('a factor that is demanded is enrolled before there is a session, and bars 
   const next = await outside.signIn(ada.email, ada.password)
   if (next.step !== 'enrol') throw new Error(`not asked to enrol: ${next.step}`)
   expect(outside.signedIn()).toBe(false)
-  const offer = await next.begin('totp')
+  const offer = await played('sessions.beginEnrolment', next.begin('totp'))
   if (offer.kind !== 'totp') throw new Error('asked for an authenticator')
   expect(offer.uri).toContain(`secret=${offer.secret}&issuer=Prisme`)
   const wrong = { kind: 'totp', factorId: offer.factorId, code: codeOf(offer.secret, now(), 9) } as const
-  expect(await refusalOf(next.finish('Téléphone', wrong))).toBe('factor_refused')
+  const finish = (answer: typeof wrong) =>
+    played('sessions.finishEnrolment', next.finish('Téléphone', answer))
+  expect(await refusalOf(finish(wrong))).toBe('factor_refused')
   const right = { ...wrong, code: codeOf(offer.secret, now()) }
-  expect(await next.finish('Téléphone', right)).toHaveLength(10)
-  expect(await refusalOf(next.finish('Téléphone', right))).toBe('attempt_over')
+  expect(await finish(right)).toHaveLength(10)
+  expect(await refusalOf(finish(right))).toBe('attempt_over')
   const { factors, required } = await outside.call('factors.list', {})
   expect(required).toBe(true)
   expect(await refusalOf(outside.call('factors.remove', { factorId: factors[0]?.factorId ?? '' }))).toBe(
