@@ -8,6 +8,7 @@ const pages = [
   '/register',
   '/register/confirm',
   '/bootstrap',
+  '/invitation',
   '/password/forgotten',
   '/password/reset',
   '/profile',

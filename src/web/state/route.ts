@@ -28,7 +28,7 @@ export function pageAt(page: string): Route {
 }
 
 const pages = /^\/(profile|administration(\/[a-z-]+(\/[0-9a-f-]{36})?)?)$/
-const waysIn = /^\/(register(\/confirm)?|bootstrap|password\/(forgotten|reset))$/
+const waysIn = /^\/(register(\/confirm)?|bootstrap|invitation|password\/(forgotten|reset))$/
 
 export function readRoute(path: string, hash: string): Route {
   if (pages.test(path)) return pageAt(path)

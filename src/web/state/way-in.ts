@@ -6,6 +6,7 @@ export type WayIn =
   | { kind: 'forgotten' }
   /** From a mail: who opens it has done nothing yet. */
   | { kind: 'confirm'; token: string }
+  | { kind: 'invitation'; token: string }
   /** From the operator: the first administrator's account. */
   | { kind: 'bootstrap'; token: string }
   | { kind: 'reset'; resetId: string; linkToken: string }
@@ -27,9 +28,11 @@ export function wayInAt({ page }: Route): WayIn | undefined {
     case '/password/forgotten':
       return { kind: 'forgotten' }
     case '/register/confirm':
-      return /^[\w-]{20,128}$/.test(secret) ? { kind: 'confirm', token: secret } : { kind: 'bad-link' }
+      return withToken('confirm', secret)
+    case '/invitation':
+      return withToken('invitation', secret)
     case '/bootstrap':
-      return /^[\w-]{20,128}$/.test(secret) ? { kind: 'bootstrap', token: secret } : { kind: 'bad-link' }
+      return withToken('bootstrap', secret)
     case '/password/reset': {
       const [, resetId, linkToken] = /^([0-9a-f-]{36})\.([\w-]{1,64})$/.exec(secret) ?? []
       return resetId !== undefined && linkToken !== undefined
@@ -39,4 +42,8 @@ export function wayInAt({ page }: Route): WayIn | undefined {
     default:
       return undefined
   }
+}
+
+function withToken(kind: 'confirm' | 'invitation' | 'bootstrap', token: string): WayIn {
+  return /^[\w-]{20,128}$/.test(token) ? { kind, token } : { kind: 'bad-link' }
 }

@@ -215,3 +215,29 @@ test('a passkey is made at the first sign-in and is enough for the next; a code 
   await page.getByRole('link', { name: 'Aller à la connexion' }).click()
   await page.getByRole('navigation', { name: 'Conversations' }).waitFor()
 })
+
+test('an invitation is accepted in the page it leads to, once', async () => {
+  await using mails = await startMailServer()
+  await using house = await clinic.open({ ada: 'company_admin' }, { environment: { SMTP_URL: mails.url } })
+  await using visitor = await clinic.visit(house.origin)
+  const { page } = visitor
+  const { ada } = house.people
+  const email = 'paul.roy@tilleuls.example'
+  await ada.call('invitations.inviteMember', { email, role: 'user' })
+  const link = /https:\S+/.exec((await mails.to(email)).text)?.[0] ?? ''
+  await page.goto(link)
+  await page.getByRole('heading', { name: 'Clinique des Tilleuls vous invite' }).waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await page.getByLabel('Adresse e-mail professionnelle').fill(email)
+  await page.getByLabel('Mot de passe', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await page.getByText('Saisissez votre nom.').waitFor()
+  await page.getByLabel('Prénom et nom').fill('Paul Roy')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Invitation acceptée' }).waitFor()
+  await page.reload()
+  await page.getByText('Ce lien n’est plus valable.').waitFor()
+  await page.goto('/')
+  await visitor.signsIn({ email, password })
+  await page.getByRole('heading', { name: 'Bonjour Paul Roy' }).waitFor()
+})

@@ -1,22 +1,20 @@
-import { type FormEvent, useRef, useState } from 'react'
-import { EmailAddress } from '../../../protocol/index.ts'
+import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { Field } from '../../components/field.tsx'
-import { NewPasswordField } from '../../components/new-password-field.tsx'
-import { ProblemLine } from '../../components/problem-line.tsx'
-import { useAction } from '../../components/use-action.ts'
-import { useNewPassword } from '../../components/use-new-password.ts'
-import { useLanguage } from '../../i18n/language.tsx'
+import { useText } from '../../i18n/language.tsx'
 import { waysIn } from '../../state/way-in.ts'
+import { AccountForm, type NewAccount } from './account-form.tsx'
 import { Sheet } from './sheet.tsx'
 import { WayInLink } from './way-in-link.tsx'
 import type { WayInProps } from './way-in-props.ts'
 
 /** An account is asked for. What follows says the same for every address, known or not. */
 export function RegisterScreen({ call, preferences, router }: WayInProps) {
-  const { text: all } = useLanguage()
-  const text = all.wayIn
+  const text = useText().wayIn
   const [sentTo, setSentTo] = useState<string>()
+  const register = async ({ displayName, ...asked }: NewAccount): Promise<void> => {
+    await call('accounts.register', displayName === '' ? asked : { ...asked, displayName })
+    setSentTo(asked.email)
+  }
   if (sentTo !== undefined)
     return (
       <Sheet
@@ -44,68 +42,15 @@ export function RegisterScreen({ call, preferences, router }: WayInProps) {
       preferences={preferences}
       key="form"
     >
-      <RegisterForm call={call} onSent={setSentTo} />
+      <AccountForm
+        isNameNeeded={false}
+        submit={text.register.submit}
+        submitting={text.register.submitting}
+        send={register}
+      />
       <WayInLink router={router} to={waysIn.signIn}>
         {text.toSignIn}
       </WayInLink>
     </Sheet>
-  )
-}
-
-function RegisterForm({ call, onSent }: Pick<WayInProps, 'call'> & { onSent(email: string): void }) {
-  const { text: all, locale } = useLanguage()
-  const text = all.wayIn
-  const [email, setEmail] = useState('')
-  const [displayName, setName] = useState('')
-  const [tried, setTried] = useState(false)
-  const emailField = useRef<HTMLInputElement>(null)
-  const password = useNewPassword({ email, displayName })
-  const action = useAction()
-  const address = EmailAddress.safeParse(email)
-
-  const register = async (to: string): Promise<void> => {
-    const name = displayName.trim()
-    const asked = { email: to, password: password.value, locale }
-    await password.sending(() =>
-      call('accounts.register', { ...asked, ...(name === '' ? {} : { displayName: name }) }),
-    )
-    onSent(to)
-  }
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    setTried(true)
-    if (!address.success) emailField.current?.focus()
-    else if (!password.isFit()) password.field.current?.focus()
-    else action.run(() => register(address.data))
-  }
-  return (
-    <form className="way-in-form" onSubmit={submit} noValidate>
-      <ProblemLine reason={action.reason} />
-      <Field
-        ref={emailField}
-        label={text.email}
-        name="email"
-        type="email"
-        autoComplete="username"
-        maxLength={254}
-        value={email}
-        onChange={setEmail}
-        error={tried && !address.success ? text.needEmail : undefined}
-        autoFocus
-      />
-      <Field
-        label={text.register.name}
-        help={text.register.nameHelp}
-        name="name"
-        autoComplete="name"
-        maxLength={100}
-        value={displayName}
-        onChange={setName}
-      />
-      <NewPasswordField password={password} tried={tried} label={all.signIn.password} />
-      <Button type="submit" tone="primary" isPending={action.isPending}>
-        {action.isPending ? text.register.submitting : text.register.submit}
-      </Button>
-    </form>
   )
 }

@@ -4,6 +4,7 @@ import { type WayIn, waysIn } from '../../state/way-in.ts'
 import { BootstrapScreen } from './bootstrap-screen.tsx'
 import { ConfirmScreen } from './confirm-screen.tsx'
 import { ForgottenScreen } from './forgotten-screen.tsx'
+import { InvitationScreen } from './invitation-screen.tsx'
 import { RegisterScreen } from './register-screen.tsx'
 import { ResetScreen } from './reset-screen.tsx'
 import { Sheet } from './sheet.tsx'
@@ -22,6 +23,8 @@ export function WayInScreen({ wayIn, identity, ...rest }: WayInScreenProps) {
       return <RegisterScreen {...given} />
     case 'confirm':
       return <ConfirmScreen {...given} token={wayIn.token} />
+    case 'invitation':
+      return <InvitationScreen {...given} token={wayIn.token} />
     case 'bootstrap':
       return <BootstrapScreen {...given} token={wayIn.token} />
     case 'forgotten':
