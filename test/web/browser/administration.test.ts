@@ -236,6 +236,21 @@ test('an administrator’s first hour: members, and never a word of what they wr
 
   await section(page, 'Courriers non remis').click()
   await page.getByText('Tous les courriers sont partis.').waitFor()
+
+  // A charter is accepted before anything else, also by who publishes it.
+  await section(page, 'Charte et mentions').click()
+  const charter = page.getByRole('region', { name: 'Charte d’utilisation' })
+  await charter.getByLabel('Texte en français').fill('Le secret professionnel\ns’applique ici aussi.')
+  await charter.getByRole('button', { name: 'Publier' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Publier' }).click()
+  await page.getByRole('heading', { name: 'Charte de votre établissement' }).waitFor()
+  await page.getByRole('button', { name: 'J’ai lu et j’accepte' }).click()
+  const acceptances = page.getByRole('table', { name: 'Acceptations de la version 1' })
+  await acceptances
+    .getByRole('row', { name: /Gilles Martin/ })
+    .getByText('Pas encore')
+    .waitFor()
+  expect(await acceptances.getByRole('row', { name: /Ada Martin/ }).textContent()).not.toContain('Pas encore')
 })
 
 test('one’s own profile is changed where it may be; where not, it says why, and administration stays closed', async () => {

@@ -12,6 +12,7 @@ export const frameEn: SameShape<typeof frameFr> = {
     guests: 'Guests and invitations',
     files: 'Import and review',
     policy: 'Security policy',
+    charter: 'Charter and notices',
     programs: 'Programs',
     mails: 'Undelivered mails',
   },

@@ -9,6 +9,7 @@ export const frameFr = {
     guests: 'Invités et invitations',
     files: 'Import et revue',
     policy: 'Politique de sécurité',
+    charter: 'Charte et mentions',
     programs: 'Programmes',
     mails: 'Courriers non remis',
   },

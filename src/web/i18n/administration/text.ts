@@ -1,5 +1,7 @@
 import { useLanguage } from '../language.tsx'
 import type { SameShape } from '../text.ts'
+import { charterEn } from './charter-en.ts'
+import { charterFr } from './charter-fr.ts'
 import { factorsEn } from './factors-en.ts'
 import { factorsFr } from './factors-fr.ts'
 import { filesEn } from './files-en.ts'
@@ -24,6 +26,7 @@ const french = {
   guests: guestsFr,
   files: filesFr,
   policy: policyFr,
+  charter: charterFr,
   programs: programsFr,
   mails: mailsFr,
 } as const
@@ -35,6 +38,7 @@ const english: AdministrationText = {
   guests: guestsEn,
   files: filesEn,
   policy: policyEn,
+  charter: charterEn,
   programs: programsEn,
   mails: mailsEn,
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { IconName } from '../../components/icon.tsx'
+import { CharterScreen } from './charter/charter-screen.tsx'
 import { GuestsScreen } from './guests/guests-screen.tsx'
 import { MailsScreen } from './mails/mails-screen.tsx'
 import { FilesScreen } from './member-files/files-screen.tsx'
@@ -22,6 +23,7 @@ export const sections = {
   guests: { icon: 'personAdd', screen: () => <GuestsScreen /> },
   files: { icon: 'file', screen: () => <FilesScreen /> },
   policy: { icon: 'shield', screen: () => <PolicyScreen /> },
+  charter: { icon: 'check', screen: () => <CharterScreen /> },
   programs: { icon: 'key', screen: () => <ProgramsScreen /> },
   mails: { icon: 'mail', screen: () => <MailsScreen /> },
 } satisfies Record<string, Section>
