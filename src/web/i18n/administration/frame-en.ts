@@ -14,6 +14,7 @@ export const frameEn: SameShape<typeof frameFr> = {
     policy: 'Security policy',
     charter: 'Charter and notices',
     programs: 'Programs',
+    webhooks: 'Webhooks',
     mails: 'Undelivered mails',
   },
   loading: 'Reading…',

@@ -11,6 +11,7 @@ export const frameFr = {
     policy: 'Politique de sécurité',
     charter: 'Charte et mentions',
     programs: 'Programmes',
+    webhooks: 'Webhooks',
     mails: 'Courriers non remis',
   },
   loading: 'Lecture en cours…',

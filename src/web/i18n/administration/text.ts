@@ -18,6 +18,8 @@ import { policyEn } from './policy-en.ts'
 import { policyFr } from './policy-fr.ts'
 import { programsEn } from './programs-en.ts'
 import { programsFr } from './programs-fr.ts'
+import { webhooksEn } from './webhooks-en.ts'
+import { webhooksFr } from './webhooks-fr.ts'
 
 const french = {
   frame: frameFr,
@@ -28,6 +30,7 @@ const french = {
   policy: policyFr,
   charter: charterFr,
   programs: programsFr,
+  webhooks: webhooksFr,
   mails: mailsFr,
 } as const
 export type AdministrationText = SameShape<typeof french>
@@ -40,6 +43,7 @@ const english: AdministrationText = {
   policy: policyEn,
   charter: charterEn,
   programs: programsEn,
+  webhooks: webhooksEn,
   mails: mailsEn,
 }
 

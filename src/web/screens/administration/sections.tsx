@@ -8,6 +8,8 @@ import { MemberScreen } from './members/member-screen.tsx'
 import { MembersScreen } from './members/members-screen.tsx'
 import { PolicyScreen } from './policy/policy-screen.tsx'
 import { ProgramsScreen } from './programs/programs-screen.tsx'
+import { WebhookScreen } from './webhooks/webhook-screen.tsx'
+import { WebhooksScreen } from './webhooks/webhooks-screen.tsx'
 
 interface Section {
   readonly icon: IconName
@@ -25,6 +27,10 @@ export const sections = {
   policy: { icon: 'shield', screen: () => <PolicyScreen /> },
   charter: { icon: 'check', screen: () => <CharterScreen /> },
   programs: { icon: 'key', screen: () => <ProgramsScreen /> },
+  webhooks: {
+    icon: 'send',
+    screen: (id) => (id === undefined ? <WebhooksScreen /> : <WebhookScreen webhookId={id} />),
+  },
   mails: { icon: 'mail', screen: () => <MailsScreen /> },
 } satisfies Record<string, Section>
 
