@@ -13,6 +13,8 @@ import { preparePrismeDatabase } from '../../src/embedded/prisme-database.ts'
 import { createActor } from '../support/actor.ts'
 import { spellingsOf } from '../support/canary.ts'
 import { environmentOf, withoutFactors } from '../support/house.ts'
+import { type MailServer, startMailServer } from '../support/mail-server.ts'
+import { plantSecrets } from '../support/planted-secrets.ts'
 import { rowsOf } from '../support/rows.ts'
 
 const canary = (what: string): string => `canari-${what}-${randomBytes(6).toString('hex')}`
@@ -29,15 +31,17 @@ test('L-8: nothing that people write, name, upload or sign in with can be read w
     report: () => {},
   })
   const log: string[] = []
+  await using mails = await startMailServer()
   try {
     const urls = await preparePrismeDatabase(postgres.adminUrl, 'prisme', {
       app: randomPassword(),
       jobs: randomPassword(),
     })
     await migrate(urls.admin, urls.jobs)
-    const environment = { ...environmentOf(directory, urls, await freePort()), PRISME_PROFILE: 'development' }
+    const environment = { ...environmentOf(directory, urls, await freePort()), SMTP_URL: mails.url }
     const app = await openApp(loadConfig(environment), { writeLog: (line) => log.push(line) })
-    const planted = await plant(app, urls.admin)
+    const { pinIsKept, ...planted } = await plant(app, urls.admin, mails)
+    expect(pinIsKept).toBe(false)
     await rowsOf(urls.admin, 'checkpoint')
     await app.close()
     await postgres.stop()
@@ -59,10 +63,7 @@ test('L-8: nothing that people write, name, upload or sign in with can be read w
   }
 }, 90_000)
 
-async function plant(
-  app: Awaited<ReturnType<typeof openApp>>,
-  adminUrl: string,
-): Promise<Record<string, string>> {
+async function plant(app: Awaited<ReturnType<typeof openApp>>, adminUrl: string, mails: MailServer) {
   const words = {
     body: canary('message'),
     name: canary('bulle'),
@@ -78,6 +79,7 @@ async function plant(
     badField: canary('champ'),
   }
   const { companyId } = await app.services.companies.create('Clinique des Tilleuls', withoutFactors)
+  const password = randomPassword()
   const person = {
     email: `${words.email}@example.org`,
     displayName: words.displayName,
@@ -122,8 +124,13 @@ async function plant(
   )
   await alice.sends(conversationId, words.refusedBody).catch(() => undefined)
   await rowsOf(adminUrl, 'alter table prisme.conversation_events drop constraint refuse_all')
+  const admin = { email: 'ada@example.org', displayName: 'Ada', role: 'company_admin', password } as const
+  const adaId = await app.services.accounts.create(companyId, admin)
+  const ada = createActor({ ...admin, accountId: adaId, origin, wire: 'rest' })
+  await ada.session.signIn(admin.email, admin.password)
+  const secrets = await plantSecrets({ ada, alice, mails, adminUrl })
   alice.leaves()
-  return { ...words, ...tokens }
+  return { ...words, ...tokens, ...secrets.words, pinIsKept: secrets.pinIsKept }
 }
 
 async function filesUnder(

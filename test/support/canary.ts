@@ -1,5 +1,5 @@
-/** The ways a word may stand in a file: raw, base64 at each of its three phases, hex, UTF-16, and percent-encoded. */
-export function spellingsOf(word: string): Buffer[] {
+/** The ways a word, or bytes, may stand in a file: raw, base64 at each of three phases, hex; words in UTF-16 and percent-encoded. */
+export function spellingsOf(word: string | Buffer): Buffer[] {
   const bytes = Buffer.from(word)
   const hex = bytes.toString('hex')
   return [
@@ -10,8 +10,9 @@ export function spellingsOf(word: string): Buffer[] {
     ),
     Buffer.from(hex),
     Buffer.from(hex.toUpperCase()),
-    Buffer.from(word, 'utf16le'),
-    Buffer.from(encodeURIComponent(word)),
+    ...(typeof word === 'string'
+      ? [Buffer.from(word, 'utf16le'), Buffer.from(encodeURIComponent(word))]
+      : []),
   ]
 }
 
