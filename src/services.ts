@@ -44,7 +44,7 @@ import {
   createAuthenticator,
   createDevices,
   createFactorResets,
-  createPasswordGuesses,
+  createGuesses,
   createResetCodes,
   createSessionTokens,
   createSocketTicket,
@@ -167,14 +167,9 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const post = createPost({ ...config, database, companies, accounts, mailer: world.mailer, clock })
   const throttle = createThrottle({ database, key: opened.throttleKey, clock })
   const devices = createDevices(opened.throttleKey, clock)
-  const guesses = createPasswordGuesses({
-    database,
-    accounts,
-    throttle,
-    devices,
-    networks: config.limits.signInFailures,
-    clock,
-  })
+  const failures = config.limits.signInFailures
+  const counting = { database, throttle, devices, networks: failures, clock }
+  const guesses = createGuesses('password', counting)
   const codes = createResetCodes(opened.resetKey)
   const party = relyingParty(config.publicOrigin)
   const factors = createFactors({ accounts, keys, challengeKey: opened.challengeKey, party, clock })
@@ -228,7 +223,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     authenticator: createAuthenticator({ ...opened, keyHolders, networks, clock }),
     handlers: {
       'sessions.signIn': signIn({ accounts, companies, hashing, guesses, attempts, resets, open }),
-      ...signInSteps({ accounts, factors, attempts, open }),
+      ...signInSteps({ accounts, factors, attempts, guesses: createGuesses('code', counting), open }),
       ...factorHandlers({ accounts, policies, factors, resets, clock, live }),
       ...factorResetHandlers({ accounts, factors, resets, clock }),
       'sessions.refresh': refreshSession({ accounts, policies, tokens, clock, live }),

@@ -1,6 +1,7 @@
 import { fromBase32, totpCode, totpStep } from '../../src/crypto/totp.ts'
 import type { Call, ClientSession } from '../../src/protocol/client/index.ts'
 import { type Output, Problem } from '../../src/protocol/index.ts'
+import type { Actor } from './actor.ts'
 
 /** The tokens of a sign-in that needed no second step. */
 export function tokensOf(answer: Output<'sessions.signIn'>): Output<'sessions.refresh'> {
@@ -11,6 +12,24 @@ export function tokensOf(answer: Output<'sessions.signIn'>): Output<'sessions.re
 
 export async function passwordTokens(call: Call, email: string, password: string) {
   return tokensOf(await call('sessions.signIn', { email, password }))
+}
+
+/** Adds an authenticator in the middle of a session. The step of its first code is used up. */
+export async function addsTotp(person: Actor, now: Date): Promise<{ secret: string; codes: string[] }> {
+  const { offer } = await person.call('factors.begin', { kind: 'totp' })
+  if (offer.kind !== 'totp') throw new Error('asked for an authenticator')
+  const answer = { kind: 'totp', factorId: offer.factorId, code: codeOf(offer.secret, now) } as const
+  const { recoveryCodes = [] } = await person.call('factors.add', { name: 'Téléphone', answer })
+  return { secret: offer.secret, codes: recoveryCodes }
+}
+
+/** The right password of someone who has a second factor. */
+export async function asksForFactor(call: Call, person: Actor, deviceToken?: string) {
+  const known = deviceToken === undefined ? {} : { deviceToken }
+  const { email, password } = person
+  const answer = await call('sessions.signIn', { email, password, ...known })
+  if (answer.step !== 'confirm') throw new Error(`no second step: ${answer.step}`)
+  return answer
 }
 
 /** A code of an authenticator, of this half minute or of one beside it. */

@@ -2,7 +2,7 @@ import { createOpaqueToken, readOpaqueToken } from '../../crypto/opaque-token.ts
 import type { Transaction } from '../../database/transaction.ts'
 import type { OwnTransactions } from '../../dispatch/handler.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { type FactorProof, type Output, Problem } from '../../protocol/index.ts'
+import { type Output, Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { Policies } from '../companies/index.ts'
 import type { Factors } from '../factors/index.ts'
@@ -26,8 +26,8 @@ export interface Attempts {
   next(tx: Transaction, accountId: string): Promise<Output<'sessions.signIn'> | undefined>
   /** Throws attempt_over. */
   read(own: OwnTransactions, token: string, step: Step): Promise<Attempt>
-  /** The same, counting an answer before it is looked at. Throws rate_limited as well. */
-  count(own: OwnTransactions, token: string, step: Step, proof?: FactorProof): Promise<Attempt>
+  /** The same, counting an answer before it is looked at. */
+  count(own: OwnTransactions, token: string, step: Step): Promise<Attempt>
   /** Takes the attempt away, in the transaction of the session it opens. Throws attempt_over. */
   take(tx: Transaction, attempt: Attempt): Promise<void>
 }
@@ -75,13 +75,10 @@ export function createAttempts(needs: {
       if (accountId === undefined) throw new Problem('attempt_over')
       return { companyId, accountId, hash }
     },
-    async count(own, token, step, proof) {
+    async count(own, token, step) {
       const { companyId, hash } = presented(token)
-      const accountId = await own.inCompany(companyId, async (tx) => {
-        const whose = await countTry(tx, { hash, step }, clock.now())
-        if (whose !== undefined && proof !== undefined) await factors.count(tx, whose, proof)
-        return whose
-      })
+      const count = (tx: Transaction) => countTry(tx, { hash, step }, clock.now())
+      const accountId = await own.inCompany(companyId, count)
       if (accountId === undefined) throw new Problem('attempt_over')
       return { companyId, accountId, hash }
     },

@@ -49,9 +49,13 @@ export function createFactorResets({ database, factors, clock, live }: Needs): F
     })
   }
 
-  async function settleIn(tx: Transaction, resetId: string): Promise<void> {
+  /** Whether it is over now. */
+  async function settleIn(tx: Transaction, resetId: string): Promise<boolean> {
     const reset = await lockReset(tx, resetId)
-    if (reset !== undefined && reset.due_at <= clock.now()) await carryOut(tx, reset, undefined)
+    if (reset === undefined) return true
+    if (reset.due_at > clock.now()) return false
+    await carryOut(tx, reset, undefined)
+    return true
   }
 
   return {
@@ -64,6 +68,10 @@ export function createFactorResets({ database, factors, clock, live }: Needs): F
       const row = await readResetOf(tx, accountId)
       if (row !== undefined && row.due_at <= clock.now()) await settleIn(tx, row.reset_id)
     },
-    settle: (companyId, resetId) => database.inCompany(companyId, (tx) => settleIn(tx, resetId)),
+    async settle(companyId, resetId) {
+      const over = await database.inCompany(companyId, (tx) => settleIn(tx, resetId))
+      // Where this clock is behind the database's, the job comes again.
+      if (!over) throw new Error('The reset is not due yet.')
+    },
   }
 }

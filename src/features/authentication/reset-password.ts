@@ -8,7 +8,7 @@ import type { LiveFeed } from '../../ports/live-feed.ts'
 import { type Input, Problem } from '../../protocol/index.ts'
 import { type Accounts, refuseWeak, steadily } from '../accounts/index.ts'
 import { forgetDevices } from './device-repository.ts'
-import type { PasswordGuesses } from './password-guesses.ts'
+import type { Guesses } from './guesses.ts'
 import { isBraked, type ResetCodes } from './reset-codes.ts'
 import { companyOfReset, countTry, sleepWhenSpent, type TriedCode, takeCode } from './reset-repository.ts'
 import { endOtherSessions } from './session-repository.ts'
@@ -21,7 +21,7 @@ interface Needs {
   codes: ResetCodes
   clock: Clock
   live: LiveFeed
-  guesses: PasswordGuesses
+  guesses: Guesses
 }
 
 type Confirmed = Input<'accounts.resetPassword'>
@@ -50,7 +50,7 @@ export function resetPassword(needs: Needs): HandlerOf<'accounts.resetPassword'>
       const phc = await hashing.hash(confirmed.newPassword)
       await replace(own, whose, { resetId: confirmed.resetId, phc })
       // The hard stop of A-6 ends with a new password.
-      await guesses.forgive(context.email ?? '')
+      await guesses.forgive(accounts.blind(context.email ?? ''))
       return {}
     })
 

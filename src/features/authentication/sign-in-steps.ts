@@ -1,16 +1,20 @@
 import { randomId } from '../../crypto/random.ts'
-import type { Handlers } from '../../dispatch/handler.ts'
+import { uuidBytes } from '../../crypto/uuid.ts'
+import type { HandlerOf, Handlers } from '../../dispatch/handler.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
-import { Problem } from '../../protocol/index.ts'
+import { type Output, Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { type Factors, ownerOf } from '../factors/index.ts'
 import { type Attempts, purposeOf } from './attempts.ts'
+import type { Guesses } from './guesses.ts'
 import type { OpenSession } from './open-session.ts'
 
 interface Needs {
   accounts: Accounts
   factors: Factors
   attempts: Attempts
+  /** Of codes. */
+  guesses: Guesses
   open: OpenSession
 }
 
@@ -25,25 +29,42 @@ type Handled =
 const alone = 'sign-in'
 
 /** The steps after the password, and the one that needs none. */
-export function signInSteps({ accounts, factors, attempts, open }: Needs): Pick<Handlers, Handled> {
+export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
+  const { accounts, factors, attempts, guesses, open } = needs
+
+  /** Shows the second factor: counts the try, and opens the session when it is right. */
+  const confirm: HandlerOf<'sessions.confirm'> = async ({ attempt: token, proof, deviceToken }, own) => {
+    const attempt = await attempts.count(own, token, 'confirm')
+    const session = { ...attempt, sessionId: randomId() }
+    try {
+      return await own.act(session, attempt.accountId, async (tx) => {
+        await factors.show(tx, attempt.accountId, proof, purposeOf(attempt.hash))
+        await attempts.take(tx, attempt)
+        if (proof.kind === 'recoveryCode') {
+          const { companyId, accountId } = attempt
+          await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'recovery_code_used' })
+        }
+        return open(tx, { ...session, strong: true, deviceToken, address: own.caller.address })
+      })
+    } catch (error) {
+      if (error instanceof Problem) await own.refused({ ...attempt, sessionId: undefined }, error.code)
+      throw error
+    }
+  }
+
   return {
-    async 'sessions.confirm'({ attempt: token, proof, deviceToken }, own) {
-      const attempt = await attempts.count(own, token, 'confirm', proof)
-      const session = { ...attempt, sessionId: randomId() }
-      try {
-        return await own.act(session, attempt.accountId, async (tx) => {
-          await factors.show(tx, attempt.accountId, proof, purposeOf(attempt.hash))
-          await attempts.take(tx, attempt)
-          if (proof.kind === 'recoveryCode') {
-            const { companyId, accountId } = attempt
-            await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'recovery_code_used' })
-          }
-          return open(tx, { ...session, strong: true, deviceToken, address: own.caller.address })
-        })
-      } catch (error) {
-        if (error instanceof Problem) await own.refused({ ...attempt, sessionId: undefined }, error.code)
-        throw error
+    async 'sessions.confirm'(input, own) {
+      const whose = await attempts.read(own, input.attempt, 'confirm')
+      const subject = uuidBytes(whose.accountId)
+      const shown = (): Promise<Output<'sessions.confirm'>> => confirm(input, own)
+      if (input.proof.kind !== 'passkey') {
+        const { deviceToken } = input
+        return guesses.counted({ subject, found: whose, deviceToken, network: own.caller.network }, shown)
       }
+      // Nobody guesses a passkey; and whoever has it need not wait for others' guesses at codes.
+      const answer = await shown()
+      await guesses.forgive(subject)
+      return answer
     },
     async 'sessions.beginEnrolment'({ attempt: token, kind }, own) {
       const { companyId, accountId } = await attempts.read(own, token, 'enrol')
@@ -53,7 +74,7 @@ export function signInSteps({ accounts, factors, attempts, open }: Needs): Pick<
       const attempt = await attempts.count(own, token, 'enrol')
       const session = { ...attempt, sessionId: randomId() }
       const { companyId, accountId } = attempt
-      return own.act(session, accountId, async (tx) => {
+      const opened = await own.act(session, accountId, async (tx) => {
         await attempts.take(tx, attempt)
         // Enrolled by another attempt meanwhile: this one would pass it by.
         if ((await factors.ways(tx, accountId)).length > 0) throw new Problem('attempt_over')
@@ -65,6 +86,9 @@ export function signInSteps({ accounts, factors, attempts, open }: Needs): Pick<
           recoveryCodes,
         }
       })
+      // What was guessed before a reset was guessed at another secret.
+      await guesses.forgive(uuidBytes(accountId))
+      return opened
     },
     'sessions.passkeyOptions': async () => ({ options: await factors.passkeyOptions(alone) }),
     async 'sessions.signInWithPasskey'({ response, deviceToken }, own) {
@@ -73,12 +97,14 @@ export function signInSteps({ accounts, factors, attempts, open }: Needs): Pick<
       const session = { ...owner, sessionId: randomId() }
       const { accountId } = owner
       try {
-        return await own.act(session, accountId, async (tx) => {
+        const answer = await own.act(session, accountId, async (tx) => {
           const standing = await accounts.standing(tx, accountId)
           if (!standing?.active) throw new Problem('sign_in_failed')
           await factors.show(tx, accountId, { kind: 'passkey', response }, alone)
           return open(tx, { ...session, strong: true, deviceToken, address: own.caller.address })
         })
+        await guesses.forgive(uuidBytes(accountId))
+        return answer
       } catch (error) {
         if (error instanceof Problem && error.code === 'factor_refused') throw new Problem('sign_in_failed')
         throw error

@@ -7,13 +7,13 @@ import { type Accounts, refusedSteadily } from '../accounts/index.ts'
 import type { Companies } from '../companies/index.ts'
 import type { Attempts } from './attempts.ts'
 import type { FactorResets } from './factor-resets.ts'
+import type { Guesses } from './guesses.ts'
 import type { OpenSession } from './open-session.ts'
-import type { PasswordGuesses } from './password-guesses.ts'
 
 interface Needs {
   accounts: Accounts
   hashing: PasswordHashing
-  guesses: PasswordGuesses
+  guesses: Guesses
   companies: Companies
   attempts: Attempts
   resets: FactorResets
@@ -27,7 +27,7 @@ export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
   const { accounts, companies, hashing, guesses, attempts, resets, open } = needs
   return async ({ email, password, deviceToken }, own) => {
     const found = await accounts.find(email)
-    const guess = { email, found, deviceToken, network: own.caller.network }
+    const guess = { subject: accounts.blind(email), found, deviceToken, network: own.caller.network }
     // an address that has an account costs a few queries more; nobody can tell from outside.
     return guesses.counted(guess, () => refusedSteadily(() => attempt(found, { password, deviceToken }, own)))
   }

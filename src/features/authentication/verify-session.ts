@@ -36,10 +36,7 @@ export function verifySession(needs: Needs): HandlerOf<'sessions.verify'> {
     const { caller } = own
     if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
     const { companyId, accountId, sessionId } = caller
-    const tried = await own.inCompany(companyId, async (tx) => {
-      if (proof.kind !== 'password') await factors.count(tx, accountId, proof)
-      return countProof(tx, sessionId, mostProofs)
-    })
+    const tried = await own.inCompany(companyId, (tx) => countProof(tx, sessionId, mostProofs))
     if (tried === undefined) throw new Problem('session_ended')
     const now = clock.now()
     try {

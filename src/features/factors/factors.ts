@@ -17,14 +17,8 @@ import type { Accounts } from '../accounts/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import { createEnrolment, type Enrolment } from './enrolment.ts'
 import { createFactorRepository } from './factor-repository.ts'
-import {
-  countCode,
-  countRecoveryCodes,
-  forgetCodes,
-  replaceRecoveryCodes,
-  spendRecoveryCode,
-} from './guess-repository.ts'
 import { createChallenges } from './passkey-challenges.ts'
+import { countRecoveryCodes, replaceRecoveryCodes, spendRecoveryCode } from './single-use-repository.ts'
 
 export interface Factors extends Enrolment {
   /** How an account can show a second factor; empty when it has none. */
@@ -38,11 +32,6 @@ export interface Factors extends Enrolment {
     purpose: string,
     owner?: { tx: Transaction; accountId: string },
   ): Promise<PasskeyRequestOptions>
-  /**
-   * Counts a code before it is compared, in a transaction of its own: many at once are no more than few. Throws
-   * rate_limited when too many were wrong. A passkey cannot be guessed and is not counted.
-   */
-  count(tx: Transaction, accountId: string, proof: FactorProof): Promise<void>
   /** Throws factor_refused when it is not the account's, not for this purpose, or was shown before. */
   show(tx: Transaction, accountId: string, proof: FactorProof, purpose: string): Promise<void>
   /** Ten new recovery codes; the old ones stop working. */
@@ -128,11 +117,6 @@ export function createFactors({ accounts, keys, challengeKey, party, clock }: Ne
         allowCredentials: allowed.map((id) => ({ id: id.toString('base64url'), type: 'public-key' })),
       }
     },
-    async count(tx, accountId, proof) {
-      if (proof.kind === 'passkey') return
-      if (!(await countCode(tx, accountId, clock.now())))
-        throw new Problem('rate_limited', { retryAfter: 60 })
-    },
     async show(tx, accountId, proof, purpose) {
       const shown =
         proof.kind === 'totp'
@@ -141,7 +125,6 @@ export function createFactors({ accounts, keys, challengeKey, party, clock }: Ne
             ? await spendRecoveryCode(tx, accountId, recoveryCodeHash(accountId, proof.code))
             : await showPasskey(tx, accountId, proof.response, purpose)
       if (!shown) throw new Problem('factor_refused')
-      await forgetCodes(tx, accountId)
     },
     async drawRecoveryCodes(tx, accountId) {
       const codes = drawRecoveryCodes()
@@ -152,7 +135,6 @@ export function createFactors({ accounts, keys, challengeKey, party, clock }: Ne
     async clear(tx, accountId) {
       await repository.removeAll(tx, accountId)
       await replaceRecoveryCodes(tx, accountId, [])
-      await forgetCodes(tx, accountId)
     },
     async adopt(tx, accountId, secret, name) {
       const factorId = randomId()

@@ -1,7 +1,7 @@
 import { readChallenge, signChallenge } from '../../crypto/passkey-challenge.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { spendChallenge } from './guess-repository.ts'
+import { spendChallenge } from './single-use-repository.ts'
 
 /** How long a browser may take to answer one, in milliseconds. */
 const answeredWithin = 600_000

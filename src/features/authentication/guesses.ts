@@ -1,35 +1,47 @@
 import { randomId } from '../../crypto/random.ts'
 import type { Database } from '../../database/database.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { Problem } from '../../protocol/index.ts'
-import type { Accounts, Throttle } from '../accounts/index.ts'
+import { Problem, type ProblemCode } from '../../protocol/index.ts'
+import type { Throttle } from '../accounts/index.ts'
 import { isKnownDevice } from './device-repository.ts'
 import type { Devices } from './devices.ts'
 import { addToTally } from './tally-repository.ts'
 
-/** A password someone tries. */
+/** Something secret of an account that someone tries. */
 export interface Guess {
-  email: string
+  /** What stands for the account, whether there is one or not. */
+  subject: Buffer
   found: { companyId: string; accountId: string } | undefined
   deviceToken: string | undefined
   network: string
 }
 
 /**
- * A-6: what a guess at a password costs, counted for all gateways, before anything is hashed, and for addresses that have no
+ * A-6: what a guess costs, counted for all gateways, before anything is hashed or compared, and for addresses that have no
  * account alike. Strangers to an account wait longer with each failure; a device it was used from before only ever waits for
  * its own.
  */
-export interface PasswordGuesses {
-  /** Does the work if it may be tried now. Throws rate_limited; the work says by sign_in_failed that the guess was wrong. */
+export interface Guesses {
+  /** Does the work if it may be tried now. Throws rate_limited; the work says by the kind's problem that it was wrong. */
   counted<T>(guess: Guess, work: () => Promise<T>): Promise<T>
-  /** There is a new password: what was guessed before no longer counts. */
-  forgive(email: string): Promise<void>
+  /** There is a new secret, or it was proven otherwise: what was guessed before no longer counts. */
+  forgive(subject: Buffer): Promise<void>
 }
+
+/** What is guessed: under which purposes it is counted, and what a wrong one is refused with. */
+interface Kind {
+  account: string
+  device: string
+  wrong: ProblemCode
+}
+
+const kinds = {
+  password: { account: 'account', device: 'device', wrong: 'sign_in_failed' },
+  code: { account: 'code', device: 'code_device', wrong: 'factor_refused' },
+} as const satisfies Record<string, Kind>
 
 interface Needs {
   database: Database
-  accounts: Accounts
   throttle: Throttle
   devices: Devices
   /** Failures of strangers from one network. */
@@ -43,24 +55,25 @@ const known = { free: 100, most: 100 }
 /** How long a device is known, in milliseconds. */
 const knownFor = 180 * 86_400_000
 
-export function createPasswordGuesses(needs: Needs): PasswordGuesses {
-  const { database, accounts, throttle, devices, networks, clock } = needs
+export function createGuesses(of: keyof typeof kinds, needs: Needs): Guesses {
+  const { database, throttle, devices, networks, clock } = needs
+  const kind: Kind = kinds[of]
 
   return {
     async counted(guess, work) {
-      const account = accounts.blind(guess.email)
+      const { subject } = guess
       const device = devices.hashOf(guess.deviceToken)
       if (device && (await isKnown(guess, device))) {
-        const own = Buffer.concat([account, device])
+        const own = Buffer.concat([subject, device])
         // Beyond a hundred wrong ones in a row it is a stranger like any other.
-        if ((await throttle.count('device', own, known)) === 0) return settle(['device', own], work)
+        if ((await throttle.count(kind.device, own, known)) === 0) return settle([kind.device, own], work)
       }
       const network = Buffer.from(guess.network)
       refuseFor(await throttle.wait('network', network, networks))
-      refuseFor(await throttle.count('account', account, strangers))
-      return settle(['account', account], work, network)
+      refuseFor(await throttle.count(kind.account, subject, strangers))
+      return settle([kind.account, subject], work, network)
     },
-    forgive: (email) => throttle.forget('account', accounts.blind(email)),
+    forgive: (subject) => throttle.forget(kind.account, subject),
   }
 
   /** Asked of an account that does not exist as well, so that it takes as long. */
@@ -77,7 +90,7 @@ export function createPasswordGuesses(needs: Needs): PasswordGuesses {
       await throttle.forget(...counted)
       return result
     } catch (error) {
-      if (error instanceof Problem && error.code === 'sign_in_failed') {
+      if (error instanceof Problem && error.code === kind.wrong) {
         if (network) await throttle.note('network', network, networks)
         await addToTally(database, 'failed_sign_ins', clock.now())
       } else await throttle.uncount(...counted)

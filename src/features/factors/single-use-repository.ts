@@ -1,25 +1,6 @@
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 
-/**
- * Counts a code of an account before it is compared. False when it must not be: after five wrong ones in a row each next
- * one waits 1, 2, 4… 60 seconds, and after a hundred only a passkey or a reset helps (A-6).
- */
-export async function countCode(tx: Transaction, accountId: string, now: Date): Promise<boolean> {
-  const counted =
-    await tx.run(sql`insert into prisme.factor_guesses as g (company_id, account_id, wrong, counted_at)
-    values (${tx.companyId}, ${accountId}, 1, ${now})
-    on conflict (company_id, account_id) do update set wrong = g.wrong + 1, counted_at = ${now}
-    where g.wrong < 5 or (g.wrong < 100
-      and g.counted_at + least(60, power(2, least(g.wrong - 5, 6))) * interval '1 second' <= ${now})`)
-  return counted === 1
-}
-
-export async function forgetCodes(tx: Transaction, accountId: string): Promise<void> {
-  await tx.run(sql`update prisme.factor_guesses set wrong = 0
-    where company_id = ${tx.companyId} and account_id = ${accountId}`)
-}
-
 /** Takes the place of all earlier ones. */
 export async function replaceRecoveryCodes(
   tx: Transaction,
