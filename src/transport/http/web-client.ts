@@ -12,6 +12,7 @@ const pages = [
   '/password/forgotten',
   '/password/reset',
   '/profile',
+  '/security',
   '/administration{/*page}',
 ]
 

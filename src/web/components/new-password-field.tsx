@@ -11,12 +11,13 @@ interface NewPasswordFieldProps {
   /** Whether somebody tried to send it already. */
   tried: boolean
   label?: string
+  autoFocus?: boolean
 }
 
 const icons = { met: 'check', missing: 'close', open: 'clock' } as const
 
 /** The field, the rules with what is met so far, and the CNIL's figure; all of it computed here, nothing is sent. */
-export function NewPasswordField({ password, tried, label }: NewPasswordFieldProps) {
+export function NewPasswordField({ password, tried, label, autoFocus = false }: NewPasswordFieldProps) {
   const { text: all } = useLanguage()
   const text = all.newPassword
   const { value, broken } = password
@@ -32,6 +33,7 @@ export function NewPasswordField({ password, tried, label }: NewPasswordFieldPro
         value={value}
         onChange={password.change}
         error={tried && !password.isFit() ? text.needed : undefined}
+        autoFocus={autoFocus}
       />
       <p className="new-password-title" id={titleId}>
         {text.listTitle}

@@ -1,6 +1,10 @@
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
+import { type ComponentType, createContext, type ReactNode, useCallback, useContext, useState } from 'react'
 import { Problem } from '../../protocol/index.ts'
-import { StepUp } from './step-up-dialog.tsx'
+
+export interface StepUpProps {
+  onProven(): void
+  onClose(): void
+}
 
 /** Does what is asked; where the server wants a fresh proof of who is there, asks the person for it and does it again. */
 export type Proven = <T>(act: () => Promise<T>) => Promise<T>
@@ -14,8 +18,13 @@ export function useProven(): Proven {
   return proven
 }
 
+interface StepUpProviderProps {
+  question: ComponentType<StepUpProps>
+  children: ReactNode
+}
+
 /** Holds the question that a sensitive act may raise, in front of whatever asked for the act. */
-export function StepUpProvider({ children }: { children: ReactNode }) {
+export function StepUpProvider({ question: Question, children }: StepUpProviderProps) {
   const [answer, setAnswer] = useState<{ with(isProven: boolean): void }>()
   const proven: Proven = useCallback(async (act) => {
     try {
@@ -32,7 +41,7 @@ export function StepUpProvider({ children }: { children: ReactNode }) {
     <ProvenContext value={proven}>
       {children}
       {answer !== undefined && (
-        <StepUp onProven={() => answer.with(true)} onClose={() => answer.with(false)} />
+        <Question onProven={() => answer.with(true)} onClose={() => answer.with(false)} />
       )}
     </ProvenContext>
   )

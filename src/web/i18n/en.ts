@@ -3,6 +3,7 @@ import { factorsEn } from './factors-en.ts'
 import { inviteGuestEn } from './invite-guest-en.ts'
 import { newPasswordEn } from './new-password-en.ts'
 import { profileEn } from './profile-en.ts'
+import { securityEn } from './security-en.ts'
 import { stepUpEn } from './step-up-en.ts'
 import type { Text } from './text.ts'
 import { wayInEn } from './way-in-en.ts'
@@ -70,6 +71,7 @@ export const en: Text = {
     signOutAnyway: 'Sign out anyway',
   },
   profile: profileEn,
+  security: securityEn,
   inviteGuest: inviteGuestEn,
   stepUp: stepUpEn,
   charter: charterEn,

@@ -34,6 +34,7 @@ export const factorsEn: SameShape<typeof factorsFr> = {
   confirmPage: 'Second factor – Prisme',
   confirm: 'Continue',
   confirming: 'Checking…',
+  noWay: 'This browser cannot use your second factors. Try from the device that holds your passkey.',
   otherWays: 'Other ways to confirm',
   startAgain: 'Back to the password',
   enrolTitle: 'Add a second factor',

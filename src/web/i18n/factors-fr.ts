@@ -31,6 +31,8 @@ export const factorsFr = {
   confirmPage: 'Second facteur – Prisme',
   confirm: 'Continuer',
   confirming: 'Vérification…',
+  noWay:
+    'Ce navigateur ne sait pas utiliser vos seconds facteurs. Essayez depuis l’appareil qui porte votre clé d’accès.',
   otherWays: 'Autres façons de confirmer',
   startAgain: 'Revenir au mot de passe',
   enrolTitle: 'Ajoutez un second facteur',

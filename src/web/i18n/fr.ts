@@ -3,6 +3,7 @@ import { factorsFr } from './factors-fr.ts'
 import { inviteGuestFr } from './invite-guest-fr.ts'
 import { newPasswordFr } from './new-password-fr.ts'
 import { profileFr } from './profile-fr.ts'
+import { securityFr } from './security-fr.ts'
 import { stepUpFr } from './step-up-fr.ts'
 import { wayInFr } from './way-in-fr.ts'
 
@@ -71,6 +72,7 @@ export const fr = {
     signOutAnyway: 'Se déconnecter quand même',
   },
   profile: profileFr,
+  security: securityFr,
   inviteGuest: inviteGuestFr,
   stepUp: stepUpFr,
   charter: charterFr,

@@ -8,8 +8,5 @@ export const stepUpEn: SameShape<typeof stepUpFr> = {
   loading: 'One moment…',
   password: 'Your password',
   needPassword: 'Enter your password.',
-  code: 'Verification code',
-  codeHelp: 'The six digits of your authenticator, or a recovery code.',
-  needCode: 'Enter a code.',
   submit: 'Confirm and continue',
 }

@@ -5,8 +5,5 @@ export const stepUpFr = {
   loading: 'Un instant…',
   password: 'Votre mot de passe',
   needPassword: 'Saisissez votre mot de passe.',
-  code: 'Code de vérification',
-  codeHelp: 'Les six chiffres de votre application d’authentification, ou un code de secours.',
-  needCode: 'Saisissez un code.',
   submit: 'Confirmer et continuer',
 } as const

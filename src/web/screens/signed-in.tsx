@@ -4,6 +4,7 @@ import { StepUpProvider } from '../components/step-up.tsx'
 import { useDesk } from '../state/use-desk.ts'
 import { useLeaveGuard } from '../state/use-leave-guard.ts'
 import { useStore } from '../state/use-store.ts'
+import { StepUp } from './factors/step-up-dialog.tsx'
 import { Crashed, Starting } from './starting.tsx'
 import { WorkspaceScreen } from './workspace/workspace-screen.tsx'
 
@@ -21,7 +22,7 @@ export function SignedInScreen({ signOut }: { signOut(): Promise<void> }) {
   useLeaveGuard(workspace.outgoing)
   const administers = account.role === 'company_admin' && page?.startsWith('/administration') === true
   return (
-    <StepUpProvider>
+    <StepUpProvider question={StepUp}>
       {administers ? (
         <CrashBarrier fallback={<Crashed />}>
           <Suspense fallback={<Starting />}>

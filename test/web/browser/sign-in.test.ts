@@ -1,5 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { refusalOf } from '../../support/refusals.ts'
+import { codeOf } from '../../support/signs-in.ts'
+import { movableClock } from '../../transport/movable-clock.ts'
+import { addAuthenticator } from './authenticator.ts'
+import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
+
+vi.setConfig({ testTimeout: 120_000 })
+
+const password = 'Vokv!lumi-4zu'
+/** The longest a proof lasts, and a little. */
+const proofIsOver = 301
 
 let clinic: Clinic
 beforeAll(async () => {
@@ -86,4 +97,124 @@ describe('signing out', () => {
     await page.reload()
     await page.getByRole('heading', { name: 'Connexion' }).waitFor()
   })
+})
+
+test('A-4, A-5: a password, a passkey and an authenticator are changed in the security page, each proven anew; the last factor stays', async () => {
+  const clock = movableClock()
+  await using house = await clinic.open({ ada: 'company_admin', alice: 'user' }, { world: clock.world })
+  const { ada, alice } = house.people
+  await using visitor = await clinic.visit(house.origin, { width: 390, height: 844 })
+  const { page } = visitor
+  const { keyboard } = page
+  const device = await addAuthenticator(page)
+  await visitor.signsIn(alice)
+  await page.getByRole('button', { name: 'Mon compte' }).click()
+  await page.getByRole('button', { name: 'Sécurité' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Sécurité' }).waitFor()
+  await page.getByText('votre compte n’est protégé que par son mot de passe').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+
+  // By keyboard: a password that says its owner's name is refused before it is sent; who is there is asked by password.
+  clock.advance(proofIsOver)
+  await page.getByRole('button', { name: 'Changer de mot de passe' }).focus()
+  await keyboard.press('Enter')
+  await keyboard.type('Alice-martin#7')
+  await keyboard.press('Enter')
+  const changing = page.getByRole('dialog', { name: 'Changer de mot de passe' })
+  await changing.getByRole('listitem').filter({ hasText: 'Ni votre nom' }).getByText('Manque').waitFor()
+  await changing.getByText('Toutes les règles').waitFor({ state: 'detached' })
+  await changing.getByLabel('Nouveau mot de passe').fill(password)
+  await changing.getByText(/\d bits/).waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await keyboard.press('Enter')
+  const proof = page.getByRole('dialog', { name: 'Confirmez que c’est bien vous' })
+  await proof.getByLabel('Votre mot de passe', { exact: true }).waitFor()
+  await keyboard.type(alice.password)
+  await keyboard.press('Enter')
+  await page.getByText('Votre mot de passe est changé.').waitFor()
+  expect(await refusalOf(alice.session.call('accounts.me', {}))).toBe('session_ended')
+  await alice.session.signIn(alice.email, password)
+
+  // The first factor comes with recovery codes, on a page and a sheet of paper of their own.
+  const adding = page.getByRole('dialog', { name: 'Ajouter un second facteur' })
+  await page.getByRole('button', { name: 'Ajouter un second facteur' }).click()
+  await adding.getByRole('button', { name: 'Clé d’accès' }).click()
+  await adding.getByLabel('Nom').fill('Poste de la salle de garde')
+  await adding.getByRole('button', { name: 'Créer la clé d’accès' }).click()
+  await page.getByRole('heading', { name: 'Gardez vos codes de secours' }).waitFor()
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Gardez vos codes de secours')
+  expect(await barriersOn(page)).toEqual([])
+  const codes = page.getByRole('list', { name: 'Vos dix codes' }).getByRole('listitem')
+  const [lost = ''] = await codes.allTextContents()
+  await page.emulateMedia({ media: 'print' })
+  expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0)
+  expect(await codes.last().isVisible()).toBe(true)
+  await page.emulateMedia({ media: 'screen' })
+  await page.getByRole('button', { name: 'Je les ai gardés' }).click()
+  await page.getByText('« Poste de la salle de garde » est ajouté.').waitFor()
+  expect(await page.content()).not.toContain(lost)
+
+  // A passkey proves who is there; a finger that is not its owner's does not.
+  clock.advance(proofIsOver)
+  await device.agrees(false)
+  await page.getByRole('button', { name: 'Ajouter un second facteur' }).click()
+  await adding.getByRole('button', { name: 'Application d’authentification' }).click()
+  await proof.getByRole('button', { name: 'Utiliser un code de secours' }).waitFor()
+  await proof.getByRole('button', { name: 'Utiliser ma clé d’accès' }).click()
+  await proof.getByText('La clé d’accès n’a pas pu servir.').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await device.agrees(true)
+  await proof.getByRole('button', { name: 'Utiliser ma clé d’accès' }).click()
+  const secret = await adding.locator('.factor-secret').textContent()
+  await adding.getByLabel('Nom').fill('Téléphone')
+  await adding
+    .getByLabel('Code de votre application')
+    .fill(codeOf(secret?.replaceAll(' ', '') ?? '', clock.now()))
+  expect(await barriersOn(page)).toEqual([])
+  await keyboard.press('Enter')
+  await page.getByText('« Téléphone » est ajouté.').waitFor()
+  const row = (name: string) =>
+    page.getByRole('table', { name: 'Vos seconds facteurs' }).getByRole('row', { name })
+  await row('Téléphone').getByRole('button', { name: 'Renommer' }).click()
+  await page.getByRole('dialog').getByLabel('Nom').fill('Tablette du service')
+  await keyboard.press('Enter')
+  await page.getByText('Il s’appelle maintenant « Tablette du service ».').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+
+  await page.getByRole('button', { name: 'Tirer de nouveaux codes' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Tirer de nouveaux codes' }).click()
+  await page.getByRole('button', { name: 'Je les ai gardés' }).click()
+  await page.getByText('Vos nouveaux codes de secours sont en place.').waitFor()
+  await page.getByText('Il vous en reste 10 sur dix.').waitFor()
+
+  // A factor that the company begins to demand is asked for at once; the last one then stays, and the page says why.
+  await row('Tablette').getByRole('button', { name: 'Retirer' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Retirer' }).click()
+  await page.getByText('« Tablette du service » est retiré.').waitFor()
+  await row('Poste').getByRole('button', { name: 'Retirer' }).click()
+  await page.getByRole('alertdialog').getByText('votre mot de passe seul suffira').waitFor()
+  await keyboard.press('Escape')
+  const { accountId } = alice
+  const { version } = await ada.call('company.readPolicy', {})
+  await ada.call('sessions.verify', { proof: { kind: 'password', password: ada.password } })
+  await ada.call('factors.askReset', { accountId, identityChecked: 'in_person' })
+  // The software's finger would take what the browser proposes in the address field at once: here the button is meant.
+  await page.evaluate(() => {
+    PublicKeyCredential.isConditionalMediationAvailable = async () => false
+  })
+  await ada.call('company.changePolicy', {
+    expectedVersion: version,
+    changes: { mfa: { users: 'required' } },
+  })
+  await page.getByText('Votre session est terminée.').waitFor()
+  await page.getByRole('button', { name: 'Se connecter avec une clé d’accès' }).click()
+  await page.getByText('pour retirer celui-ci, ajoutez-en d’abord un autre').waitFor()
+  expect(await row('Poste').getByRole('button', { name: 'Retirer' }).count()).toBe(0)
+
+  // A reset that its person did not ask for is stopped by them.
+  await page.getByText('Un administrateur a demandé que vos seconds facteurs soient retirés').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await page.getByRole('button', { name: 'Annuler la réinitialisation' }).click()
+  await page.getByText('vos seconds facteurs restent').waitFor()
+  expect((await ada.call('factors.listResets', {})).resets).toEqual([])
 })

@@ -3,6 +3,7 @@ import decodeQR from 'qr/decode.js'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startMailServer } from '../../support/mail-server.ts'
 import { codeOf } from '../../support/signs-in.ts'
+import { addAuthenticator } from './authenticator.ts'
 import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
 
@@ -171,18 +172,7 @@ test('a passkey is made at the first sign-in and is enough for the next; a code 
   const email = 'paul.roy@tilleuls.example'
   const newcomer = { email, displayName: 'Paul Roy', role: 'user', password } as const
   await house.app.services.accounts.create(house.companyId, newcomer)
-  const browser = await page.context().newCDPSession(page)
-  await browser.send('WebAuthn.enable')
-  await browser.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
+  await addAuthenticator(page)
   await signsIn(page, email, password)
   await page.getByRole('button', { name: 'Clé d’accès' }).click()
   await page.getByLabel('Nom').fill('Téléphone de Paul')

@@ -27,6 +27,12 @@ export function ProveFactor({ ways, passkeyOptions, prove, cancel }: ProveFactor
   const others = open.filter((way) => way !== chosen)
   return (
     <div className="prove-factor">
+      {chosen === undefined && (
+        <>
+          <p className="factor-help">{text.noWay}</p>
+          {cancel}
+        </>
+      )}
       {chosen === 'passkey' && passkeyOptions !== undefined && (
         <PasskeyForm options={passkeyOptions} prove={prove} cancel={cancel} />
       )}

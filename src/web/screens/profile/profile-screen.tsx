@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { IconButton } from '../../components/button.tsx'
+import { BackHome } from '../../components/back-home.tsx'
 import { Page, Part } from '../../components/page.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
 import { Said } from '../../components/said.tsx'
@@ -7,7 +7,6 @@ import { Segments } from '../../components/segments.tsx'
 import { Settings } from '../../components/settings.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { useText } from '../../i18n/language.tsx'
-import { home } from '../../state/route.ts'
 import { useDesk } from '../../state/use-desk.ts'
 import { useStore } from '../../state/use-store.ts'
 import { ProfileForm } from './profile-form.tsx'
@@ -15,7 +14,7 @@ import './profile-screen.css'
 
 /** Oneself: what others see, what cannot be changed and why, and the languages. */
 export function ProfileScreen() {
-  const { workspace, router, preferences } = useDesk()
+  const { workspace, preferences } = useDesk()
   const { account, company } = useStore(workspace.own)
   const text = useText()
   useEffect(() => {
@@ -26,15 +25,7 @@ export function ProfileScreen() {
       .catch(() => undefined)
   }, [workspace])
   return (
-    <Page
-      title={text.profile.title}
-      help={text.profile.help}
-      back={
-        <span className="profile-back">
-          <IconButton icon="back" label={text.action.back} onPress={() => router.back(home)} />
-        </span>
-      }
-    >
+    <Page title={text.profile.title} help={text.profile.help} back={<BackHome />}>
       <ProfileForm key={account.switches.editOwnProfile} account={account} />
       <dl className="facts">
         {account.email !== undefined && (

@@ -49,6 +49,9 @@ export function AccountMenu({ signOut }: { signOut(): Promise<void> }) {
               <Button icon="person" onPress={() => open('/profile')}>
                 {text.profile.title}
               </Button>
+              <Button icon="lock" onPress={() => open('/security')}>
+                {text.security.title}
+              </Button>
               {account.role === 'company_admin' && (
                 <Button icon="shield" onPress={() => open('/administration/members')}>
                   {text.account.administration}

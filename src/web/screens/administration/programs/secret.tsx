@@ -18,7 +18,7 @@ export function Secret({ secret, onClose }: { secret: string; onClose(): void })
   }
   return (
     <div className="dialog-form">
-      <p className="secret-once">{text.secretOnce}</p>
+      <p className="caution-note">{text.secretOnce}</p>
       <Field
         label={text.secret}
         name="secret"
