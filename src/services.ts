@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts'
 import { createAccessTokens, createSigningKey } from './crypto/access-token.ts'
 import { relyingParty } from './crypto/passkeys.ts'
 import { createPasswordHashing } from './crypto/password-hash.ts'
+import { createTurns } from './crypto/turns.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { verifySchema } from './database/migrate.ts'
 import type { Handlers } from './dispatch/handler.ts'
@@ -155,7 +156,10 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const { clock } = world
   const { database, accessTokens } = opened
   const keys = createCompanyKeys({ provider: world.keys, clock })
-  const hashing = createPasswordHashing(config.argon2, availableParallelism())
+  const cores = availableParallelism()
+  const hashing = createPasswordHashing(config.argon2, cores)
+  // One more than are hashed: it asks the database meanwhile.
+  const turns = createTurns(cores + 1, 50)
   const networks = createNetworks(world.countries)
   const companies = createCompanies({ database, keys, networks, clock })
   const policies = createPolicies()
@@ -222,7 +226,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     secrets: opened.secrets,
     authenticator: createAuthenticator({ ...opened, keyHolders, networks, clock }),
     handlers: {
-      'sessions.signIn': signIn({ accounts, companies, hashing, guesses, attempts, resets, open }),
+      'sessions.signIn': signIn({ accounts, companies, hashing, guesses, attempts, resets, open, turns }),
       ...signInSteps({ accounts, factors, attempts, guesses: createGuesses('code', counting), open }),
       ...factorHandlers({ accounts, policies, factors, resets, clock, live }),
       ...factorResetHandlers({ accounts, factors, resets, clock }),

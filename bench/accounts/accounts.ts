@@ -7,6 +7,7 @@ import type { PrismeTarget } from '../load/dialect.ts'
 import { type LoadProcess, startLoad } from '../load/load-process.ts'
 import type { LoadFigures } from '../load/orders.ts'
 import { describeMachine } from '../measure/machine.ts'
+import { type Processors, readProcessors, usedBetween } from '../measure/processor-time.ts'
 import { prismePeer, twoGatewaysPeer } from '../peers/prisme.ts'
 import { startWorker, type WorkerProcess } from '../processes/worker-process.ts'
 import type { AccountsOptions } from './options.ts'
@@ -75,7 +76,9 @@ async function signInRounds(house: House, options: AccountsOptions, { report }: 
     const order: HashingOrder = { seconds, atOnce: availableParallelism(), ...usualHashing }
     await pause(settling)
     const hashesPerSecond = (await hashing.ask(order)) as number // What it answers.
+    const before = readProcessors(serving.processes)
     const signIns = await signInAll(people, seconds)
+    const used = usedBetween(before, readProcessors(serving.processes))
     await pause(settling)
     const quiet = await measureTalk(talk, options)
     let meanwhile: Promise<SignIns> | undefined
@@ -86,6 +89,7 @@ async function signInRounds(house: House, options: AccountsOptions, { report }: 
     rounds.push({
       hashesPerSecond,
       signIns,
+      millisPerSignIn: millisEach(used, signIns.count),
       quiet,
       storm,
       errors: [...signIns.errors, ...(storming?.errors ?? [])],
@@ -96,6 +100,11 @@ async function signInRounds(house: House, options: AccountsOptions, { report }: 
     )
   }
   return rounds
+}
+
+/** Milliseconds of CPU for each, by process. */
+function millisEach(used: Processors, count: number): Processors {
+  return Object.fromEntries(Object.entries(used).map(([name, seconds]) => [name, (seconds * 1_000) / count]))
 }
 
 /** The people of the second room: those of the first talk. */

@@ -17,6 +17,8 @@ export interface HashingOrder {
 }
 
 export interface SignIns {
+  /** How many succeeded. */
+  count: number
   perSecond: number
   /** Milliseconds until one was signed in. */
   p50: number

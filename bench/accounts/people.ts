@@ -38,6 +38,7 @@ class People {
     const elapsed = (performance.now() - began) / 1_000
     const sorted = Float64Array.from(took).sort()
     return {
+      count: took.length,
       perSecond: took.length / elapsed,
       p50: percentile(sorted, 0.5),
       max: percentile(sorted, 1),

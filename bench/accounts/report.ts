@@ -1,5 +1,6 @@
 import type { LoadFigures } from '../load/orders.ts'
 import type { Machine } from '../measure/machine.ts'
+import type { Processors } from '../measure/processor-time.ts'
 import { median } from '../measure/statistics.ts'
 import { machineLines } from '../report/machine-lines.ts'
 import { rounded, table } from '../report/table.ts'
@@ -10,6 +11,8 @@ export interface Round {
   /** Verifications a second of a process that does nothing else, on all cores. */
   hashesPerSecond: number
   signIns: SignIns
+  /** Milliseconds of CPU for a sign-in, by process; hashing is the gateway's. */
+  millisPerSignIn: Processors
   /** Those who talk: alone, and while others sign in. */
   quiet: LoadFigures
   storm: LoadFigures
@@ -45,16 +48,23 @@ export function printAccounts(result: AccountsResult): boolean {
     'sign-ins/s',
     'p50 ms',
     'max ms',
+    'gateway ms each',
+    'postgres ms each',
     'talk p99 ms',
     'p99 meanwhile',
     'lost',
   ]
-  const row = ({ hashesPerSecond, signIns, quiet, storm }: Round, index: number): string[] => [
+  const row = (
+    { hashesPerSecond, signIns, millisPerSignIn, quiet, storm }: Round,
+    index: number,
+  ): string[] => [
     rounded(index + 1),
     rounded(hashesPerSecond, 1),
     rounded(signIns.perSecond, 1),
     rounded(signIns.p50),
     rounded(signIns.max),
+    rounded(millisPerSignIn.gateway ?? Number.NaN, 1),
+    rounded(millisPerSignIn.postgres ?? Number.NaN, 1),
     rounded(quiet.p99, 1),
     rounded(storm.p99, 1),
     rounded(lostIn(quiet) + lostIn(storm)),

@@ -1,4 +1,5 @@
 import { hashInThread } from './hashing-threads.ts'
+import { createTurns } from './turns.ts'
 
 export interface Argon2Cost {
   memoryKiB: number
@@ -6,9 +7,9 @@ export interface Argon2Cost {
 }
 
 export interface PasswordHashing {
-  /** The PHC string of a password. Throws HashingBusy when too many wait already. */
+  /** The PHC string of a password. Throws TooManyWait when too many wait already. */
   hash(password: string): Promise<string>
-  /** Whether the password matches. Throws HashingBusy when too many wait already. */
+  /** Whether the password matches. Throws TooManyWait when too many wait already. */
   matches(phc: string, password: string): Promise<boolean>
   /** As costly as `matches`, for accounts that do not exist: the time taken tells nothing (A-7). */
   pretend(password: string): Promise<void>
@@ -16,11 +17,7 @@ export interface PasswordHashing {
   isOutdated(phc: string): boolean
 }
 
-/** Hashing is a way to exhaust a server: a caller may be told to come back later. */
-export class HashingBusy extends Error {
-  override name = 'HashingBusy'
-}
-
+/** Hashing is a way to exhaust a server. */
 const longestQueue = 50
 
 /**
@@ -28,8 +25,7 @@ const longestQueue = 50
  * most.
  */
 export function createPasswordHashing(cost: Argon2Cost, concurrency: number): PasswordHashing {
-  const waiting: Array<() => void> = []
-  let running = 0
+  const inTurn = createTurns(concurrency, longestQueue)
   // argon2id is the library's default; isOutdated would show any other.
   const options = {
     memoryCost: cost.memoryKiB,
@@ -37,20 +33,6 @@ export function createPasswordHashing(cost: Argon2Cost, concurrency: number): Pa
     parallelism: 1,
   }
   let dummy: Promise<string> | undefined
-
-  async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (running >= concurrency) {
-      if (waiting.length >= longestQueue) throw new HashingBusy('too many passwords wait to be hashed')
-      await new Promise<void>((resolve) => waiting.push(resolve))
-    } else running++
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next) next()
-      else running--
-    }
-  }
 
   const normal = (password: string): string => password.normalize('NFC')
   return {

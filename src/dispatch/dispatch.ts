@@ -104,15 +104,19 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
       outcome: string,
     ): Promise<number> =>
       tx.run(traceStatement({ operation, who, objectId, outcome, requestId: caller.requestId }, clock))
+    const done: OwnTransactions['done'] = async (tx, who, objectId) => {
+      await trace(tx, who, objectId, 'done')
+    }
     return {
       signal,
       inCompany: (companyId, work) => database.inCompany(companyId, work),
       act: (who, objectId, work) =>
         database.inCompany(who.companyId, async (tx) => {
           const result = await work(tx)
-          await trace(tx, who, objectId, 'done')
+          await done(tx, who, objectId)
           return result
         }),
+      done,
       async refused(who, code) {
         await database.inCompany(who.companyId, (tx) => trace(tx, who, undefined, code))
       },

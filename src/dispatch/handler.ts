@@ -46,6 +46,8 @@ export interface OwnTransactions {
   inCompany<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T>
   /** The transaction of the act itself: its access trace is written in it (L-6). */
   act<T>(who: Actor, objectId: string | undefined, work: (tx: Transaction) => Promise<T>): Promise<T>
+  /** The same trace for an act that turned out to be one in the midst of a transaction of `inCompany`. */
+  done(tx: Transaction, who: Actor, objectId: string | undefined): Promise<void>
   /** Leaves a trace of a refusal where dispatch cannot know whose it is. */
   refused(who: Actor, code: ProblemCode): Promise<void>
 }

@@ -1,6 +1,6 @@
 import { ZodError } from 'zod'
 import { IntegrityError } from '../crypto/integrity-error.ts'
-import { HashingBusy } from '../crypto/password-hash.ts'
+import { TooManyWait } from '../crypto/turns.ts'
 import { CompanyBusy } from '../database/shares.ts'
 import { DatabaseUnavailable } from '../database/transaction.ts'
 import { KeyProviderUnavailable, UnknownKey, UnwrapFailed } from '../ports/key-provider.ts'
@@ -16,7 +16,7 @@ const byError: ReadonlyArray<readonly [new (message?: string) => Error, ProblemC
   [IntegrityError, 'integrity_error'],
   [ObjectStorageUnavailable, 'files_off'],
   [MalwareScannerUnavailable, 'uploads_off'],
-  [HashingBusy, 'busy'],
+  [TooManyWait, 'busy'],
   [CompanyBusy, 'busy'],
 ]
 

@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises'
+import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort, keptPort } from './free-port.ts'
@@ -6,7 +6,7 @@ import { recordOwner } from './orphan.ts'
 import { makeOwnDirectory } from './own-directory.ts'
 import { type Cluster, lastError, openCluster } from './postgres-cluster.ts'
 import { postgresBinaries } from './postgres-libraries.ts'
-import { postgresArguments, superuser } from './postgres-settings.ts'
+import { postgresArguments, socketDirectory, superuser } from './postgres-settings.ts'
 import { endFormerServer, readPostmasterFile } from './postmaster-file.ts'
 import type { Report } from './report.ts'
 import { type ServiceProcess, startService } from './service-process.ts'
@@ -51,11 +51,11 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   await makeOwnDirectory(directory)
   await endFormerServer(directory, options.report)
   const cluster = await openCluster({ directory, binaries, durable: options.durable })
+  await removeFormerSockets(cluster)
   await recordOwner(join(directory, 'owner'))
   const { server, port } = await serve(options, cluster, { directory, logFile, binary: binaries.postgres })
-  const password = encodeURIComponent(cluster.adminPassword)
   return {
-    adminUrl: `postgresql://${superuser}:${password}@127.0.0.1:${port}/postgres`,
+    adminUrl: addressOf(cluster, port),
     port,
     pid: server.pid,
     logFile,
@@ -63,6 +63,22 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     stop: () => server.stop(stopSignals, stopPatienceMs),
     kill: () => server.stop(['SIGKILL'], stopPatienceMs),
   }
+}
+
+/** A socket's lock names a process only; whether its server is gone was looked at by the data directory's own lock. */
+async function removeFormerSockets({ data }: Cluster): Promise<void> {
+  const left = (await readdir(data)).filter((name) => name.startsWith('.s.PGSQL.'))
+  await Promise.all(left.map((name) => rm(join(data, name), { force: true })))
+}
+
+/** As pg understands it: `host`, where it is given, is the directory of a UNIX socket and wins over loopback. */
+function addressOf({ data, adminPassword }: Cluster, port: number): string {
+  const url = new URL(
+    `postgresql://${superuser}:${encodeURIComponent(adminPassword)}@127.0.0.1:${port}/postgres`,
+  )
+  const socket = socketDirectory({ data, port })
+  if (socket !== undefined) url.searchParams.set('host', socket)
+  return url.href
 }
 
 interface Places {

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { getPriority } from 'node:os'
 import { expect, test } from 'vitest'
-import { createPasswordHashing, HashingBusy } from '../../src/crypto/password-hash.ts'
+import { createPasswordHashing } from '../../src/crypto/password-hash.ts'
+import { TooManyWait } from '../../src/crypto/turns.ts'
 
 /** As cheap as the library allows: what is tested here is not the cost. */
 const cheap = { memoryKiB: 1024, passes: 1 }
@@ -46,7 +47,7 @@ test('A-1: beside those at work fifty may wait; the next is told to come back, a
   const hashing = createPasswordHashing(cheap, 2)
   const all = await Promise.allSettled(Array.from({ length: 55 }, () => hashing.hash('Bonjour-docteur-1')))
   const refused = all.filter((outcome) => outcome.status === 'rejected')
-  expect(refused.map(({ reason }) => reason instanceof HashingBusy)).toEqual([true, true, true])
+  expect(refused.map(({ reason }) => reason instanceof TooManyWait)).toEqual([true, true, true])
   expect(all.slice(0, 52).every(({ status }) => status === 'fulfilled')).toBe(true)
 })
 
@@ -60,7 +61,7 @@ test('A-1: the queue is shared by hashing, checking and pretending, and drains',
     hashing.pretend('x'),
   ])
   expect(all.map(({ status }) => status).lastIndexOf('fulfilled')).toBe(50)
-  expect(all.at(-1)).toMatchObject({ status: 'rejected', reason: expect.any(HashingBusy) })
+  expect(all.at(-1)).toMatchObject({ status: 'rejected', reason: expect.any(TooManyWait) })
   expect(await hashing.matches(phc, 'Bonjour-docteur-1')).toBe(true)
 })
 

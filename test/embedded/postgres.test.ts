@@ -57,7 +57,8 @@ test('a durable server keeps what it acknowledged when it is killed', async () =
     password_encryption: 'scram-sha-256',
     server_encoding: 'UTF8',
     listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
+    unix_socket_directories: join(home.path, 'postgres', 'data'),
+    unix_socket_permissions: '0700',
     max_connections: '200',
   })
   await ask(first, 'create table note as select 1 as id')

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
+import type { Transaction } from '../../database/transaction.ts'
 
 export interface Rate {
   readonly burst: number
@@ -67,8 +68,8 @@ export async function countOn(
   return row ?? { level: 0, at: now }
 }
 
-export async function forget(database: Database, subject: Buffer): Promise<void> {
-  await database.rows(sql`delete from prisme.throttles where subject = ${subject}`)
+export async function forget(tx: Transaction, subject: Buffer): Promise<void> {
+  await tx.run(sql`delete from prisme.throttles where subject = ${subject}`)
 }
 
 /** It turned out to be none. */

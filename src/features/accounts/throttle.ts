@@ -1,6 +1,7 @@
 import { lengthPrefixed } from '../../crypto/context.ts'
 import { hmac } from '../../crypto/digest.ts'
 import type { Database } from '../../database/database.ts'
+import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import {
   countOn,
@@ -27,7 +28,8 @@ export interface Throttle {
   /** Counts one more in a row; seconds to wait when it may not be tried yet, and nothing was counted. */
   count(purpose: string, subject: Buffer, patience: Patience): Promise<number>
   uncount(purpose: string, subject: Buffer): Promise<void>
-  forget(purpose: string, subject: Buffer): Promise<void>
+  /** In the transaction of what makes it forgotten. */
+  forget(purpose: string, subject: Buffer, tx: Transaction): Promise<void>
 }
 
 export function createThrottle(needs: { database: Database; key: Buffer; clock: Clock }): Throttle {
@@ -53,7 +55,7 @@ export function createThrottle(needs: { database: Database; key: Buffer; clock: 
       return Math.max(1, Math.ceil(wait - (now.getTime() - held.at.getTime()) / 1000))
     },
     uncount: (purpose, subject) => uncount(database, under(purpose, subject)),
-    forget: (purpose, subject) => forget(database, under(purpose, subject)),
+    forget: (purpose, subject, tx) => forget(tx, under(purpose, subject)),
   }
 }
 

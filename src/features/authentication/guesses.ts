@@ -1,5 +1,6 @@
 import { randomId } from '../../crypto/random.ts'
 import type { Database } from '../../database/database.ts'
+import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { Problem, type ProblemCode } from '../../protocol/index.ts'
 import type { Throttle } from '../accounts/index.ts'
@@ -22,11 +23,17 @@ export interface Guess {
  * its own.
  */
 export interface Guesses {
-  /** Does the work if it may be tried now. Throws rate_limited; the work says by the kind's problem that it was wrong. */
-  counted<T>(guess: Guess, work: () => Promise<T>): Promise<T>
+  /**
+   * Does the work if it may be tried now. Throws rate_limited; the work says by the kind's problem that it was wrong, and in
+   * the transaction of what follows that it was right.
+   */
+  counted<T>(guess: Guess, work: (right: Right) => Promise<T>): Promise<T>
   /** There is a new secret, or it was proven otherwise: what was guessed before no longer counts. */
-  forgive(subject: Buffer): Promise<void>
+  forgive(subject: Buffer, tx: Transaction): Promise<void>
 }
+
+/** Forgets what was counted, if the transaction is committed. */
+export type Right = (tx: Transaction) => Promise<void>
 
 /** What is guessed: under which purposes it is counted, and what a wrong one is refused with. */
 interface Kind {
@@ -73,7 +80,7 @@ export function createGuesses(of: keyof typeof kinds, needs: Needs): Guesses {
       refuseFor(await throttle.count(kind.account, subject, strangers))
       return settle([kind.account, subject], work, network)
     },
-    forgive: (subject) => throttle.forget(kind.account, subject),
+    forgive: (subject, tx) => throttle.forget(kind.account, subject, tx),
   }
 
   /** Asked of an account that does not exist as well, so that it takes as long. */
@@ -84,11 +91,13 @@ export function createGuesses(of: keyof typeof kinds, needs: Needs): Guesses {
   }
 
   /** It was counted as wrong: a right one forgets it, and what could not be looked at is taken back. */
-  async function settle<T>(counted: [string, Buffer], work: () => Promise<T>, network?: Buffer): Promise<T> {
+  async function settle<T>(
+    counted: [string, Buffer],
+    work: (right: Right) => Promise<T>,
+    network?: Buffer,
+  ): Promise<T> {
     try {
-      const result = await work()
-      await throttle.forget(...counted)
-      return result
+      return await work((tx) => throttle.forget(...counted, tx))
     } catch (error) {
       if (error instanceof Problem && error.code === kind.wrong) {
         if (network) await throttle.note('network', network, networks)

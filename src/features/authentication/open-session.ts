@@ -38,9 +38,11 @@ export function openSession({ companies, tell, tokens, devices, clock }: Needs):
     const now = clock.now()
     const expiresAt = new Date(now.getTime() + sessionLength)
     const refresh = tokens.newRefreshToken(tx.companyId)
-    await insertSession(tx, { ...asked, now, expiresAt })
-    await insertRefreshToken(tx, asked.sessionId, refresh.hash, now)
-    const deviceToken = await devices.remember(tx, asked.accountId, asked.deviceToken)
+    const [deviceToken] = await Promise.all([
+      devices.remember(tx, asked.accountId, asked.deviceToken),
+      insertSession(tx, { ...asked, now, expiresAt }),
+      insertRefreshToken(tx, asked.sessionId, refresh.hash, now),
+    ])
     const answer = tokens.answer({ ...asked, companyId: tx.companyId, expiresAt }, refresh.token)
     return { ...answer, deviceToken }
   }

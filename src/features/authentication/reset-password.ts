@@ -48,9 +48,11 @@ export function resetPassword(needs: Needs): HandlerOf<'accounts.resetPassword'>
       // Asked only now: who does not have the code must not learn whose name a password holds.
       refuseWeak(confirmed.newPassword, context)
       const phc = await hashing.hash(confirmed.newPassword)
-      await replace(own, whose, { resetId: confirmed.resetId, phc })
-      // The hard stop of A-6 ends with a new password.
-      await guesses.forgive(accounts.blind(context.email ?? ''))
+      await replace(own, whose, {
+        resetId: confirmed.resetId,
+        phc,
+        subject: accounts.blind(context.email ?? ''),
+      })
       return {}
     })
 
@@ -80,7 +82,7 @@ export function resetPassword(needs: Needs): HandlerOf<'accounts.resetPassword'>
   async function replace(
     own: OwnTransactions,
     whose: Whose,
-    { resetId, phc }: { resetId: string; phc: string },
+    { resetId, phc, subject }: { resetId: string; phc: string; subject: Buffer },
   ) {
     const now = clock.now()
     const { companyId, accountId } = whose
@@ -90,6 +92,8 @@ export function resetPassword(needs: Needs): HandlerOf<'accounts.resetPassword'>
       const ended = await endOtherSessions(tx, { accountId, reason: 'password_reset', now })
       await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'password_changed' })
       await forgetDevices(tx, accountId)
+      // The hard stop of A-6 ends with a new password.
+      await guesses.forgive(subject, tx)
       tx.afterCommit(() => {
         for (const sessionId of ended) live.endSession(sessionId)
       })

@@ -1,12 +1,13 @@
 import { randomId } from '../../crypto/random.ts'
 import { uuidBytes } from '../../crypto/uuid.ts'
-import type { HandlerOf, Handlers } from '../../dispatch/handler.ts'
+import type { Caller } from '../../dispatch/caller.ts'
+import type { Handlers, OwnTransactions } from '../../dispatch/handler.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
-import { type Output, Problem } from '../../protocol/index.ts'
+import { type Input, type Output, Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { type Factors, ownerOf } from '../factors/index.ts'
 import { type Attempts, purposeOf } from './attempts.ts'
-import type { Guesses } from './guesses.ts'
+import type { Guesses, Right } from './guesses.ts'
 import type { OpenSession } from './open-session.ts'
 
 interface Needs {
@@ -33,13 +34,17 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
   const { accounts, factors, attempts, guesses, open } = needs
 
   /** Shows the second factor: counts the try, and opens the session when it is right. */
-  const confirm: HandlerOf<'sessions.confirm'> = async ({ attempt: token, proof, deviceToken }, own) => {
+  async function confirm(
+    { attempt: token, proof, deviceToken }: Input<'sessions.confirm'>,
+    own: OwnTransactions & { caller: Caller },
+    right: Right,
+  ): Promise<Output<'sessions.confirm'>> {
     const attempt = await attempts.count(own, token, 'confirm')
     const session = { ...attempt, sessionId: randomId() }
     try {
       return await own.act(session, attempt.accountId, async (tx) => {
         await factors.show(tx, attempt.accountId, proof, purposeOf(attempt.hash))
-        await attempts.take(tx, attempt)
+        await Promise.all([attempts.take(tx, attempt), right(tx)])
         if (proof.kind === 'recoveryCode') {
           const { companyId, accountId } = attempt
           await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'recovery_code_used' })
@@ -56,15 +61,13 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
     async 'sessions.confirm'(input, own) {
       const whose = await attempts.read(own, input.attempt, 'confirm')
       const subject = uuidBytes(whose.accountId)
-      const shown = (): Promise<Output<'sessions.confirm'>> => confirm(input, own)
+      const shown = (right: Right): Promise<Output<'sessions.confirm'>> => confirm(input, own, right)
       if (input.proof.kind !== 'passkey') {
         const { deviceToken } = input
         return guesses.counted({ subject, found: whose, deviceToken, network: own.caller.network }, shown)
       }
       // Nobody guesses a passkey; and whoever has it need not wait for others' guesses at codes.
-      const answer = await shown()
-      await guesses.forgive(subject)
-      return answer
+      return shown((tx) => guesses.forgive(subject, tx))
     },
     async 'sessions.beginEnrolment'({ attempt: token, kind }, own) {
       const { companyId, accountId } = await attempts.read(own, token, 'enrol')
@@ -74,8 +77,10 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
       const attempt = await attempts.count(own, token, 'enrol')
       const session = { ...attempt, sessionId: randomId() }
       const { companyId, accountId } = attempt
-      const opened = await own.act(session, accountId, async (tx) => {
+      return own.act(session, accountId, async (tx) => {
         await attempts.take(tx, attempt)
+        // What was guessed before a reset was guessed at another secret.
+        await guesses.forgive(uuidBytes(accountId), tx)
         // Enrolled by another attempt meanwhile: this one would pass it by.
         if ((await factors.ways(tx, accountId)).length > 0) throw new Problem('attempt_over')
         await factors.finish(tx, accountId, name, answer)
@@ -86,9 +91,6 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
           recoveryCodes,
         }
       })
-      // What was guessed before a reset was guessed at another secret.
-      await guesses.forgive(uuidBytes(accountId))
-      return opened
     },
     'sessions.passkeyOptions': async () => ({ options: await factors.passkeyOptions(alone) }),
     async 'sessions.signInWithPasskey'({ response, deviceToken }, own) {
@@ -97,14 +99,13 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
       const session = { ...owner, sessionId: randomId() }
       const { accountId } = owner
       try {
-        const answer = await own.act(session, accountId, async (tx) => {
+        return await own.act(session, accountId, async (tx) => {
           const standing = await accounts.standing(tx, accountId)
           if (!standing?.active) throw new Problem('sign_in_failed')
           await factors.show(tx, accountId, { kind: 'passkey', response }, alone)
+          await guesses.forgive(uuidBytes(accountId), tx)
           return open(tx, { ...session, strong: true, deviceToken, address: own.caller.address })
         })
-        await guesses.forgive(uuidBytes(accountId))
-        return answer
       } catch (error) {
         if (error instanceof Problem && error.code === 'factor_refused') throw new Problem('sign_in_failed')
         throw error

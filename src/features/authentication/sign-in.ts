@@ -1,5 +1,6 @@
 import type { PasswordHashing } from '../../crypto/password-hash.ts'
 import { randomId } from '../../crypto/random.ts'
+import type { Turns } from '../../crypto/turns.ts'
 import type { Caller } from '../../dispatch/caller.ts'
 import type { HandlerOf, OwnTransactions } from '../../dispatch/handler.ts'
 import { type Output, Problem } from '../../protocol/index.ts'
@@ -7,7 +8,7 @@ import { type Accounts, refusedSteadily } from '../accounts/index.ts'
 import type { Companies } from '../companies/index.ts'
 import type { Attempts } from './attempts.ts'
 import type { FactorResets } from './factor-resets.ts'
-import type { Guesses } from './guesses.ts'
+import type { Guesses, Right } from './guesses.ts'
 import type { OpenSession } from './open-session.ts'
 
 interface Needs {
@@ -18,37 +19,52 @@ interface Needs {
   attempts: Attempts
   resets: FactorResets
   open: OpenSession
+  /** A whole ward comes at eight: a few are let in at a time, so that those who work are served meanwhile. */
+  turns: Turns
 }
 
 type Own = OwnTransactions & { caller: Caller }
+/** What whoever signs in shows, and what a right password undoes. */
+interface Shown {
+  password: string
+  deviceToken: string | undefined
+  right: Right
+}
+
 type Found = NonNullable<Awaited<ReturnType<Accounts['find']>>>
 
 export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
-  const { accounts, companies, hashing, guesses, attempts, resets, open } = needs
-  return async ({ email, password, deviceToken }, own) => {
-    const found = await accounts.find(email)
-    const guess = { subject: accounts.blind(email), found, deviceToken, network: own.caller.network }
-    // an address that has an account costs a few queries more; nobody can tell from outside.
-    return guesses.counted(guess, () => refusedSteadily(() => attempt(found, { password, deviceToken }, own)))
-  }
+  const { accounts, companies, hashing, guesses, attempts, resets, open, turns } = needs
+  // an address that has an account costs a few queries more; nobody can tell from outside.
+  return ({ email, password, deviceToken }, own) =>
+    refusedSteadily(() =>
+      turns(async () => {
+        const found = await accounts.find(email)
+        const guess = { subject: accounts.blind(email), found, deviceToken, network: own.caller.network }
+        return guesses.counted(guess, (right) => attempt(found, { password, deviceToken, right }, own))
+      }),
+    )
 
   async function attempt(
     found: Found | undefined,
-    { password, deviceToken }: { password: string; deviceToken: string | undefined },
+    { password, deviceToken, right }: Shown,
     own: Own,
-  ) {
+  ): Promise<Output<'sessions.signIn'>> {
     if (found === undefined) {
       await hashing.pretend(password)
       throw new Problem('sign_in_failed')
     }
-    const { phc, active } = await own.inCompany(found.companyId, async (tx) => ({
-      phc: await accounts.passwordHash(tx, found.accountId),
-      active: (await accounts.standing(tx, found.accountId))?.active ?? false,
-    }))
+    const { phc, active } = await own.inCompany(found.companyId, async (tx) => {
+      const [phc, standing] = await Promise.all([
+        accounts.passwordHash(tx, found.accountId),
+        accounts.standing(tx, found.accountId),
+      ])
+      return { phc, active: standing?.active ?? false }
+    })
     const matches = await hashing.matches(phc, password)
     if (!matches || !active) await refuse(own, found)
     const better = hashing.isOutdated(phc) ? await hashing.hash(password) : undefined
-    return goOn(own, found, { better, deviceToken })
+    return goOn(own, found, { better, deviceToken, right })
   }
 
   async function refuse(own: OwnTransactions, found: Found): Promise<never> {
@@ -56,27 +72,32 @@ export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
     throw new Problem('sign_in_failed')
   }
 
+  /** The next step, or a session where none is asked for. */
   async function goOn(
     own: Own,
     found: Found,
-    { better, deviceToken }: { better: string | undefined; deviceToken: string | undefined },
+    { better, deviceToken, right }: { better: string | undefined } & Omit<Shown, 'password'>,
   ): Promise<Output<'sessions.signIn'>> {
+    const { accountId } = found
     const { address } = own.caller
-    const next = await own
-      .inCompany(found.companyId, async (tx) => {
-        await companies.demandEntry(tx, address)
-        if (better !== undefined) await accounts.replacePasswordHash(tx, found.accountId, better)
-        await resets.settleOf(tx, found.accountId)
-        return attempts.next(tx, found.accountId)
+    try {
+      return await own.inCompany(found.companyId, async (tx) => {
+        if (better !== undefined) await accounts.replacePasswordHash(tx, accountId, better)
+        await resets.settleOf(tx, accountId)
+        const next = await attempts.next(tx, accountId)
+        if (next !== undefined) {
+          await Promise.all([companies.demandEntry(tx, address), right(tx)])
+          return next
+        }
+        const session = { ...found, sessionId: randomId(), strong: false, deviceToken, address }
+        const tokens = await open(tx, session)
+        await Promise.all([right(tx), own.done(tx, session, accountId)])
+        return { step: 'done', ...tokens }
       })
-      .catch(async (error: unknown) => {
-        // The password was right: whoever looks for what was refused finds it (R115).
-        if (error instanceof Problem) await own.refused({ ...found, sessionId: undefined }, error.code)
-        throw error
-      })
-    if (next !== undefined) return next
-    const session = { ...found, sessionId: randomId(), strong: false, deviceToken, address }
-    const tokens = await own.act(session, found.accountId, (tx) => open(tx, session))
-    return { step: 'done', ...tokens }
+    } catch (error) {
+      // The password was right: whoever looks for what was refused finds it (R115).
+      if (error instanceof Problem) await own.refused({ ...found, sessionId: undefined }, error.code)
+      throw error
+    }
   }
 }

@@ -135,6 +135,8 @@ async function openGateway(
   const through = (url: string | undefined): string => {
     const changed = new URL(url ?? '')
     changed.port = String(databaseLink.port)
+    // Faults are played on a network: not over the server's UNIX socket.
+    changed.searchParams.delete('host')
     return changed.href
   }
   const gateway = createGateway({
