@@ -47,6 +47,7 @@ import {
   createFactorResets,
   createGuesses,
   createResetCodes,
+  createSessionRecordRepository,
   createSessionTokens,
   createSocketTicket,
   factorHandlers,
@@ -58,6 +59,7 @@ import {
   requestPasswordReset,
   resetPassword,
   sendPasswordPin,
+  sessionHandlers,
   signIn,
   signInSteps,
   signOut,
@@ -179,13 +181,17 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const factors = createFactors({ accounts, keys, challengeKey: opened.challengeKey, party, clock })
   const attempts = createAttempts({ accounts, factors, policies, clock })
   const resets = createFactorResets({ database, factors, clock, live })
+  const records = createSessionRecordRepository(keys)
   const sessions = createAccountSessions({ clock, live })
   const open = openSession({
     companies,
     tell: tellOfOutsiders({ accounts, throttle }),
+    policies,
+    records,
     tokens,
     devices,
     clock,
+    live,
   })
   const deciding = policyHandlers({ policies, networks, clock })
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
@@ -232,6 +238,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       ...factorResetHandlers({ accounts, factors, resets, clock }),
       'sessions.refresh': refreshSession({ accounts, policies, tokens, clock, live }),
       'sessions.signOut': signOut(clock, live),
+      ...sessionHandlers({ sessions, records, clock }),
       'sessions.verify': verifySession({ accounts, factors, hashing, clock, live }),
       'sessions.verifyOptions': verifyOptions(factors),
       'sessions.createSocketTicket': createSocketTicket(clock),
@@ -253,7 +260,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       ...serviceHandlers(accounts),
       ...apiKeyHandlers({ accounts, policies, repository: apiKeys, clock, live }),
       ...deciding,
-      'company.changePolicy': followPolicy(deciding['company.changePolicy'], { clock, live }),
+      'company.changePolicy': followPolicy(deciding['company.changePolicy'], { records, clock, live }),
       ...charterHandlers({ database, accounts, clock }),
       ...webhookHandlers(webhooks),
       ...administration.handlers,

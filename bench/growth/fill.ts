@@ -45,8 +45,11 @@ async function fill({ companyId, accountId, bubbles }: FillOrder): Promise<strin
       role: 'user',
       accountType: 'person',
       until: new Date(Date.now() + 86_400_000),
+      unlessActive: false,
+      warnAt: Number.POSITIVE_INFINITY,
       network: '127.0.0.1',
       address: '127.0.0.1',
+      device: '',
       requestId: randomUUID(),
     }
     return forEachOf(

@@ -15,6 +15,8 @@ export interface Origin {
   readonly network: string
   /** The address itself: not kept, and not logged. */
   readonly address: string
+  /** Which kind of browser and system it says it is; empty when it does not. */
+  readonly device: string
   readonly requestId: string
 }
 
@@ -38,6 +40,10 @@ export interface Identity {
   readonly barred?: Barred
   /** When the session ends by itself, or the account's access does. */
   readonly until: Date
+  /** Whether it ends then for want of an act of its person: one moves the end (R31). */
+  readonly unlessActive: boolean
+  /** From when on its person is to be told that it ends; milliseconds since 1970. */
+  readonly warnAt: number
 }
 
 export interface AccountCaller extends Origin, Identity {

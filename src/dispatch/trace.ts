@@ -30,6 +30,7 @@ const idFields = [
   'keyId',
   'webhookId',
   'accountId',
+  'sessionId',
   'invitationId',
 ] as const
 

@@ -18,6 +18,15 @@ export const en: Catalogue = {
       button: { label: 'Open Prisme', link: origin },
       caution: `If this was not you, change your password and ${tell}.`,
     }),
+    session_displaced: ({ origin }) => ({
+      subject: 'One of your sessions was ended',
+      lines: [
+        'A new Prisme session was opened while you had ten already: the one used least recently was ended.',
+        'Your sessions are listed in your profile.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: `If this was not you, change your password and ${tell}.`,
+    }),
     address_to_verify: ({ link }) => ({
       subject: 'Confirm your e-mail address',
       lines: [

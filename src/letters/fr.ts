@@ -18,6 +18,15 @@ export const fr: Catalogue = {
       button: { label: 'Ouvrir Prisme', link: origin },
       caution: `Si vous n’êtes pas à l’origine de cette activité, changez votre mot de passe et ${tell}.`,
     }),
+    session_displaced: ({ origin }) => ({
+      subject: 'Une de vos sessions a été fermée',
+      lines: [
+        'Une nouvelle session Prisme a été ouverte alors que vous en aviez déjà dix : la moins utilisée a été fermée.',
+        'La liste de vos sessions est dans votre profil.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si vous n’êtes pas à l’origine de cette activité, changez votre mot de passe et ${tell}.`,
+    }),
     address_to_verify: ({ link }) => ({
       subject: 'Confirmez votre adresse e-mail',
       lines: [

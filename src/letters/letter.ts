@@ -7,6 +7,8 @@ import type { Locale } from '../protocol/index.ts'
 export interface LetterNeeds {
   /** A session ended because its token had been used twice. */
   session_revoked: object
+  /** One session too many was opened, and the one idle longest ended. */
+  session_displaced: object
   /** Someone registered with this address: whoever reads its mail proves it. */
   address_to_verify: { readonly link: string }
   /** Someone registered with an address that has an account already. */

@@ -116,6 +116,17 @@ export const unblockMember = defineOperation({
   problems: ['account_not_found'],
 })
 
+export const endMemberSessions = defineOperation({
+  ...common,
+  name: 'members.endSessions',
+  summary: 'End all sessions of a person, such as after a device was lost; they may sign in again',
+  http: { method: 'POST', path: '/v1/company/members/{accountId}/end-sessions', status: 200 },
+  trace: 'session.ended',
+  input: onePerson,
+  output: z.strictObject({ ended: z.int().min(0) }),
+  problems: ['account_not_found'],
+})
+
 export const removeMember = defineOperation({
   ...common,
   name: 'members.remove',
@@ -166,6 +177,7 @@ export const memberOperations = {
   [changeRole.name]: changeRole,
   [blockMember.name]: blockMember,
   [unblockMember.name]: unblockMember,
+  [endMemberSessions.name]: endMemberSessions,
   [removeMember.name]: removeMember,
   [handOver.name]: handOver,
   [revokeGuests.name]: revokeGuests,

@@ -75,6 +75,20 @@ export const LagFrame = z
   .strictObject({ lag: z.strictObject({ heads: z.array(Head) }) })
   .meta({ id: 'LagFrame' })
 
+/**
+ * The session ends soon: sent two minutes before, where the limit is shorter a fifth of it. When it ends for want of an act,
+ * `sessions.touch` moves the end; a later frame tells the next one.
+ */
+export const EndingFrame = z
+  .strictObject({
+    ending: z.strictObject({
+      at: Instant,
+      unlessActive: z.boolean().describe('Whether an act of the person moves it.'),
+    }),
+  })
+  .meta({ id: 'EndingFrame' })
+export type Ending = z.output<typeof EndingFrame>['ending']
+
 export type ServerFrame =
   | { hello: Hello }
   | { id: string; output: unknown }
@@ -82,3 +96,4 @@ export type ServerFrame =
   | { event: LogEntry }
   | z.output<typeof HeartbeatFrame>
   | z.output<typeof LagFrame>
+  | z.output<typeof EndingFrame>

@@ -39,6 +39,7 @@ import { changePolicy, listPolicyChanges, readPolicy } from './policy.ts'
 import { reactivationOperations } from './reactivation.ts'
 import { proveAddress, register } from './registration.ts'
 import { createService, listServices } from './services.ts'
+import { sessionOperations } from './session-records.ts'
 import {
   beginEnrolment,
   confirmSignIn,
@@ -84,6 +85,7 @@ export const operations = {
   [cancelFactorReset.name]: cancelFactorReset,
   [listFactorResets.name]: listFactorResets,
   [createSocketTicket.name]: createSocketTicket,
+  ...sessionOperations,
   [readOwnAccount.name]: readOwnAccount,
   [updateProfile.name]: updateProfile,
   [changePassword.name]: changePassword,
@@ -184,6 +186,7 @@ export * from './registration.ts'
 export * from './role.ts'
 export * from './role-matrix.ts'
 export * from './services.ts'
+export { SessionSummary } from './session-records.ts'
 export * from './sessions.ts'
 export * from './switches.ts'
 export * from './webhooks.ts'

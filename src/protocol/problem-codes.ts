@@ -24,6 +24,7 @@ export const problems = {
   key_not_found: { status: 404 },
   webhook_not_found: { status: 404 },
   delivery_not_found: { status: 404 },
+  session_not_found: { status: 404 },
   method_not_allowed: { status: 405 },
   already_member: { status: 409 },
   service_name_taken: { status: 409 },

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Origin } from '../dispatch/caller.ts'
 import { inCidr } from '../protocol/index.ts'
+import { deviceLabel } from './device-label.ts'
 import { networkOf } from './network.ts'
 
 export type ClientOrigin = Omit<Origin, 'requestId'>
@@ -30,7 +31,7 @@ export function createOrigins(trustedProxies: readonly string[]): OriginOf {
 
   return (request) => {
     const address = addressOf(request)
-    return { address, network: networkOf(address) }
+    return { address, network: networkOf(address), device: deviceLabel(request.headers['user-agent']) }
   }
 }
 

@@ -45,6 +45,9 @@ createRoot(place).render(
   </StrictMode>,
 )
 void identity.start()
+// R31: what a person does keeps the session open; what happens by itself does not.
+for (const act of ['pointerdown', 'keydown', 'wheel'] as const)
+  addEventListener(act, () => session.active(), { passive: true, capture: true })
 addEventListener('online', () => {
   if (identity.store.get().kind === 'unreachable') void identity.start()
 })

@@ -7,6 +7,7 @@ import { writeLetter } from '../../src/letters/write-letter.ts'
 const place = { company: 'Clinique <des> Tilleuls & fils', origin: 'https://messagerie.example' }
 const samples: Readonly<Record<LetterKind, Letter>> = {
   session_revoked: { kind: 'session_revoked' },
+  session_displaced: { kind: 'session_displaced' },
   address_to_verify: { kind: 'address_to_verify', link: 'https://messagerie.example/#/verifier/jeton-1' },
   address_known: { kind: 'address_known' },
   password_pin: { kind: 'password_pin', pin: '048291', link: 'https://messagerie.example/#/code/jeton-2' },

@@ -65,7 +65,7 @@ test('an administrator changes the policy on what was read; who changed what sta
     [{ dormancy: { warnDays: 89, blockDays: 80 } }, 'changes.dormancy.blockDays'],
     [{ network: { allowedCidrs: ['10.0.0.0/33'] } }, 'changes.network.allowedCidrs.0'],
     // What nothing obeys yet is refused, however fit: it would be relied upon.
-    [{ sessions: { idleMinutes: 15 } }, 'changes.sessions'],
+    [{ workstation: { lockAfterMinutes: 15 } }, 'changes.workstation'],
     [{ switches: { readReceipts: 'disabled' } }, 'changes.switches.readReceipts'],
   ]
   for (const [unfit, path] of unfitChanges) {

@@ -13,6 +13,8 @@ const identity = {
   role: 'user',
   accountType: 'person',
   until: new Date('2099-01-01'),
+  unlessActive: false,
+  warnAt: Number.POSITIVE_INFINITY,
 } as const
 
 /** A log of which only the heads of an account are ever asked. */
@@ -30,7 +32,7 @@ function socketSession(
   return {
     identity: of,
     become() {},
-    origin: { address: '', network: '' },
+    origin: { address: '', network: '', device: '' },
     rooms: new Set(),
     send() {},
     push,

@@ -19,7 +19,7 @@ const longestGuestAccess = 90
 export function memberHandlers(
   needs: LeavingNeeds & { policies: Policies },
 ): Pick<Handlers, keyof typeof memberOperations> {
-  const { accounts, departures, policies, clock } = needs
+  const { accounts, departures, sessions, policies, clock } = needs
   const views = createMemberViews(needs)
 
   /** Throws account_not_found, also for who is gone: nothing is changed of them any more. */
@@ -74,6 +74,10 @@ export function memberHandlers(
       await present(tx, accountId)
       await accounts.enable(tx, accountId, clock.now())
       return answer(tx, accountId)
+    },
+    async 'members.endSessions'({ accountId }, { tx }) {
+      await present(tx, accountId)
+      return { ended: await sessions.endAll(tx, accountId, 'ended_by_administrator') }
     },
     async 'members.remove'({ accountId, successorId }, { caller, tx }) {
       await keepAnAdministrator(tx, accounts, accountId)

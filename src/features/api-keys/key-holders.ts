@@ -66,6 +66,9 @@ export function createKeyHolders({ database, repository, clock }: Needs): KeyHol
       until: holder.until,
       networkRules: holder.network_rules,
       ...(holder.charter_due && { barred: 'charter_not_accepted' as const }),
+      // Nobody sits there: it ends without a word.
+      unlessActive: false,
+      warnAt: holder.until.getTime(),
       // Only the scopes a key was made with are in its row.
       apiKey: { keyId, scopes: new Set(holder.scopes as Scope[]) },
     }

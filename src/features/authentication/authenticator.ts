@@ -15,6 +15,7 @@ import type { KeyHolders } from '../api-keys/index.ts'
 import type { Networks } from '../companies/index.ts'
 import type { Revocation } from './revocation-repository.ts'
 import { createRevocations } from './revocations.ts'
+import { endOf } from './session-limits.ts'
 import {
   type Holder,
   readHolder,
@@ -75,14 +76,15 @@ export function createAuthenticator(needs: Needs): Authenticator {
     sessionId: string,
     session: Holder | undefined,
   ): Identity | undefined {
-    if (session === undefined || session.until <= clock.now()) return undefined
+    const end = session && endOf(session)
+    if (session === undefined || end === undefined || end.until <= clock.now()) return undefined
     return {
       companyId: CompanyId.parse(companyId),
       accountId: AccountId.parse(session.account_id),
       accountType: session.account_type,
       sessionId: SessionId.parse(sessionId),
       role: session.role,
-      until: session.until,
+      ...end,
       networkRules: session.network_rules,
       ...(session.charter_due && { barred: 'charter_not_accepted' as const }),
     }
@@ -95,13 +97,18 @@ export function createAuthenticator(needs: Needs): Authenticator {
     const identity = readHolder(database, companyId, sessionId).then((holder) =>
       identityFrom(companyId, sessionId, holder),
     )
-    // What bars someone is asked each time: it may be out of the way with the very next request.
+    const entry = { identity, until: now + identityFor }
     identity.then(
-      (found) => found?.barred && recent.delete(sessionId),
+      (found) => {
+        // What bars someone is asked each time: it may be out of the way with the very next request.
+        if (found?.barred) recent.delete(sessionId)
+        // An act of its person may have moved the end meanwhile: at the end it is read anew.
+        entry.until = Math.min(entry.until, found?.until.getTime() ?? entry.until)
+      },
       () => recent.delete(sessionId),
     )
     if (recent.size > 10_000) recent.clear()
-    recent.set(sessionId, { identity, until: now + identityFor })
+    recent.set(sessionId, entry)
     return identity
   }
 

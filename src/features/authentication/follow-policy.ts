@@ -2,16 +2,22 @@ import type { HandlerOf } from '../../dispatch/handler.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import { demandedOf } from './factor-demand.ts'
+import { limitsOf } from './session-limits.ts'
+import type { SessionRecordRepository } from './session-record-repository.ts'
 import { endWeakSessions } from './session-repository.ts'
 
-/** A second factor that the company begins to demand is demanded at once: sessions that were opened without one end. */
+/**
+ * What a company decides holds at once: sessions that were opened without a second factor end where it is demanded now, and
+ * those that are open have its new limits.
+ */
 export function followPolicy(
   change: HandlerOf<'company.changePolicy'>,
-  { clock, live }: { clock: Clock; live: LiveFeed },
+  { records, clock, live }: { records: SessionRecordRepository; clock: Clock; live: LiveFeed },
 ): HandlerOf<'company.changePolicy'> {
   return async (input, context) => {
     const { tx } = context
     const answer = await change(input, context)
+    if (input.changes.sessions !== undefined) await records.limit(tx, limitsOf(answer.policy), clock.now())
     if (input.changes.mfa === undefined) return answer
     const ended = await endWeakSessions(tx, demandedOf(answer.policy), clock.now())
     tx.afterCommit(() => {

@@ -1,49 +1,72 @@
 import type { Transaction } from '../../database/transaction.ts'
+import { enqueue } from '../../jobs/enqueue.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { LiveFeed } from '../../ports/live-feed.ts'
 import type { Output } from '../../protocol/index.ts'
-import type { Companies } from '../companies/index.ts'
+import type { Companies, Policies } from '../companies/index.ts'
 import type { Devices } from './devices.ts'
 import type { TellOfOutsiders } from './outside-arrivals.ts'
-import { insertRefreshToken, insertSession } from './session-repository.ts'
+import { limitsOf, mostSessions } from './session-limits.ts'
+import type { SessionRecordRepository } from './session-record-repository.ts'
+import { insertRefreshToken } from './session-repository.ts'
 import type { SessionTokens } from './session-tokens.ts'
 
-/** twelve hours, however active. */
-const sessionLength = 12 * 3_600_000
-
-interface NewSession {
+interface OpeningSession {
   accountId: string
   sessionId: string
   /** Where its person is. */
   address: string
   /** With a second factor too. */
   strong: boolean
+  /** Which kind of browser and system it says it is. */
+  device: string
   /** What the device showed of an earlier sign-in. */
   deviceToken: string | undefined
 }
 
-/** Opens a session for someone who has proven who they are, and remembers the device. Throws company_frozen and network_not_allowed. */
-export type OpenSession = (tx: Transaction, session: NewSession) => Promise<Output<'sessions.refresh'>>
+/**
+ * Opens a session for someone who has proven who they are, and remembers the device (A-6): the only way to tokens. What
+ * others left open on that device ends, so that nobody goes on with what is theirs. Beyond ten sessions the one that was idle
+ * longest ends, and its owner is told by mail (A-10). Throws company_frozen and network_not_allowed.
+ */
+export type OpenSession = (tx: Transaction, session: OpeningSession) => Promise<Output<'sessions.refresh'>>
 
 interface Needs {
   tell: TellOfOutsiders
   companies: Companies
+  policies: Policies
+  records: SessionRecordRepository
   tokens: SessionTokens
   devices: Devices
   clock: Clock
+  live: LiveFeed
 }
 
-export function openSession({ companies, tell, tokens, devices, clock }: Needs): OpenSession {
+export function openSession(needs: Needs): OpenSession {
+  const { companies, tell, policies, records, tokens, devices, clock, live } = needs
   return async (tx, asked) => {
     await tell(tx, await companies.demandEntry(tx, asked.address))
     const now = clock.now()
-    const expiresAt = new Date(now.getTime() + sessionLength)
-    const refresh = tokens.newRefreshToken(tx.companyId)
-    const [deviceToken] = await Promise.all([
-      devices.remember(tx, asked.accountId, asked.deviceToken),
-      insertSession(tx, { ...asked, now, expiresAt }),
-      insertRefreshToken(tx, asked.sessionId, refresh.hash, now),
+    const { accountId, sessionId } = asked
+    const limits = limitsOf(await policies.of(tx))
+    const [displaced, deviceToken] = await Promise.all([
+      records.endBeyond(tx, accountId, mostSessions - 1, now),
+      devices.remember(tx, accountId, asked.deviceToken),
     ])
-    const answer = tokens.answer({ ...asked, companyId: tx.companyId, expiresAt }, refresh.token)
+    if (displaced.length > 0)
+      await enqueue(tx, 'mail.notice', { companyId: tx.companyId, accountId, kind: 'session_displaced' })
+    const deviceHash = devices.hashOf(deviceToken)
+    const [replaced] = await Promise.all([
+      deviceHash === undefined ? [] : records.endOnDevice(tx, deviceHash, accountId, now),
+      records.insert(tx, { ...asked, deviceHash, now, limits }),
+    ])
+    tx.afterCommit(() => {
+      for (const ended of [...displaced, ...replaced]) live.endSession(ended)
+    })
+    const refresh = tokens.newRefreshToken(tx.companyId)
+    await insertRefreshToken(tx, sessionId, refresh.hash, now)
+    const expiresAt = new Date(now.getTime() + limits.absoluteSeconds * 1_000)
+    const answer = tokens.answer({ companyId: tx.companyId, accountId, sessionId, expiresAt }, refresh.token)
     return { ...answer, deviceToken }
   }
 }

@@ -12,10 +12,11 @@ import {
   endSession,
   insertRefreshToken,
   lockRefreshToken,
+  noteRenewal,
   type RefreshTokenRow,
   readSession,
+  type SessionRow,
   spendRefreshToken,
-  touchSession,
 } from './session-repository.ts'
 import type { SessionTokens } from './session-tokens.ts'
 
@@ -41,7 +42,7 @@ export function refreshSession(needs: Needs): HandlerOf<'sessions.refresh'> {
       const row = await lockRefreshToken(tx, presented.hash)
       const session = row && (await readSession(tx, row.session_id))
       const now = clock.now()
-      if (!row || !session || session.ended_at !== null || session.expires_at <= now) return undefined
+      if (!row || !session || isOver(session, now)) return undefined
       const standing = await accounts.standing(tx, session.account_id)
       if (!standing?.active) return undefined
       // A role that was given meanwhile may demand what the session was opened without.
@@ -52,7 +53,7 @@ export function refreshSession(needs: Needs): HandlerOf<'sessions.refresh'> {
         await endStolen(tx, row.session_id, session.account_id)
         return undefined
       }
-      await touchSession(tx, row.session_id, now)
+      await noteRenewal(tx, row.session_id, now)
       const holder = { companyId: tx.companyId, accountId: session.account_id, sessionId: row.session_id }
       return tokens.answer({ ...holder, expiresAt: session.expires_at }, next)
     })
@@ -83,4 +84,8 @@ export function refreshSession(needs: Needs): HandlerOf<'sessions.refresh'> {
     await enqueue(tx, 'mail.notice', { companyId: tx.companyId, accountId, kind: 'session_revoked' })
     tx.afterCommit(() => live.endSession(sessionId))
   }
+}
+
+function isOver(session: SessionRow, now: Date): boolean {
+  return session.ended_at !== null || session.expires_at <= now || session.idle_until <= now
 }

@@ -2,11 +2,14 @@ import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { AccountType, Role } from '../../protocol/index.ts'
+import type { SessionBounds } from './session-limits.ts'
 
 export interface SessionRow {
   session_id: string
   account_id: string
   expires_at: Date
+  /** Without an act of its person it ends then. */
+  idle_until: Date
   ended_at: Date | null
   /** Whether it was opened with a second factor. */
   strong: boolean
@@ -22,26 +25,16 @@ export type EndReason =
   | 'proof_failed'
   | 'password_changed'
   | 'password_reset'
+  | 'ended_by_owner'
+  | 'ended_by_administrator'
   | 'factors_changed'
   | 'factors_reset'
   | 'factor_demanded'
 
-export interface NewSession {
-  sessionId: string
-  accountId: string
-  now: Date
-  expiresAt: Date
-  strong: boolean
-}
-
-export async function insertSession(tx: Transaction, session: NewSession): Promise<void> {
-  await tx.run(sql`insert into prisme.sessions (company_id, session_id, account_id, created_at, last_seen_at, verified_at, expires_at, strong)
-    values (${tx.companyId}, ${session.sessionId}, ${session.accountId}, ${session.now}, ${session.now}, ${session.now}, ${session.expiresAt}, ${session.strong})`)
-}
-
 export function readSession(tx: Transaction, sessionId: string): Promise<SessionRow | undefined> {
-  return tx.row<SessionRow>(sql`select session_id, account_id, expires_at, ended_at, strong from prisme.sessions
-    where company_id = ${tx.companyId} and session_id = ${sessionId}`)
+  return tx.row<SessionRow>(sql`select session_id, account_id, expires_at, ended_at, strong,
+      last_active_at + idle_seconds * interval '1 second' as idle_until
+    from prisme.sessions where company_id = ${tx.companyId} and session_id = ${sessionId}`)
 }
 
 export async function endSession(
@@ -54,16 +47,42 @@ export async function endSession(
     where company_id = ${tx.companyId} and session_id = ${sessionId} and ended_at is null`)
 }
 
-/** Ends every session of an account, but one when there is one to keep, and answers which. */
+/** Ends every session of an account, but one when there is one to keep, and answers which of them were not over. */
 export async function endOtherSessions(
   tx: Transaction,
   { accountId, except, reason, now }: { accountId: string; except?: string; reason: EndReason; now: Date },
 ): Promise<string[]> {
-  const rows = await tx.rows<{ session_id: string }>(sql`update prisme.sessions
+  const rows = await tx.rows<EndedRow>(sql`update prisme.sessions
     set ended_at = ${now}, end_reason = ${reason}
     where company_id = ${tx.companyId} and account_id = ${accountId} and session_id is distinct from ${except ?? null} and ended_at is null
-    returning session_id`)
-  return rows.map((row) => row.session_id)
+    returning session_id, least(expires_at, last_active_at + idle_seconds * interval '1 second') > ${now} as was_open`)
+  return openOnes(rows)
+}
+
+/** The same for one. */
+export async function endOneSession(
+  tx: Transaction,
+  {
+    accountId,
+    sessionId,
+    reason,
+    now,
+  }: { accountId: string; sessionId: string; reason: EndReason; now: Date },
+): Promise<string[]> {
+  const rows = await tx.rows<EndedRow>(sql`update prisme.sessions
+    set ended_at = ${now}, end_reason = ${reason}
+    where company_id = ${tx.companyId} and account_id = ${accountId} and session_id = ${sessionId} and ended_at is null
+    returning session_id, least(expires_at, last_active_at + idle_seconds * interval '1 second') > ${now} as was_open`)
+  return openOnes(rows)
+}
+
+interface EndedRow {
+  session_id: string
+  was_open: boolean
+}
+
+function openOnes(rows: readonly EndedRow[]): string[] {
+  return rows.flatMap((row) => (row.was_open ? [row.session_id] : []))
 }
 
 /** Ends the sessions that people of some roles opened without a second factor, and answers which. */
@@ -114,21 +133,26 @@ export async function noteProof(tx: Transaction, sessionId: string, now: Date): 
     where company_id = ${tx.companyId} and session_id = ${sessionId} and ended_at is null`)
 }
 
-export async function touchSession(tx: Transaction, sessionId: string, now: Date): Promise<void> {
+export async function noteRenewal(tx: Transaction, sessionId: string, now: Date): Promise<void> {
   await tx.run(sql`update prisme.sessions set last_seen_at = ${now}
     where company_id = ${tx.companyId} and session_id = ${sessionId}`)
 }
 
-export interface Holder {
+export interface Holder extends SessionBounds {
   account_id: string
   account_type: AccountType
   role: Role
-  /** When the session ends, or the account's access does. */
-  until: Date
   /** Whether there is a version of the charter to be accepted first. */
   charter_due: boolean
   /** From where people of the company may come; see Networks. */
   network_rules: string | null
+}
+
+export function readBounds(tx: Transaction, sessionId: string): Promise<SessionBounds | undefined> {
+  return tx.row<SessionBounds>(sql`select s.created_at, least(s.expires_at, a.expires_at) as lasts_until,
+      s.last_active_at + s.idle_seconds * interval '1 second' as idle_until, s.idle_seconds
+    from prisme.sessions s join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
+    where s.company_id = ${tx.companyId} and s.session_id = ${sessionId} and s.ended_at is null`)
 }
 
 /** Who holds a session that is not over, and until when. Undefined when it is, or its account may not act. */
@@ -139,7 +163,8 @@ export async function readHolder(
 ): Promise<Holder | undefined> {
   const [holder] = await database.rowsInCompany<Holder>(
     companyId,
-    sql`select s.account_id, a.account_type, a.role, least(s.expires_at, a.expires_at) as until,
+    sql`select s.account_id, a.account_type, a.role, s.created_at, least(s.expires_at, a.expires_at) as lasts_until,
+      s.last_active_at + s.idle_seconds * interval '1 second' as idle_until, s.idle_seconds,
       c.charter_version > a.charter_version as charter_due, c.network_rules
     from prisme.sessions s join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
     join prisme.companies c on c.company_id = s.company_id and c.frozen_at is null
@@ -205,8 +230,10 @@ export async function spendReconnectTicket(
     sql`with spent as (
       insert into prisme.spent_tickets (company_id, ticket_hash, expires_at)
       values (${companyId}, ${ticket.hash}, ${ticket.expiresAt}) on conflict do nothing returning true)
-    select s.account_id, a.account_type, a.role, least(s.expires_at, a.expires_at) as until,
-      c.charter_version > a.charter_version as charter_due, c.network_rules from spent, prisme.sessions s
+    select s.account_id, a.account_type, a.role, s.created_at, least(s.expires_at, a.expires_at) as lasts_until,
+      s.last_active_at + s.idle_seconds * interval '1 second' as idle_until, s.idle_seconds,
+      c.charter_version > a.charter_version as charter_due, c.network_rules
+    from spent, prisme.sessions s
     join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
     join prisme.companies c on c.company_id = s.company_id and c.frozen_at is null
     where s.company_id = ${companyId} and s.session_id = ${ticket.sessionId}

@@ -40,7 +40,7 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
     right: Right,
   ): Promise<Output<'sessions.confirm'>> {
     const attempt = await attempts.count(own, token, 'confirm')
-    const session = { ...attempt, sessionId: randomId() }
+    const session = { ...attempt, sessionId: randomId(), device: own.caller.device }
     try {
       return await own.act(session, attempt.accountId, async (tx) => {
         await factors.show(tx, attempt.accountId, proof, purposeOf(attempt.hash))
@@ -75,7 +75,7 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
     },
     async 'sessions.finishEnrolment'({ attempt: token, name, answer, deviceToken }, own) {
       const attempt = await attempts.count(own, token, 'enrol')
-      const session = { ...attempt, sessionId: randomId() }
+      const session = { ...attempt, sessionId: randomId(), device: own.caller.device }
       const { companyId, accountId } = attempt
       return own.act(session, accountId, async (tx) => {
         await attempts.take(tx, attempt)
@@ -96,7 +96,7 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
     async 'sessions.signInWithPasskey'({ response, deviceToken }, own) {
       const owner = ownerOf(response)
       if (owner === undefined) throw new Problem('sign_in_failed')
-      const session = { ...owner, sessionId: randomId() }
+      const session = { ...owner, sessionId: randomId(), device: own.caller.device }
       const { accountId } = owner
       try {
         return await own.act(session, accountId, async (tx) => {

@@ -79,7 +79,7 @@ export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
     { better, deviceToken, right }: { better: string | undefined } & Omit<Shown, 'password'>,
   ): Promise<Output<'sessions.signIn'>> {
     const { accountId } = found
-    const { address } = own.caller
+    const { address, device } = own.caller
     try {
       return await own.inCompany(found.companyId, async (tx) => {
         if (better !== undefined) await accounts.replacePasswordHash(tx, accountId, better)
@@ -89,7 +89,7 @@ export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
           await Promise.all([companies.demandEntry(tx, address), right(tx)])
           return next
         }
-        const session = { ...found, sessionId: randomId(), strong: false, deviceToken, address }
+        const session = { ...found, sessionId: randomId(), strong: false, deviceToken, address, device }
         const tokens = await open(tx, session)
         await Promise.all([right(tx), own.done(tx, session, accountId)])
         return { step: 'done', ...tokens }

@@ -1,4 +1,4 @@
-import { findOperation, type Head, type Hello, type LogEntry, maxFrameBytes } from '../index.ts'
+import { type Ending, findOperation, type Head, type Hello, type LogEntry, maxFrameBytes } from '../index.ts'
 import { isSignedOut } from './back-off.ts'
 import type { Call } from './carrier.ts'
 import { createReconnection } from './reconnection.ts'
@@ -23,6 +23,8 @@ export interface LiveNeeds {
   onRestored?(): void
   onState(state: LiveState): void
   onUploads?(uploads: 'on' | 'off'): void
+  /** The session ends soon: `session.active()` moves the end where `unlessActive` says so (R31). */
+  onEnding?(ending: Ending): void
   WebSocket?: typeof WebSocket
   /** Milliseconds to wait before the attempt-th reconnection, instead of the rules of reconnection.ts. */
   backOff?: (attempt: number) => number
@@ -112,6 +114,7 @@ export function createLive(needs: LiveNeeds): Live {
           compare(heads)
         },
         onTicket: tickets.keep,
+        onEnding: (ending) => needs.onEnding?.(ending),
         onClose(code) {
           closedEarly = code
           if (current !== turn || socket === undefined) return

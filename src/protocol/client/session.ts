@@ -14,6 +14,11 @@ export interface ClientSession {
   /** Takes up a session from its refresh token (the cookie, in a browser). Answers whether there was one. */
   restore(): Promise<boolean>
   signOut(): Promise<void>
+  /**
+   * Its person did something just now: tells the server, once a minute at most, so that the session does not end for want of
+   * an act (R31). Call it for keys, clicks and touches, never for what happens by itself. Never rejects.
+   */
+  active(): void
   /** A token with at least thirty seconds left, or undefined when nobody is signed in. */
   accessToken(): Promise<string | undefined>
   signedIn(): boolean
@@ -35,6 +40,9 @@ export interface SessionNeeds {
   now?: () => number
 }
 
+/** How often acts are told to the server, in milliseconds. */
+const actsEvery = 60_000
+
 /** Signs in, keeps the access token fresh (one renewal at a time, whoever asks) and notices when the session ended. */
 export function createClientSession(needs: SessionNeeds): ClientSession {
   const now = needs.now ?? Date.now
@@ -43,6 +51,7 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
   let tokens: Tokens | undefined
   let renewedAt = 0
   let isOver = false
+  let toldAt = Number.NEGATIVE_INFINITY
   let renewal: Promise<void> | undefined
 
   const end = (): void => {
@@ -112,6 +121,13 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
   return {
     call,
     accessToken,
+    active() {
+      if (tokens === undefined || Math.abs(now() - toldAt) < actsEvery) return
+      toldAt = now()
+      call('sessions.touch', {}).catch(() => {
+        toldAt = Number.NEGATIVE_INFINITY
+      })
+    },
     signedIn: () => tokens !== undefined,
     async signIn(email, password) {
       const answer = await publicCall('sessions.signIn', { email, password, refreshIn: needs.refreshIn })

@@ -1,4 +1,5 @@
 import {
+  type Ending,
   type Head,
   type Hello,
   heartbeatEvery,
@@ -18,6 +19,8 @@ export interface SocketNeeds {
   onEvent(entry: LogEntry): void
   /** Heads from a heartbeat or a lag notice: what the client misses below them, it pulls. */
   onHeads(heads: readonly Head[], uploads: 'on' | 'off' | undefined): void
+  /** The session ends soon, unless its person does something or whatever happens. */
+  onEnding(ending: Ending): void
   /** What opens the next socket of this session without asking, where the server gives it. */
   onTicket(ticket: string | undefined): void
   /** Called once, when an open socket closes; `code` is a close code of RFC 6455 or of the problem list. */
@@ -119,6 +122,7 @@ export function openSocket(needs: SocketNeeds): Promise<ClientSocket> {
         needs.onTicket(frame.heartbeat.reconnectTicket)
         needs.onHeads(frame.heartbeat.heads, frame.heartbeat.uploads)
       } else if ('lag' in frame) needs.onHeads(frame.lag.heads, undefined)
+      else if ('ending' in frame) needs.onEnding(frame.ending)
       else if ('hello' in frame) greeted(frame.hello)
       else if (frame.id !== null) answer(frame)
       // Before the hello it says why there is none; the promise is settled only once.

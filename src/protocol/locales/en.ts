@@ -34,6 +34,7 @@ export const en: ProblemTitles = {
   bubble_not_found: 'This bubble was not found.',
   member_not_found: 'This person is not a member of the bubble.',
   file_not_found: 'This file was not found.',
+  session_not_found: 'This session cannot be found, or is over already.',
   method_not_allowed: 'This method is not accepted here.',
   factor_not_found: 'This second factor was not found.',
   reset_not_found: 'This reset was not found.',

@@ -33,6 +33,7 @@ export const fr: ProblemTitles = {
   bubble_not_found: 'Cette bulle est introuvable.',
   member_not_found: 'Cette personne ne fait pas partie de la bulle.',
   file_not_found: 'Ce fichier est introuvable.',
+  session_not_found: 'Cette session est introuvable ou déjà terminée.',
   method_not_allowed: 'Cette méthode n’est pas acceptée ici.',
   factor_not_found: 'Ce second facteur est introuvable.',
   reset_not_found: 'Cette réinitialisation est introuvable.',

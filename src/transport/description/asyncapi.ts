@@ -1,6 +1,7 @@
 import {
   AuthenticateFrame,
   allOperations,
+  EndingFrame,
   events,
   HeartbeatFrame,
   HelloFrame,
@@ -26,6 +27,7 @@ export function asyncApi(publicOrigin: string): Json {
     hello: { summary: 'The answer to a valid ticket', payload: book.of(HelloFrame, 'output') },
     heartbeat: { summary: 'Every 25 seconds', payload: book.of(HeartbeatFrame, 'output') },
     lag: { summary: 'Events were left out: pull them', payload: book.of(LagFrame, 'output') },
+    ending: { summary: 'The session ends soon', payload: book.of(EndingFrame, 'output') },
   }
   const operations: Record<string, Json> = {
     authenticate: {

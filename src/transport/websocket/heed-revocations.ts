@@ -11,6 +11,8 @@ export interface HeedNeeds {
 export interface HeededRevocations {
   /** Reads what was revoked, and does it. Whoever asks while it runs has it read once more. Never rejects. */
   heed(): Promise<void>
+  /** Reads anew who a socket belongs to, and closes it when its session is over. Never rejects. */
+  lookAnew(session: SocketSession): Promise<void>
   /** Up to when everything revoked is known; monotonic milliseconds. */
   knownAt(): number
 }
@@ -59,6 +61,7 @@ export function heedRevocations({ subscriptions, identification }: HeedNeeds): H
 
   return {
     knownAt: () => known,
+    lookAnew,
     heed() {
       if (running !== undefined) askedAgain = true
       running ??= readUntilQuiet().finally(() => {

@@ -17,6 +17,10 @@ interface Watched {
   /** When the other side was last heard, and when the last heartbeat went out; monotonic milliseconds. */
   heardAt: number
   beatAt: number
+  /** Which end its person was told of; milliseconds since 1970. */
+  toldOf: number
+  /** Whether it is being read when its session ends. */
+  looking: boolean
 }
 
 /** M-7: a socket not heard of for so long is closed; in milliseconds. */
@@ -52,6 +56,24 @@ export function keepAlive(needs: Needs, every: number): KeepAlive {
   const revocations = heedRevocations(needs)
   let blind = false
 
+  /**
+   * R31: what is known of the end may be old, for an act on any gateway moves it. It is read before anyone is warned, and
+   * again before the socket closes.
+   */
+  const nearsItsEnd = async (entry: Watched): Promise<void> => {
+    const { session } = entry
+    const known = session.identity.until.getTime()
+    if (entry.looking || (entry.toldOf === known && known > needs.now().getTime())) return
+    entry.looking = true
+    await revocations.lookAnew(session)
+    entry.looking = false
+    const { until, unlessActive, warnAt } = session.identity
+    if (until <= needs.now()) return session.close('session_ended')
+    if (warnAt > needs.now().getTime() || entry.toldOf === until.getTime()) return
+    entry.toldOf = until.getTime()
+    session.send({ ending: { at: until.toISOString(), unlessActive } })
+  }
+
   const tick = (): void => {
     const now = performance.now()
     // Whose session may be over cannot be told any more: nobody is served by the sockets of this gateway. Seen twice,
@@ -61,9 +83,10 @@ export function keepAlive(needs: Needs, every: number): KeepAlive {
     if (blind && blindBefore) for (const { session } of watched) session.close('unavailable')
     const changed = uploads !== needs.uploads()
     uploads = needs.uploads()
+    const time = needs.now().getTime()
     for (const entry of watched) {
-      if (entry.session.identity.until <= needs.now()) entry.session.close('session_ended')
-      else if (now - entry.heardAt > silenceEnds) entry.session.close('slow_consumer')
+      if (entry.session.identity.warnAt <= time) void nearsItsEnd(entry)
+      if (now - entry.heardAt > silenceEnds) entry.session.close('slow_consumer')
       else if (changed || now - entry.beatAt >= every) beat(entry, now)
     }
   }
@@ -81,7 +104,7 @@ export function keepAlive(needs: Needs, every: number): KeepAlive {
     },
     watch(ws, session) {
       const now = performance.now()
-      const entry: Watched = { ws, session, heardAt: now, beatAt: now }
+      const entry: Watched = { ws, session, heardAt: now, beatAt: now, toldOf: 0, looking: false }
       watched.add(entry)
       ws.once('close', () => watched.delete(entry))
       const heard = (): void => {

@@ -15,6 +15,7 @@ export const mailsEn: SameShape<typeof mailsFr> = {
   otherLetter: 'Another mail',
   letters: {
     session_revoked: 'Session closed to be safe',
+    session_displaced: 'Session closed: ten at most',
     address_to_verify: 'Verification of the address',
     address_known: 'Registration with a known address',
     password_pin: 'Code for a new password',

@@ -12,6 +12,7 @@ export const mailsFr = {
   otherLetter: 'Autre courrier',
   letters: {
     session_revoked: 'Session fermée par précaution',
+    session_displaced: 'Session fermée : dix au plus',
     address_to_verify: 'Vérification de l’adresse',
     address_known: 'Inscription avec une adresse connue',
     password_pin: 'Code pour un nouveau mot de passe',
