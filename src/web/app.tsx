@@ -1,6 +1,7 @@
 import { CrashBarrier } from './components/crash-barrier.tsx'
 import { LanguageProvider } from './i18n/language.tsx'
 import { CharterScreen } from './screens/charter/charter-screen.tsx'
+import { OutsideScreen } from './screens/sign-in/outside-screen.tsx'
 import { SecondStep } from './screens/sign-in/second-step.tsx'
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx'
 import { SignedInScreen } from './screens/signed-in.tsx'
@@ -47,6 +48,8 @@ function CurrentScreen({ identity, preferences, router }: AppProps) {
       return <SignInScreen identity={identity} why={who.why} preferences={preferences} router={router} />
     case 'second-step':
       return <SecondStep step={who.step} identity={identity} preferences={preferences} />
+    case 'outside':
+      return <OutsideScreen retry={() => void identity.start()} preferences={preferences} />
     case 'charter':
       return <CharterScreen identity={identity} />
     case 'signed-in':

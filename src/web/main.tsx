@@ -26,6 +26,7 @@ const session = createClientSession({
   refreshIn: 'cookie',
   onEnded: () => identity.ended(),
   onCharter: () => identity.mustAccept(),
+  onOutside: () => identity.isOutside(),
 })
 const identity = keepIdentity({
   session,
@@ -49,5 +50,5 @@ void identity.start()
 for (const act of ['pointerdown', 'keydown', 'wheel'] as const)
   addEventListener(act, () => session.active(), { passive: true, capture: true })
 addEventListener('online', () => {
-  if (identity.store.get().kind === 'unreachable') void identity.start()
+  if (['unreachable', 'outside'].includes(identity.store.get().kind)) void identity.start()
 })

@@ -36,6 +36,8 @@ export interface SessionNeeds {
   onEnded?: () => void
   /** Called each time the server answers nothing before its charter is accepted. */
   onCharter?: () => void
+  /** Called each time the server answers nothing because of where one is. */
+  onOutside?: () => void
   fetch?: typeof fetch
   now?: () => number
 }
@@ -114,6 +116,7 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
     } catch (error) {
       if (error instanceof Problem && error.code === 'session_ended') end()
       if (error instanceof Problem && error.code === 'charter_not_accepted') needs.onCharter?.()
+      if (error instanceof Problem && error.code === 'network_not_allowed') needs.onOutside?.()
       throw error
     }
   }

@@ -9,6 +9,7 @@ const pages = [
   '/register/confirm',
   '/bootstrap',
   '/invitation',
+  '/reactivation',
   '/password/forgotten',
   '/password/reset',
   '/profile',

@@ -80,6 +80,33 @@ export const wayInEn: SameShape<typeof wayInFr> = {
     doneTitle: 'Invitation accepted',
     done: 'Sign in with your address and your password.',
   },
+  reactivation: {
+    page: 'Reopen my account – Prisme',
+    title: 'Reopen your account',
+    help: 'It was blocked because it was not used. Your conversations are still there.',
+    submit: 'Reopen my account',
+    submitting: 'Opening…',
+    doneTitle: 'Your account is open',
+    done: 'Sign in within a day, as before, so that it stays open.',
+    again: 'Ask for another link',
+    againHelp: 'To reopen an account that was blocked because it was not used.',
+    ask: 'Send me a link',
+    asking: 'Sending…',
+    sentTitle: 'Look at your mail',
+    sent: (email: string) =>
+      `If an unused account exists for ${email}, a link was just sent there. It is good for seven days. An account that an administrator blocked is opened again by them only.`,
+  },
+  outside: {
+    page: 'Network not allowed – Prisme',
+    title: 'Not from this network',
+    help: 'Your organisation opens Prisme from some networks or countries only, and you are not there. Your password is not the matter, and nothing is lost.',
+    whatToDo: 'What to do',
+    steps: {
+      come: 'Join the network of your organisation (on the spot, or by its remote access), then try again.',
+      ask: 'If you should be able to come in from here, ask a Prisme administrator of your organisation or its IT department.',
+    },
+    code: (code: string) => `Tell them: ${code}`,
+  },
   badLink: {
     title: 'This link is incomplete',
     help: 'Copy it whole from the message you received, or start over.',

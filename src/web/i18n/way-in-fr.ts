@@ -77,6 +77,33 @@ export const wayInFr = {
     doneTitle: 'Invitation acceptée',
     done: 'Connectez-vous avec votre adresse et votre mot de passe.',
   },
+  reactivation: {
+    page: 'Rouvrir mon compte – Prisme',
+    title: 'Rouvrez votre compte',
+    help: 'Il a été bloqué parce qu’il ne servait plus. Vos conversations y sont toujours.',
+    submit: 'Rouvrir mon compte',
+    submitting: 'Ouverture en cours…',
+    doneTitle: 'Votre compte est ouvert',
+    done: 'Connectez-vous dans la journée, comme avant, pour qu’il le reste.',
+    again: 'Demander un autre lien',
+    againHelp: 'Pour rouvrir un compte bloqué parce qu’il ne servait plus.',
+    ask: 'Recevoir un lien',
+    asking: 'Envoi en cours…',
+    sentTitle: 'Consultez votre messagerie',
+    sent: (email: string) =>
+      `Si un compte inutilisé existe pour ${email}, un lien vient d’y partir. Il est valable sept jours. Un compte bloqué par un administrateur ne se rouvre qu’auprès de lui.`,
+  },
+  outside: {
+    page: 'Réseau non autorisé – Prisme',
+    title: 'Pas depuis ce réseau',
+    help: 'Votre établissement n’ouvre Prisme que depuis certains réseaux ou pays, et vous n’y êtes pas. Votre mot de passe n’est pas en cause, et rien n’est perdu.',
+    whatToDo: 'Que faire',
+    steps: {
+      come: 'Rejoignez le réseau de votre établissement (sur place, ou par son accès à distance), puis réessayez.',
+      ask: 'Si vous devriez pouvoir entrer d’ici, demandez-le à un administrateur Prisme de votre établissement ou à son service informatique.',
+    },
+    code: (code: string) => `À lui indiquer : ${code}`,
+  },
   badLink: {
     title: 'Ce lien est incomplet',
     help: 'Copiez-le en entier depuis le message reçu, ou recommencez.',

@@ -19,6 +19,8 @@ export type Identity =
   | { kind: 'second-step'; step: ConfirmStep | EnrolStep }
   /** There is a session, and a charter to be accepted before it is of any use. */
   | { kind: 'charter' }
+  /** The company lets nobody in from here; there may be a session, or not. */
+  | { kind: 'outside' }
   | { kind: 'signed-in'; workspace: Workspace }
 
 export interface IdentityKeeper {
@@ -40,6 +42,8 @@ export interface IdentityKeeper {
   readonly call: Call
   /** To be called when the server answers nothing before the charter is accepted. */
   mustAccept(): void
+  /** To be called when the server answers nothing because of where one is. */
+  isOutside(): void
   readCharter(): Promise<Output<'charter.read'>>
   /** Accepts the version that was read, and enters. Rejects with the server's Problem. */
   acceptCharter(version: number): Promise<void>
@@ -64,20 +68,28 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
   // The session is there already: what failed is reading the first screen, and trying again takes it up.
   const enterOrSay = (): Promise<void> =>
     enter().catch(() => {
-      if (store.get().kind !== 'charter') store.set({ kind: 'unreachable' })
+      if (!isBarred(store.get().kind)) store.set({ kind: 'unreachable' })
     })
 
-  function mustAccept(): void {
+  function bar(kind: 'charter' | 'outside'): void {
     const identity = store.get()
     if (identity.kind === 'signed-in') identity.workspace.stop()
-    store.set({ kind: 'charter' })
+    store.set({ kind })
   }
+
+  /** Who was told by the sign-in itself that this is not the place for it. Rejects as it did. */
+  const noticing = <T>(asked: Promise<T>): Promise<T> =>
+    asked.catch((error: unknown) => {
+      if (error instanceof Problem && error.code === 'network_not_allowed') bar('outside')
+      throw error
+    })
 
   return {
     store,
     call: session.call,
     ended: () => leave('ended'),
-    mustAccept,
+    mustAccept: () => bar('charter'),
+    isOutside: () => bar('outside'),
     readCharter: () => session.call('charter.read', {}),
     async acceptCharter(version) {
       await session.call('charter.accept', { version })
@@ -87,23 +99,23 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
     async start() {
       store.set({ kind: 'starting' })
       try {
-        if (await session.restore()) await enterOrSay()
+        if (await noticing(session.restore())) await enterOrSay()
         else leave('fresh')
       } catch {
-        store.set({ kind: 'unreachable' })
+        if (!isBarred(store.get().kind)) store.set({ kind: 'unreachable' })
       }
     },
     async signIn(email, password) {
-      const step = await session.signIn(email, password)
+      const step = await noticing(session.signIn(email, password))
       if (step.step === 'done') await enterOrSay()
       else store.set({ kind: 'second-step', step })
     },
     async signInWithPasskey(use) {
-      await session.signInWithPasskey(use)
+      await noticing(session.signInWithPasskey(use))
       await enterOrSay()
     },
     async goOn(act) {
-      await act().catch((error: unknown) => {
+      await noticing(act()).catch((error: unknown) => {
         if (error instanceof Problem && error.code === 'attempt_over') leave('attempt-over')
         throw error
       })
@@ -122,4 +134,9 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
       })
     },
   }
+}
+
+/** The server is there, and says why it answers nothing else. */
+function isBarred(kind: Identity['kind']): boolean {
+  return kind === 'charter' || kind === 'outside'
 }

@@ -28,7 +28,7 @@ export function pageAt(page: string): Route {
 }
 
 const pages = /^\/(profile|security|administration(\/[a-z-]+(\/[0-9a-f-]{36})?)?)$/
-const waysIn = /^\/(register(\/confirm)?|bootstrap|invitation|password\/(forgotten|reset))$/
+const waysIn = /^\/(register(\/confirm)?|bootstrap|invitation|reactivation|password\/(forgotten|reset))$/
 
 export function readRoute(path: string, hash: string): Route {
   if (pages.test(path)) return pageAt(path)

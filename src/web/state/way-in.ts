@@ -9,6 +9,9 @@ export type WayIn =
   | { kind: 'invitation'; token: string }
   /** From the operator: the first administrator's account. */
   | { kind: 'bootstrap'; token: string }
+  /** From the mail about an unused account; or asking for another one. */
+  | { kind: 'reactivate'; token: string }
+  | { kind: 'reactivation' }
   | { kind: 'reset'; resetId: string; linkToken: string }
   /** A mail's link that was not copied whole. */
   | { kind: 'bad-link' }
@@ -17,6 +20,7 @@ export const waysIn = {
   signIn: home,
   register: pageAt('/register'),
   forgotten: pageAt('/password/forgotten'),
+  reactivation: pageAt('/reactivation'),
 } as const
 
 /** Which way in a route is; undefined where a session decides what is shown. */
@@ -33,6 +37,8 @@ export function wayInAt({ page }: Route): WayIn | undefined {
       return withToken('invitation', secret)
     case '/bootstrap':
       return withToken('bootstrap', secret)
+    case '/reactivation':
+      return secret === '' ? { kind: 'reactivation' } : withToken('reactivate', secret)
     case '/password/reset': {
       const [, resetId, linkToken] = /^([0-9a-f-]{36})\.([\w-]{1,64})$/.exec(secret) ?? []
       return resetId !== undefined && linkToken !== undefined
@@ -44,6 +50,6 @@ export function wayInAt({ page }: Route): WayIn | undefined {
   }
 }
 
-function withToken(kind: 'confirm' | 'invitation' | 'bootstrap', token: string): WayIn {
+function withToken(kind: 'confirm' | 'invitation' | 'bootstrap' | 'reactivate', token: string): WayIn {
   return /^[\w-]{20,128}$/.test(token) ? { kind, token } : { kind: 'bad-link' }
 }

@@ -263,6 +263,30 @@ test('an administrator’s first hour: members, and never a word of what they wr
   const own = acceptances.getByRole('row', { name: /Ada Martin/ })
   await own.waitFor()
   expect(await own.textContent()).not.toContain('Pas encore')
+
+  // R115: nobody shuts themselves out unawares. Who insists finds the page closed, and so does who signs in there.
+  await section(page, 'Politique de sécurité').click()
+  await page.getByLabel('Réseaux acceptés').fill('192.0.2.0/24')
+  await page.getByRole('button', { name: 'Enregistrer : réseau' }).click()
+  await page.getByText('vous ne pourriez plus vous connecter d’où vous êtes').waitFor()
+  await page.getByRole('button', { name: 'Enregistrer quand même' }).click()
+  const door = page.getByRole('alertdialog', { name: 'Vous fermer la porte ?' })
+  expect(await barriersOn(page)).toEqual([])
+  await door.getByRole('button', { name: 'Enregistrer quand même' }).click()
+  const closed = page.getByRole('heading', { name: 'Pas depuis ce réseau' })
+  await closed.waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  // Without what the session left in the browser: signing in is refused the same way, after the right password.
+  await page.context().clearCookies()
+  await page.getByRole('button', { name: 'Réessayer' }).click()
+  await page.getByLabel('Adresse e-mail professionnelle').fill(ada.email)
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Mot de passe', { exact: true }).fill(ada.password)
+  await page.keyboard.press('Enter')
+  await closed.waitFor()
+  await house.app.services.operator.openNetworks(house.companyId)
+  await page.getByRole('button', { name: 'Réessayer' }).click()
+  await page.getByRole('heading', { name: 'Connexion' }).waitFor()
 })
 
 test('one’s own profile is changed where it may be; where not, it says why, and administration stays closed', async () => {

@@ -1,7 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { startMailServer } from '../../support/mail-server.ts'
+import { movableClock } from '../../transport/movable-clock.ts'
 import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
 import { phone } from './visitor.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 let clinic: Clinic
 beforeAll(async () => {
@@ -29,8 +33,13 @@ test('R93: a charter that is published while someone works is read and accepted 
   expect(acceptedAt).toBeDefined()
 })
 
-test('A-9: the operator’s link leads the first administrator to an account, and to the sign-in; a spent one says so', async () => {
-  await using house = await clinic.open({})
+test('A-9, A-22: the operator’s link leads the first administrator to an account, the link of an unused account opens it; a spent one says so', async () => {
+  const clock = movableClock()
+  await using mails = await startMailServer()
+  await using house = await clinic.open(
+    { ada: 'company_admin', bruno: 'user' },
+    { world: clock.world, environment: { SMTP_URL: mails.url } },
+  )
   await using visitor = await clinic.visit(house.origin, phone)
   const { page } = visitor
   const { operator } = house.app.services
@@ -60,4 +69,34 @@ test('A-9: the operator’s link leads the first administrator to an account, an
   await page.getByLabel('Mot de passe', { exact: true }).fill('Vokv!lumi-4zu')
   await make.click()
   await page.getByText('Ce lien n’est plus valable').waitFor()
+
+  // Whoever opens the link of the mail has done nothing yet; the button opens the account, once.
+  const { bruno } = house.people
+  const linkIn = async (which: number): Promise<string> =>
+    /https:\S+reactivation\S+/.exec((await mails.to(bruno.email, which)).text)?.[0] ?? ''
+  const open = page.getByRole('button', { name: 'Rouvrir mon compte' })
+  clock.advance(90 * 86_400)
+  await house.app.services.lookAfterUnused(AbortSignal.timeout(30_000))
+  const reopening = await linkIn(1)
+  await page.goto(reopening)
+  await page.getByRole('heading', { name: 'Rouvrez votre compte' }).waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await page.reload()
+  await open.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Votre compte est ouvert' }).waitFor()
+  await page.goto('about:blank')
+  await page.goto(reopening)
+  await open.click()
+  await page.getByText('Ce lien n’est plus valable').waitFor()
+  clock.advance(86_400)
+  await house.app.services.lookAfterUnused(AbortSignal.timeout(30_000))
+  await page.getByRole('link', { name: 'Demander un autre lien' }).click()
+  await page.getByLabel('Adresse e-mail professionnelle').fill(bruno.email)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Consultez votre messagerie' }).waitFor()
+  await page.goto(await linkIn(3))
+  await open.click()
+  await page.getByRole('button', { name: 'Aller à la connexion' }).click()
+  await visitor.signsIn(bruno)
 })

@@ -25,6 +25,11 @@ export const policyEn: SameShape<typeof policyFr> = {
   save: (section) => `Save: ${section.toLowerCase()}`,
   saved: 'Saved; the new settings hold from now on.',
   reread: 'Read the settings again',
+  force: {
+    ask: 'Save all the same',
+    title: 'Close the door on yourself?',
+    help: 'Prisme will close here, for you and for everyone who comes from where you are. You can come back only from a network or a country that is accepted; failing that, only who runs the server can open it again.',
+  },
   history: 'History',
   historyCaption: 'Changes, the latest first',
   when: 'Date',

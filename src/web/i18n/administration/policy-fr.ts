@@ -23,6 +23,11 @@ export const policyFr = {
   save: (section: string) => `Enregistrer : ${section.toLowerCase()}`,
   saved: 'Enregistré ; les nouveaux réglages valent dès maintenant.',
   reread: 'Relire les réglages',
+  force: {
+    ask: 'Enregistrer quand même',
+    title: 'Vous fermer la porte ?',
+    help: 'Prisme se fermera ici, pour vous et pour tous ceux qui viennent d’où vous êtes. Vous ne pourrez y revenir que depuis un réseau ou un pays accepté ; sinon, seul l’exploitant du serveur peut rouvrir.',
+  },
   history: 'Historique',
   historyCaption: 'Changements, les derniers d’abord',
   when: 'Date',

@@ -5,6 +5,7 @@ import { BootstrapScreen } from './bootstrap-screen.tsx'
 import { ConfirmScreen } from './confirm-screen.tsx'
 import { ForgottenScreen } from './forgotten-screen.tsx'
 import { InvitationScreen } from './invitation-screen.tsx'
+import { AskReactivationScreen, ReactivateScreen } from './reactivation-screen.tsx'
 import { RegisterScreen } from './register-screen.tsx'
 import { ResetScreen } from './reset-screen.tsx'
 import { Sheet } from './sheet.tsx'
@@ -27,6 +28,10 @@ export function WayInScreen({ wayIn, identity, ...rest }: WayInScreenProps) {
       return <InvitationScreen {...given} token={wayIn.token} />
     case 'bootstrap':
       return <BootstrapScreen {...given} token={wayIn.token} />
+    case 'reactivate':
+      return <ReactivateScreen {...given} token={wayIn.token} />
+    case 'reactivation':
+      return <AskReactivationScreen {...given} />
     case 'forgotten':
       return <ForgottenScreen {...given} />
     case 'reset':

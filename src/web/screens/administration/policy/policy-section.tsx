@@ -9,6 +9,7 @@ import { useAction } from '../../../components/use-action.ts'
 import { useAdministrationText } from '../../../i18n/administration/text.ts'
 import { brokenRule, type SectionName, settingsOf } from '../../../state/policy-form.ts'
 import { useDesk } from '../../../state/use-desk.ts'
+import { SaveAllTheSame } from './save-all-the-same.tsx'
 import { SettingField } from './setting-field.tsx'
 
 type Policy = Output<'company.readPolicy'>
@@ -45,12 +46,14 @@ export function PolicySection({ section, policy, isSaved, reread, onSaved }: Pol
       'value' in result && JSON.stringify(result.value) !== JSON.stringify(known[one.name]),
   )
 
+  const save = async (force?: true): Promise<void> => {
+    const changes = { [section]: Object.fromEntries(changed.map(({ one }) => [one.name, values[one.name]])) }
+    const input = { expectedVersion: policy.version, changes, ...(force && { force }) }
+    onSaved(await proven(() => workspace.session.call('company.changePolicy', input)))
+  }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (!isFit || rule !== undefined || changed.length === 0) return
-    const changes = { [section]: Object.fromEntries(changed.map(({ one }) => [one.name, values[one.name]])) }
-    const input = { expectedVersion: policy.version, changes }
-    action.run(async () => onSaved(await proven(() => workspace.session.call('company.changePolicy', input))))
+    if (isFit && rule === undefined && changed.length > 0) action.run(() => save())
   }
   const isAllLater = settings.every(({ name }) => isLater(name))
   return (
@@ -89,6 +92,7 @@ export function PolicySection({ section, policy, isSaved, reread, onSaved }: Pol
                 {text.reread}
               </Button>
             )}
+            {action.reason === 'would_lock_out' && <SaveAllTheSame save={() => save(true)} />}
             <Said>{isSaved && changed.length === 0 ? text.saved : undefined}</Said>
           </div>
         )}
