@@ -68,6 +68,14 @@ export const readOwnAccount = defineOperation({
     account: OwnAccount,
     company: z.strictObject({ companyId: CompanyId, name: z.string() }),
     sessionId: SessionId,
+    workstation: z
+      .strictObject({
+        lockAfterSeconds: z.int().min(1),
+        lockWhenHidden: z.boolean(),
+      })
+      .describe(
+        'When the screen of a shared workstation locks, as the company says: after so long without an act.',
+      ),
   }),
   problems: [],
 })

@@ -189,11 +189,13 @@ export const verifyOptions = defineOperation({
   summary: 'Learn how this session can be proven anew, and what a browser needs to use a passkey for it',
   kind: 'command',
   http: { method: 'POST', path: '/v1/sessions/verify-options', status: 200 },
+  whileBarred: ['session_locked'],
   trace: null,
   input: z.strictObject({}),
   output: z.strictObject({
     ways: z.array(Way).describe('Empty: only the password.'),
     passkeyOptions: PasskeyRequestOptions.optional(),
+    displayName: z.string().describe('Whose session it is, for who comes back to a locked screen.'),
   }),
   problems: [],
 })

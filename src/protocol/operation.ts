@@ -7,6 +7,7 @@ export type TraceAction =
   | 'session.opened'
   | 'session.ended'
   | 'session.verified'
+  | 'session.locked'
   | 'password.changed'
   | 'factor.added'
   | 'factor.removed'

@@ -77,7 +77,24 @@ export const touchSession = defineOperation({
   problems: [],
 })
 
+export const lockSession = defineOperation({
+  name: 'sessions.lock',
+  summary:
+    'Lock the session: its sockets close with 4403, and it answers `session_locked` until `sessions.verify` opens it or `sessions.signOut` ends it',
+  kind: 'command',
+  http: { method: 'POST', path: '/v1/sessions/lock', status: 200 },
+  socket: false,
+  scope: 'session',
+  whileBarred: ['session_locked', 'charter_not_accepted'],
+  trace: 'session.locked',
+  run: 'transaction',
+  input: z.strictObject({}),
+  output: z.strictObject({}),
+  problems: [],
+})
+
 export const sessionOperations = {
+  [lockSession.name]: lockSession,
   [listSessions.name]: listSessions,
   [endSession.name]: endSession,
   [endOtherSessions.name]: endOtherSessions,

@@ -218,11 +218,13 @@ export const proofLastsSeconds = 300
 
 export const verifySession = defineOperation({
   name: 'sessions.verify',
-  summary: 'Prove anew that it is still you, before what needs a proof of the last five minutes',
+  summary:
+    'Prove anew that it is still you, before what needs a proof of the last five minutes; opens a session that is locked',
   kind: 'command',
   http: { method: 'POST', path: '/v1/sessions/verify', status: 200 },
   socket: true,
   scope: 'session',
+  whileBarred: ['session_locked'],
   trace: 'session.verified',
   run: 'own',
   guessable: true,

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Actor } from '../support/actor.ts'
-import { type House, openHouse } from '../support/house.ts'
+import { type House, openHouse, reopen } from '../support/house.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
 import { movableClock } from '../transport/movable-clock.ts'
-import { signedInSocket } from '../transport/signed-in-socket.ts'
+import { rawSocket } from '../transport/raw-socket.ts'
+import { portOf, signedInSocket } from '../transport/signed-in-socket.ts'
 
 const clock = movableClock()
 let house: House<'ada' | 'alice' | 'bruno'>
@@ -168,4 +169,50 @@ test('limits that a company changes hold at once for the sessions that are open'
   clock.advance(60)
   expect((await socket.closing()).code).toBe(4401)
   expect(await refusalOf(bruno.call('accounts.me', {}))).toBe('session_ended')
+})
+
+test('a locked session answers nothing on either wire, at any gateway, until a proof opens it; five wrong ones end it', async () => {
+  await using elsewhere = await reopen(house, clock.world)
+  const { alice } = house.people
+  const device = await alice.secondDevice()
+  const asks = (
+    name: 'accounts.me' | 'conversations.list' | 'sessions.list' | 'sessions.createSocketTicket',
+  ) => refusalOf(device.call(name, {}))
+  using socket = await signedInSocket(device)
+  const { ticket } = await device.call('sessions.createSocketTicket', {})
+  using there = await rawSocket(portOf(elsewhere.origin))
+  there.json({ op: 'authenticate', ticket })
+  expect(await there.nextJson()).toHaveProperty('hello')
+
+  await device.call('sessions.lock', {})
+  for (const open of [socket, there])
+    expect(await open.closing()).toMatchObject({ code: 4403, reason: 'session_locked', before: [] })
+  expect(await asks('accounts.me')).toBe('session_locked')
+  expect(await asks('conversations.list')).toBe('session_locked')
+  expect(await asks('sessions.createSocketTicket')).toBe('session_locked')
+  // Nor is it opened by a page that is loaded anew, or by being locked again.
+  expect(await device.session.restore()).toBe(true)
+  await device.call('sessions.lock', {})
+  expect(await asks('sessions.list')).toBe('session_locked')
+  expect(await device.call('sessions.verifyOptions', {})).toEqual({ ways: [], displayName: 'Alice Martin' })
+
+  const proves = (password: string) =>
+    device.call('sessions.verify', { proof: { kind: 'password', password } })
+  for (let i = 0; i < 4; i++) expect(await refusalOf(proves('Faux-mot-de-passe-1'))).toBe('factor_refused')
+  expect(await asks('sessions.list')).toBe('session_locked')
+  await proves(alice.password)
+  const { workstation } = await device.call('accounts.me', {})
+  expect(workstation).toEqual({ lockAfterSeconds: 300, lockWhenHidden: false })
+  using again = await signedInSocket(device)
+  again.json({ id: 'again', op: 'accounts.me', input: {} })
+  expect(await again.nextJson()).toMatchObject({ id: 'again', output: {} })
+
+  await device.call('sessions.lock', {})
+  for (let i = 0; i < 5; i++) expect(await refusalOf(proves('Faux-mot-de-passe-1'))).toBe('factor_refused')
+  expect(await refusalOf(proves(alice.password))).toBe('session_ended')
+  // Whoever comes next to a locked session may end it without being able to open it.
+  const left = await alice.secondDevice()
+  await left.call('sessions.lock', {})
+  await left.call('sessions.signOut', {})
+  expect(await refusalOf(left.call('accounts.me', {}))).toBe('session_ended')
 })

@@ -86,8 +86,14 @@ export function createAuthenticator(needs: Needs): Authenticator {
       role: session.role,
       ...end,
       networkRules: session.network_rules,
-      ...(session.charter_due && { barred: 'charter_not_accepted' as const }),
+      ...barredBy(session),
     }
+  }
+
+  /** A lock comes first: who sits there may be somebody else. */
+  function barredBy({ locked, charter_due }: Holder): Pick<Identity, 'barred'> {
+    if (locked) return { barred: 'session_locked' }
+    return charter_due ? { barred: 'charter_not_accepted' } : {}
   }
 
   function identityOf(companyId: string, sessionId: string): Promise<Identity | undefined> {

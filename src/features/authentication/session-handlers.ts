@@ -4,7 +4,7 @@ import { Problem } from '../../protocol/index.ts'
 import type { AccountSessions } from './account-sessions.ts'
 import { endOf, noteEvery } from './session-limits.ts'
 import type { SessionRecordRepository } from './session-record-repository.ts'
-import { readBounds } from './session-repository.ts'
+import { lockSession, readBounds } from './session-repository.ts'
 
 interface Needs {
   sessions: AccountSessions
@@ -12,7 +12,7 @@ interface Needs {
   clock: Clock
 }
 
-type Handled = 'sessions.list' | 'sessions.end' | 'sessions.endOthers' | 'sessions.touch'
+type Handled = 'sessions.list' | 'sessions.end' | 'sessions.endOthers' | 'sessions.touch' | 'sessions.lock'
 
 /** One's own sessions. */
 export function sessionHandlers({ sessions, records, clock }: Needs): Pick<Handlers, Handled> {
@@ -38,6 +38,10 @@ export function sessionHandlers({ sessions, records, clock }: Needs): Pick<Handl
       if (bounds === undefined) throw new Problem('session_ended')
       const { until, unlessActive } = endOf(bounds)
       return { endsAt: until.toISOString(), unlessActive }
+    },
+    async 'sessions.lock'(_input, { caller: { sessionId }, tx }) {
+      await lockSession(tx, sessionId, clock.now())
+      return {}
     },
   }
 }

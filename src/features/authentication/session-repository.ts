@@ -128,9 +128,16 @@ export async function countProof(
   return row?.proofs
 }
 
+/** A proof is right: what it opens is open from now on, a lock too. */
 export async function noteProof(tx: Transaction, sessionId: string, now: Date): Promise<void> {
-  await tx.run(sql`update prisme.sessions set verified_at = ${now}, proofs_tried = 0
+  await tx.run(sql`update prisme.sessions set verified_at = ${now}, proofs_tried = 0, locked_at = null
     where company_id = ${tx.companyId} and session_id = ${sessionId} and ended_at is null`)
+}
+
+/** Locked since the first time this is asked. */
+export async function lockSession(tx: Transaction, sessionId: string, now: Date): Promise<void> {
+  await tx.run(sql`update prisme.sessions set locked_at = ${now}
+    where company_id = ${tx.companyId} and session_id = ${sessionId} and ended_at is null and locked_at is null`)
 }
 
 export async function noteRenewal(tx: Transaction, sessionId: string, now: Date): Promise<void> {
@@ -142,6 +149,8 @@ export interface Holder extends SessionBounds {
   account_id: string
   account_type: AccountType
   role: Role
+  /** Whether it is locked, until a proof opens it. */
+  locked: boolean
   /** Whether there is a version of the charter to be accepted first. */
   charter_due: boolean
   /** From where people of the company may come; see Networks. */
@@ -165,6 +174,7 @@ export async function readHolder(
     companyId,
     sql`select s.account_id, a.account_type, a.role, s.created_at, least(s.expires_at, a.expires_at) as lasts_until,
       s.last_active_at + s.idle_seconds * interval '1 second' as idle_until, s.idle_seconds,
+      s.locked_at is not null as locked,
       c.charter_version > a.charter_version as charter_due, c.network_rules
     from prisme.sessions s join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
     join prisme.companies c on c.company_id = s.company_id and c.frozen_at is null
@@ -232,6 +242,7 @@ export async function spendReconnectTicket(
       values (${companyId}, ${ticket.hash}, ${ticket.expiresAt}) on conflict do nothing returning true)
     select s.account_id, a.account_type, a.role, s.created_at, least(s.expires_at, a.expires_at) as lasts_until,
       s.last_active_at + s.idle_seconds * interval '1 second' as idle_until, s.idle_seconds,
+      s.locked_at is not null as locked,
       c.charter_version > a.charter_version as charter_due, c.network_rules
     from spent, prisme.sessions s
     join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id

@@ -21,12 +21,13 @@ interface Needs {
 
 const purposeOf = (sessionId: string): string => `session:${sessionId}`
 
-export function verifyOptions(factors: Factors): HandlerOf<'sessions.verifyOptions'> {
-  return async (_input, { caller, tx }) => {
-    const ways = await factors.ways(tx, caller.accountId)
-    if (!ways.includes('passkey')) return { ways }
-    const owner = { tx, accountId: caller.accountId }
-    return { ways, passkeyOptions: await factors.passkeyOptions(purposeOf(caller.sessionId), owner) }
+export function verifyOptions(accounts: Accounts, factors: Factors): HandlerOf<'sessions.verifyOptions'> {
+  return async (_input, { caller: { accountId, sessionId }, tx }) => {
+    const ways = await factors.ways(tx, accountId)
+    const displayName = (await accounts.freshSummary(tx, accountId))?.displayName ?? ''
+    if (!ways.includes('passkey')) return { ways, displayName }
+    const passkeyOptions = await factors.passkeyOptions(purposeOf(sessionId), { tx, accountId })
+    return { ways, displayName, passkeyOptions }
   }
 }
 
