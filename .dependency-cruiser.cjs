@@ -10,7 +10,7 @@ const rooms = {
   jobs: ['jobs', 'database', 'letters', 'ports', 'protocol'],
   dispatch: ['dispatch', 'database', 'ports', 'crypto', 'protocol'],
   adapters: ['adapters', 'ports', 'crypto', 'config'],
-  embedded: ['embedded', 'crypto'],
+  embedded: ['embedded', 'crypto', 'letters'],
   web: ['web', 'protocol'],
 }
 

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../letters/escape-html.ts'
 import type { CaughtMail } from './mail-box.ts'
 
 const texts = {
@@ -107,13 +108,4 @@ function richText(text: string): string {
       return `<a href="${safe}" target="_blank" rel="noopener noreferrer">${safe}</a>`
     })
     .join('')
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { en } from '../../src/letters/en.ts'
+import { escapeHtml } from '../../src/letters/escape-html.ts'
 import { fr } from '../../src/letters/fr.ts'
 import type { Letter, LetterKind } from '../../src/letters/letter.ts'
 import { writeLetter } from '../../src/letters/write-letter.ts'
@@ -74,4 +75,10 @@ test('the two languages differ in every letter', () => {
   }
   expect(Object.keys(fr.letters).sort()).toEqual(Object.keys(samples).sort())
   expect(Object.keys(en.letters).sort()).toEqual(Object.keys(samples).sort())
+})
+
+test('what is written into HTML opens no tag, ends no attribute and is no entity but its own', () => {
+  expect(escapeHtml(`<a title='x' href="y">&lt;é`)).toBe(
+    '&lt;a title=&#39;x&#39; href=&quot;y&quot;&gt;&amp;lt;é',
+  )
 })

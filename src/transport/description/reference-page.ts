@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../letters/escape-html.ts'
 import { allOperations, events, type Operation, problems, problemTitle } from '../../protocol/index.ts'
 
 /** A readable page of the whole contract: no script, no style of its own, one table per kind of thing. */
@@ -50,14 +51,6 @@ ${row('Problems', operation.problems.map((code) => `<a href="#${code}"><code>${c
 function fieldsOf(answer: Operation['output']): string[] {
   if ('shape' in answer) return Object.keys(answer.shape)
   return [...new Set(answer.options.flatMap((option) => Object.keys(option.shape)))]
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
 }
 
 export const referenceStyle = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
