@@ -90,6 +90,7 @@ export interface Limits {
       | 'registrations'
       | 'resets'
       | 'invitations'
+      | 'imports'
       | 'searches'
       | 'exports'
       | 'uploads']: RateLimit

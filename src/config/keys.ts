@@ -131,6 +131,9 @@ export const environmentKeys = {
   PRISME_LIMIT_INVITATIONS: rate
     .default({ burst: 30, perSecond: 0.05 })
     .describe('Invitations by mail per account, in each process.'),
+  PRISME_LIMIT_IMPORTS: rate
+    .default({ burst: 4, perSecond: 0.0005 })
+    .describe('Files of people imported per account, in each process; each invites up to 500 of them.'),
   PRISME_LIMIT_SEARCHES: rate
     .default({ burst: 30, perSecond: 1 })
     .describe('Searches per account, in each process.'),

@@ -108,6 +108,7 @@ function configOf(env: Environment): Config {
         registrations: env.PRISME_LIMIT_REGISTRATIONS,
         resets: env.PRISME_LIMIT_RESETS,
         invitations: env.PRISME_LIMIT_INVITATIONS,
+        imports: env.PRISME_LIMIT_IMPORTS,
         searches: env.PRISME_LIMIT_SEARCHES,
         exports: env.PRISME_LIMIT_EXPORTS,
         uploads: env.PRISME_LIMIT_UPLOADS,

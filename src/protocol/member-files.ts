@@ -80,7 +80,7 @@ export const importMembers = defineOperation({
   stepUp: true,
   trace: 'members.imported',
   run: 'transaction',
-  limit: 'invitations',
+  limit: 'imports',
   input: file,
   output: z.strictObject({ invited: z.int() }),
   problems: ['import_refused'],

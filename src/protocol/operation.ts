@@ -67,6 +67,7 @@ export type Purpose =
   | 'registrations'
   | 'resets'
   | 'invitations'
+  | 'imports'
   | 'searches'
   | 'exports'
   | 'uploads'

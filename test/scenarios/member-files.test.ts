@@ -11,7 +11,8 @@ test('a file of people is looked at without writing, imported whole or not at al
   await using mails = await startMailServer()
   await using house = await openHouse({
     people: { ada: 'company_admin', alice: 'user', gil: 'guest' },
-    environment: { SMTP_URL: mails.url },
+    // Four files: two that are refused and one too long, then the right one.
+    environment: { SMTP_URL: mails.url, PRISME_LIMIT_IMPORTS: '4+0.0005/s' },
   })
   const { ada, alice, gil } = house.people
   const { denis } = await house.company('Autre établissement', { denis: 'user' })
@@ -55,6 +56,8 @@ test('a file of people is looked at without writing, imported whole or not at al
   const right = `${head}${zoe}Denis;${denis.email};;administrateur\r\n`
   expect((await ada.call('members.checkImport', { csv: right })).faults).toEqual([])
   expect(await ada.call('members.import', { csv: right })).toEqual({ invited: 2 })
+  expect(await refusalOf(ada.call('members.import', { csv: right }))).toBe('rate_limited')
+  expect((await ada.call('members.checkImport', { csv: right })).people).toHaveLength(2)
   const mail = await mails.to('zoe@tilleuls.example')
   const token = /invitation#(\S+)/.exec(mail.text)?.[1] ?? ''
   const password = 'Vokv!lumi-4zu'
