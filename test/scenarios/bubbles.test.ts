@@ -242,10 +242,18 @@ describe('A-20: guests', () => {
     expect(await alice.reads(conversation.conversationId)).toEqual(['Merci de votre accueil'])
   })
 
-  test('belong to at most twenty bubbles', async () => {
+  test('belong to at most twenty bubbles, however many ask at once', async () => {
     await using house = await openHouse({ people: { alice: 'user', gaston: 'guest' } })
     const { alice, gaston } = house.people
-    for (let i = 0; i < 20; i++) await alice.creates(`Bulle ${i}`, gaston)
+    for (let i = 0; i < 18; i++) await alice.creates(`Bulle ${i}`, gaston)
+    const { conversationId: bubbleId } = await alice.creates('Sans lui')
+    // Room for two, asked for nine times at once, in both ways.
+    const asked = await Promise.allSettled([
+      ...Array.from({ length: 8 }, (_, i) => alice.creates(`À la fois ${i}`, gaston)),
+      alice.call('bubbles.invite', { bubbleId, accountId: gaston.accountId }),
+    ])
+    expect(asked.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+    expect((await gaston.call('conversations.list', {})).conversations).toHaveLength(20)
     expect(await refusalOf(alice.creates('Une de trop', gaston))).toBe('not_allowed')
   })
 })

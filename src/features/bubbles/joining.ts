@@ -3,7 +3,7 @@ import { type LogEntry, type MemberRole, Problem, type Role } from '../../protoc
 import type { Accounts } from '../accounts/index.ts'
 import { firstReadable, mostBubblesOfAGuest } from './bubble-policy.ts'
 import type { EntryDraft } from './log-entry.ts'
-import { countBubblesOf, insertMembership } from './membership-repository.ts'
+import { countBubblesOf, insertMembership, lockArrivalsOf } from './membership-repository.ts'
 
 export interface Arrival {
   conversationId: string
@@ -16,7 +16,8 @@ export interface Arrival {
 
 /**
  * The role of someone who may be brought in. Throws account_not_found for whoever is absent or no longer active, and
- * switched_off where the inviter may bring no guests, or none of another organisation.
+ * switched_off where the inviter may bring no guests, or none of another organisation, not_allowed for a guest of twenty
+ * bubbles. Of several people it is asked in the order of their ids: nobody then waits for who waits for them.
  */
 export async function arrivingRole(
   tx: Transaction,
@@ -29,9 +30,8 @@ export async function arrivingRole(
     await accounts.permissions.demand(tx, invitedBy, 'inviteGuests')
     const summary = (await accounts.summaries(tx, [accountId])).get(accountId)
     if (summary?.organisation) await accounts.permissions.demand(tx, invitedBy, 'externalMembers')
-  }
-  if (standing.role === 'guest' && (await countBubblesOf(tx, accountId)) >= mostBubblesOfAGuest) {
-    throw new Problem('not_allowed')
+    await lockArrivalsOf(tx, accountId)
+    if ((await countBubblesOf(tx, accountId)) >= mostBubblesOfAGuest) throw new Problem('not_allowed')
   }
   return standing.role
 }

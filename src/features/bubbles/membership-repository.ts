@@ -92,6 +92,16 @@ export async function readCompanions(tx: Transaction, accountId: string): Promis
   return rows.map((row) => row.account_id)
 }
 
+/**
+ * Whoever brings an account into a bubble takes turns with whoever brings it into another, until their commits: what is
+ * counted behind it holds. A lock of its own, since rows of accounts are locked before bubbles elsewhere.
+ */
+export async function lockArrivalsOf(tx: Transaction, accountId: string): Promise<void> {
+  await tx.rows(
+    sql`select pg_advisory_xact_lock(hashtext('prisme/arrivals'), hashtext(${`${tx.companyId}/${accountId}`}))`,
+  )
+}
+
 export async function countBubblesOf(tx: Transaction, accountId: string): Promise<number> {
   const row = await tx.row<{ count: number }>(sql`select count(*) as count from prisme.memberships m
     join prisme.conversations c on c.company_id = m.company_id and c.conversation_id = m.conversation_id
