@@ -9,7 +9,7 @@ import type { AccountCaller, Caller } from './caller.ts'
 import type { Actor, BatchContext, Download, Handlers, OwnTransactions } from './handler.ts'
 import { problemOf } from './problem-of.ts'
 import type { RateLimiter } from './rate-limit.ts'
-import { objectOf, traceStatement } from './trace.ts'
+import { objectOf, reasonOf, traceStatement } from './trace.ts'
 
 export interface Request {
   name: string
@@ -90,7 +90,8 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
       const output: object = await handlerOf(operation)(parsed, { caller, tx })
       if (operation.trace !== null) {
         const draft = { operation, who: caller, objectId: objectOf(parsed, output), outcome: 'done' }
-        await tx.run(traceStatement({ ...draft, requestId: caller.requestId }, clock))
+        const reason = reasonOf(operation, parsed)
+        await tx.run(traceStatement({ ...draft, reason, requestId: caller.requestId }, clock))
       }
       return output
     })

@@ -8,6 +8,8 @@ export interface TraceDraft {
   operation: Operation
   who: Actor
   objectId: string | undefined
+  /** What the caller gave as the reason, where the operation takes one. */
+  reason?: string | undefined
   /** `done`, or the code of the problem that refused it. */
   outcome: string
   requestId: string
@@ -17,10 +19,10 @@ export interface TraceDraft {
 export function traceStatement(draft: TraceDraft, clock: Clock): Statement {
   const { operation, who } = draft
   return sql`insert into prisme.access_traces
-    (company_id, trace_id, occurred_at, actor_id, actor_type, session_id, key_id, action, object_id, outcome, request_id)
+    (company_id, trace_id, occurred_at, actor_id, actor_type, session_id, key_id, action, object_id, reason, outcome, request_id)
     values (${who.companyId}, ${randomId()}, ${clock.now()}, ${who.accountId ?? null}, ${who.accountType ?? null},
       ${who.apiKey ? null : (who.sessionId ?? null)}, ${who.apiKey?.keyId ?? null},
-      ${operation.trace ?? operation.name}, ${draft.objectId ?? null}, ${draft.outcome}, ${draft.requestId})`
+      ${operation.trace ?? operation.name}, ${draft.objectId ?? null}, ${draft.reason ?? null}, ${draft.outcome}, ${draft.requestId})`
 }
 
 const idFields = [
@@ -54,4 +56,10 @@ export function objectOf(input: object, output: object | undefined): string | un
     if (typeof value === 'string') return value
   }
   return undefined
+}
+
+export function reasonOf(operation: Operation, input: object): string | undefined {
+  if (operation.traceReason !== true) return undefined
+  const { reason } = input as { reason?: unknown }
+  return typeof reason === 'string' ? reason : undefined
 }

@@ -9,10 +9,17 @@ import { wholeNumberOr } from './whole-number.ts'
 export const MemberState = z.enum(['active', 'blocked', 'expired', 'former'])
 export type MemberState = z.output<typeof MemberState>
 
+/** One of a few words: there is no room for words about a person. */
+export const BlockReason = z
+  .enum(['device_lost', 'misuse_suspected', 'absence', 'leaving', 'asked_by_person', 'other'])
+  .meta({ id: 'BlockReason', description: 'Why an administrator blocked someone.' })
+export type BlockReason = z.output<typeof BlockReason>
+
 export const CompanyMember = AccountSummary.extend({
   email: z.string().nullable().describe('null once the person is gone.'),
   state: MemberState,
   blockedFor: z.enum(['administrator', 'unused']).nullable(),
+  blockReason: BlockReason.nullable().describe('What an administrator gave as the reason.'),
   createdAt: Instant,
   lastSeenAt: Instant.nullable().describe('When a session of theirs was last used; null if never.'),
   expiresAt: Instant.nullable().describe('Guests: when their access ends.'),
@@ -100,7 +107,8 @@ export const blockMember = defineOperation({
   summary: 'Block a person: they cannot sign in, and their sessions end at once',
   http: { method: 'POST', path: '/v1/company/members/{accountId}/block', status: 200 },
   trace: 'account.blocked',
-  input: onePerson,
+  traceReason: true,
+  input: onePerson.extend({ reason: BlockReason }),
   output: person,
   problems: ['account_not_found', 'last_administrator'],
 })

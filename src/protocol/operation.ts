@@ -98,6 +98,8 @@ export interface Operation<
   readonly scope: Scope | 'public'
   /** What the access trace says; `null` where the conversation log itself is the trace, or nothing is accessed. */
   readonly trace: TraceAction | null
+  /** Its input has a `reason`, one of a few words and never a sentence: the trace keeps it. */
+  readonly traceReason?: true
   readonly run: Run
   /** A-5: the session must have proven itself anew in the last five minutes (`sessions.verify`), or just begun. */
   readonly stepUp?: true

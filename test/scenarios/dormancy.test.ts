@@ -82,7 +82,7 @@ test('A-22: who does not use their account is warned, then blocked, and comes ba
 
   // An administrator blocks: no link opens that.
   await ada.session.signIn(ada.email, ada.password)
-  await ada.call('members.block', { accountId: alice.accountId })
+  await ada.call('members.block', { accountId: alice.accountId, reason: 'absence' })
   await call('accounts.requestReactivation', { email: alice.email })
   await night()
   expect(subjects(alice.email)).toBe(4)

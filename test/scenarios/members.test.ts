@@ -55,13 +55,23 @@ test('an administrator finds, edits, blocks and brings back people; who is block
   )
 
   await bruno.comesOnline()
-  const blocked = await ada.call('members.block', { accountId: bruno.accountId })
-  expect(blocked.member).toMatchObject({ state: 'blocked', blockedFor: 'administrator' })
+  const blocked = await ada.call('members.block', { accountId: bruno.accountId, reason: 'device_lost' })
+  expect(blocked.member).toMatchObject({
+    state: 'blocked',
+    blockedFor: 'administrator',
+    blockReason: 'device_lost',
+  })
+  const traced = await rowsOf(
+    house.adminUrl,
+    `select object_id::text, reason from prisme.access_traces where action = 'account.blocked' and outcome = 'done'`,
+  )
+  expect(traced).toEqual([{ object_id: bruno.accountId, reason: 'device_lost' }])
   await bruno.isShutOut()
   expect(await refusalOf(bruno.session.call('accounts.me', {}))).toBe('session_ended')
   expect(await refusalOf(bruno.session.signIn(bruno.email, bruno.password))).toBe('sign_in_failed')
   expect(await list({ state: 'blocked' })).toEqual([bruno.accountId])
-  await ada.call('members.unblock', { accountId: bruno.accountId })
+  const unblocked = await ada.call('members.unblock', { accountId: bruno.accountId })
+  expect(unblocked.member.blockReason).toBeNull()
   await bruno.session.signIn(bruno.email, bruno.password)
   expect(await bruno.reads(conversationId)).toEqual([])
 
@@ -71,10 +81,13 @@ test('an administrator finds, edits, blocks and brings back people; who is block
   expect(await ada.call('members.revokeGuests', {})).toEqual({ revoked: 1 })
   expect(await refusalOf(gus.call('accounts.me', {}))).toBe('session_ended')
 
-  for (const name of ['members.read', 'members.block', 'members.unblock', 'members.remove'] as const) {
+  for (const name of ['members.read', 'members.unblock', 'members.remove'] as const) {
     expect(await refusalOf(denis.call(name, { accountId })), name).toBe('account_not_found')
     expect(await refusalOf(alice.call(name, { accountId })), name).toBe('not_allowed')
   }
+  const blocking = { accountId, reason: 'other' } as const
+  expect(await refusalOf(denis.call('members.block', blocking))).toBe('account_not_found')
+  expect(await refusalOf(alice.call('members.block', blocking))).toBe('not_allowed')
 })
 
 test('R39: the last active administrator can be neither demoted, blocked nor removed, also by two at once', async () => {
@@ -100,11 +113,13 @@ test('R39: the last active administrator can be neither demoted, blocked nor rem
   expect(await refusalOf(last.call('members.changeRole', { accountId, role: 'guest' }))).toBe(
     'last_administrator',
   )
-  expect(await refusalOf(last.call('members.block', { accountId }))).toBe('last_administrator')
+  expect(await refusalOf(last.call('members.block', { accountId, reason: 'other' }))).toBe(
+    'last_administrator',
+  )
   expect(await refusalOf(last.call('members.remove', { accountId }))).toBe('last_administrator')
   await last.call('members.changeRole', { accountId: alice.accountId, role: 'company_admin' })
-  await alice.call('members.block', { accountId })
-  expect(await refusalOf(alice.call('members.block', { accountId: alice.accountId }))).toBe(
+  await alice.call('members.block', { accountId, reason: 'other' })
+  expect(await refusalOf(alice.call('members.block', { accountId: alice.accountId, reason: 'other' }))).toBe(
     'last_administrator',
   )
   const traces = await rowsOf<{ actor_id: string; object_id: string }>(

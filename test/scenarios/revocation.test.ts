@@ -60,7 +60,7 @@ test.each(['hear each other', 'hear nothing of each other'])(
       alice.password = newPassword
     })
     await shutOutBy(bruno, () => ada.call('members.endSessions', { accountId }))
-    await shutOutBy(bruno, () => ada.call('members.block', { accountId }))
+    await shutOutBy(bruno, () => ada.call('members.block', { accountId, reason: 'device_lost' }))
     await shutOutBy(chloe, () => ada.call('members.remove', { accountId: chloe.accountId }))
 
     // A token that is used again after its time.

@@ -22,7 +22,14 @@ import { refuseWeak } from './new-password.ts'
 import { createPermissions, type Permissions } from './permissions.ts'
 import { createProfileRepository, type Preferences, type ProfileChanges } from './profile-repository.ts'
 import { createServiceAccounts, type ServiceAccounts } from './services.ts'
-import { disable, enable, erase, lockActiveAdministrators, updateRole } from './standing-repository.ts'
+import {
+  disable,
+  enable,
+  erase,
+  lockActiveAdministrators,
+  noteBlockReason,
+  updateRole,
+} from './standing-repository.ts'
 import { createSummaries } from './summaries.ts'
 
 export interface NewAccount {
@@ -96,6 +103,7 @@ export interface Accounts {
   lockActiveAdministrators: typeof lockActiveAdministrators
   changeRole: typeof updateRole
   disable: typeof disable
+  noteBlockReason: typeof noteBlockReason
   enable: typeof enable
   erase: typeof erase
   passwordHash(tx: Transaction, accountId: string): Promise<string>
@@ -174,6 +182,7 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
     },
     lockActiveAdministrators,
     disable,
+    noteBlockReason,
     enable,
     async changeRole(tx, accountId, role, expiresAt) {
       await updateRole(tx, accountId, role, expiresAt)

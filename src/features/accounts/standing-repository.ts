@@ -1,6 +1,6 @@
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
-import type { Role } from '../../protocol/index.ts'
+import type { BlockReason, Role } from '../../protocol/index.ts'
 
 export type DisabledReason = 'administrator' | 'unused' | 'former'
 
@@ -38,10 +38,20 @@ export async function disable(
   return changed > 0
 }
 
+/** Why an administrator blocked them. What blocked them before for another cause stays as it is. */
+export async function noteBlockReason(
+  tx: Transaction,
+  accountId: string,
+  reason: BlockReason,
+): Promise<void> {
+  await tx.run(sql`update prisme.accounts set block_reason = ${reason}
+    where company_id = ${tx.companyId} and account_id = ${accountId} and disabled_reason = 'administrator'`)
+}
+
 /** What is counted of not using an account begins anew. False when there was nothing to bring back. */
 export async function enable(tx: Transaction, accountId: string, now: Date): Promise<boolean> {
   const changed = await tx.run(sql`update prisme.accounts
-    set disabled_at = null, disabled_reason = null, reactivated_at = ${now}, warned_unused_at = null
+    set disabled_at = null, disabled_reason = null, block_reason = null, reactivated_at = ${now}, warned_unused_at = null
     where company_id = ${tx.companyId} and account_id = ${accountId}
       and disabled_at is not null and disabled_reason is distinct from 'former'`)
   return changed > 0
@@ -52,6 +62,6 @@ export async function erase(tx: Transaction, accountId: string, now: Date): Prom
   await tx.run(sql`delete from prisme.email_index
     where company_id = ${tx.companyId} and account_id = ${accountId}`)
   await tx.run(sql`update prisme.accounts set email_sealed = '', title_sealed = null, organisation_sealed = null,
-      password_sealed = '', switches = '{}', disabled_at = coalesce(disabled_at, ${now}), disabled_reason = 'former'
+      password_sealed = '', switches = '{}', block_reason = null, disabled_at = coalesce(disabled_at, ${now}), disabled_reason = 'former'
     where company_id = ${tx.companyId} and account_id = ${accountId}`)
 }

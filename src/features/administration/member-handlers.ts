@@ -64,10 +64,11 @@ export function memberHandlers(
       await accounts.changeRole(tx, accountId, role, await expiryFor(tx, role, expiresAt))
       return answer(tx, accountId)
     },
-    async 'members.block'({ accountId }, { tx }) {
+    async 'members.block'({ accountId, reason }, { tx }) {
       await keepAnAdministrator(tx, accounts, accountId)
       await present(tx, accountId)
       await shutOut(needs, tx, accountId, 'administrator')
+      await accounts.noteBlockReason(tx, accountId, reason)
       return answer(tx, accountId)
     },
     async 'members.unblock'({ accountId }, { tx }) {

@@ -1,6 +1,6 @@
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
-import type { MemberState, Role, SomeChoices } from '../../protocol/index.ts'
+import type { BlockReason, MemberState, Role, SomeChoices } from '../../protocol/index.ts'
 
 export interface MemberRow {
   account_id: string
@@ -9,6 +9,7 @@ export interface MemberRow {
   expires_at: Date | null
   disabled_at: Date | null
   disabled_reason: 'administrator' | 'unused' | 'former' | null
+  block_reason: BlockReason | null
   switches: SomeChoices
   last_seen_at: Date | null
 }
@@ -27,7 +28,7 @@ export interface MemberQuery {
 export function readMemberRows(tx: Transaction, query: MemberQuery): Promise<MemberRow[]> {
   const { role = null, state = null, unusedSince = null, accountId = null, after, limit, now } = query
   return tx.rows<MemberRow>(sql`
-    select account_id, role, created_at, expires_at, disabled_at, disabled_reason, switches, last_seen_at from (
+    select account_id, role, created_at, expires_at, disabled_at, disabled_reason, block_reason, switches, last_seen_at from (
       select a.*, (select max(s.last_seen_at) from prisme.sessions s
           where s.company_id = a.company_id and s.account_id = a.account_id) as last_seen_at,
         case when a.disabled_reason = 'former' then 'former' when a.disabled_at is not null then 'blocked'

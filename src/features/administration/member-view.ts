@@ -74,6 +74,7 @@ function standingOf(row: MemberRow, policy: CompanyPolicy, now: Date) {
   return {
     state: reason === 'former' ? reason : blocked ? 'blocked' : ended ? 'expired' : 'active',
     blockedFor: reason === 'former' ? null : reason,
+    blockReason: row.block_reason,
     createdAt: row.created_at.toISOString(),
     lastSeenAt: row.last_seen_at?.toISOString() ?? null,
     expiresAt: expiresAt?.toISOString() ?? null,

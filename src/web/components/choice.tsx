@@ -8,11 +8,12 @@ interface ChoiceProps<Value extends string> {
   onChange(value: Value): void
   isDisabled?: boolean
   help?: string | undefined
+  error?: string | undefined
 }
 
 /** One of a few, in the browser's own list: it is at home on a phone and under a screen reader. */
 export function Choice<Value extends string>(props: ChoiceProps<Value>) {
-  const { label, value, choices, onChange, isDisabled = false, help } = props
+  const { label, value, choices, onChange, isDisabled = false, help, error } = props
   const id = useId()
   return (
     <div className="choice">
@@ -25,6 +26,8 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
         value={value}
         disabled={isDisabled}
         aria-describedby={help === undefined ? undefined : `${id}-help`}
+        aria-invalid={error !== undefined}
+        aria-errormessage={error === undefined ? undefined : `${id}-error`}
         // Only the given values can be chosen.
         onChange={(event) => onChange(event.target.value as Value)}
       >
@@ -39,6 +42,10 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
           {help}
         </p>
       )}
+      {/* Always there, so that a reader is told when it fills. */}
+      <p className="field-error" role="alert" id={`${id}-error`}>
+        {error}
+      </p>
     </div>
   )
 }

@@ -52,6 +52,26 @@ export const securityEn: SameShape<typeof securityFr> = {
     renewHelp: 'The old ones will be worth nothing. The new ones are shown once.',
     renewDone: 'Your new recovery codes are in place. The old ones are worth nothing.',
   },
+  sessions: {
+    title: 'Open sessions',
+    help: 'The browsers and devices where you are signed in. Close what you do not recognise, then change your password.',
+    caption: 'Your sessions, the one used last first',
+    none: 'No open session.',
+    device: 'Device',
+    unknownDevice: 'Unknown device',
+    current: 'This session',
+    used: 'Last use',
+    opened: 'Opened on',
+    by: 'Opened with',
+    byFactor: 'Second factor',
+    byPassword: 'Password only',
+    acts: 'Actions',
+    end: 'Close',
+    ended: (device: string) => `The session ${device} is closed.`,
+    endOthers: 'Close all others',
+    othersEnded: (count: number) =>
+      count > 1 ? `${count} other sessions are closed.` : 'The other session is closed.',
+  },
   reset: {
     title: 'Reset asked for',
     help: (due: string) =>

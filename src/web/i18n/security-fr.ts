@@ -50,6 +50,26 @@ export const securityFr = {
     renewHelp: 'Les anciens ne vaudront plus rien. Les nouveaux ne seront montrés qu’une fois.',
     renewDone: 'Vos nouveaux codes de secours sont en place. Les anciens ne valent plus rien.',
   },
+  sessions: {
+    title: 'Sessions ouvertes',
+    help: 'Les navigateurs et appareils où vous êtes connecté. Fermez ce que vous ne reconnaissez pas, puis changez de mot de passe.',
+    caption: 'Vos sessions, la plus récemment utilisée d’abord',
+    none: 'Aucune session ouverte.',
+    device: 'Appareil',
+    unknownDevice: 'Appareil inconnu',
+    current: 'Cette session',
+    used: 'Dernier usage',
+    opened: 'Ouverte le',
+    by: 'Ouverte avec',
+    byFactor: 'Second facteur',
+    byPassword: 'Mot de passe seul',
+    acts: 'Actions',
+    end: 'Fermer',
+    ended: (device: string) => `La session ${device} est fermée.`,
+    endOthers: 'Fermer toutes les autres',
+    othersEnded: (count: number) =>
+      count > 1 ? `${count} autres sessions sont fermées.` : 'L’autre session est fermée.',
+  },
   reset: {
     title: 'Réinitialisation demandée',
     help: (due: string) =>

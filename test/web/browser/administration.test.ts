@@ -93,10 +93,21 @@ test('an administrator’s first hour: members, and never a word of what they wr
   expect((await bruno.call('accounts.me', {})).account.switches.fileSharing).toBe('disabled')
   expect(await barriersOn(page)).toEqual([])
 
-  await page.getByRole('button', { name: 'Bloquer l’accès' }).click()
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Bloquer l’accès' }).click()
-  await page.getByText('L’accès est bloqué').waitFor()
+  await page.getByRole('button', { name: 'Fermer ses sessions' }).click()
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Fermer ses sessions' }).click()
+  await page.getByText('1 session est fermée.').waitFor()
   await isOut(bruno)
+
+  // Who blocks says why.
+  await page.getByRole('button', { name: 'Bloquer l’accès' }).click()
+  const blocking = page.getByRole('alertdialog')
+  await blocking.getByRole('button', { name: 'Bloquer l’accès' }).click()
+  await blocking.getByText('Choisissez une raison.').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await blocking.getByLabel('Pourquoi').selectOption('Appareil perdu ou volé')
+  await blocking.getByRole('button', { name: 'Bloquer l’accès' }).click()
+  await page.getByText('L’accès est bloqué').waitFor()
+  await page.getByText('par un administrateur (appareil perdu ou volé)').waitFor()
   await page.getByRole('button', { name: 'Débloquer l’accès' }).click()
   await page.getByText('L’accès est rétabli.').waitFor()
 

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startMailServer } from '../../support/mail-server.ts'
+import { codeOf } from '../../support/signs-in.ts'
 import { movableClock } from '../../transport/movable-clock.ts'
 import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
@@ -60,7 +62,49 @@ test('A-9, A-22: the operator’s link leads the first administrator to an accou
   await make.click()
   await page.getByRole('heading', { name: 'Votre compte est prêt' }).waitFor()
   await page.getByRole('button', { name: 'Aller à la connexion' }).click()
-  await page.getByRole('heading', { name: 'Connexion' }).waitFor()
+
+  // Their first hour: a second factor, the charter, colleagues one by one or by a file, a rule, and who has access.
+  await page.getByLabel('Adresse e-mail professionnelle').fill('rose@erables.example')
+  await page.keyboard.press('Enter')
+  await page.getByLabel('Mot de passe', { exact: true }).fill('Vokv!lumi-4zu')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Application d’authentification' }).click()
+  const secret = (await page.locator('.factor-secret').textContent())?.replaceAll(' ', '') ?? ''
+  await page.getByLabel('Code de votre application').fill(codeOf(secret, clock.now()))
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Je les ai gardés' }).click()
+  await page.getByRole('button', { name: 'Mon compte : Rose Faure' }).click()
+  await page.getByRole('button', { name: 'Administration' }).click()
+  const section = (name: string) =>
+    page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name }).click()
+  const asked = page.getByRole('alertdialog')
+  await section('Charte et mentions')
+  const charter = page.getByRole('region', { name: 'Charte d’utilisation' })
+  await charter.getByLabel('Texte en français').fill('Le secret professionnel s’applique ici aussi.')
+  await charter.getByRole('button', { name: 'Publier' }).click()
+  await asked.getByRole('button', { name: 'Publier' }).click()
+  await page.getByRole('button', { name: 'J’ai lu et j’accepte' }).click()
+  await section('Invités et invitations')
+  await page.getByRole('button', { name: 'Inviter un membre' }).click()
+  await page.getByRole('dialog').getByLabel('Adresse e-mail').fill('luc@erables.example')
+  await page.keyboard.press('Enter')
+  await page.getByText('Invitation envoyée à luc@erables.example').waitFor()
+  expect((await mails.to('luc@erables.example')).subject).toContain('Hôpital des Érables')
+  await section('Import et revue')
+  await page.getByLabel('Fichier CSV').setInputFiles({
+    ...{ name: 'equipe.csv', mimeType: 'text/csv' },
+    buffer: Buffer.from('Courriel;Nom\nzoe@erables.example;Zoé Blanc\n'),
+  })
+  await page.getByText('Le fichier est bon : 1 personne sera invitée.').waitFor()
+  await section('Politique de sécurité')
+  await page.getByLabel('Créer des bulles').selectOption('Interdit')
+  await page.getByRole('button', { name: /^Enregistrer : ce que/ }).click()
+  await page.getByText('les nouveaux réglages valent dès maintenant').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await section('Import et revue')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Télécharger la revue des accès' }).click()
+  expect(await readFile(await (await download).path(), 'utf8')).toContain('rose@erables.example')
   // Leaves the page and comes back: only what follows the # differs from where we are.
   await page.goto('about:blank')
   await page.goto(link)

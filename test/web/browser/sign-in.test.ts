@@ -135,6 +135,18 @@ test('A-4, A-5: a password, a passkey and an authenticator are changed in the se
   expect(await refusalOf(alice.session.call('accounts.me', {}))).toBe('session_ended')
   await alice.session.signIn(alice.email, password)
 
+  // A further session is seen, and closed from here.
+  await page.reload()
+  const open = page.getByRole('table', { name: /^Vos sessions/ }).getByRole('row')
+  await open
+    .filter({ hasText: 'Cette session' })
+    .getByText(/ · Linux/)
+    .waitFor()
+  await open.filter({ hasNotText: 'Cette session' }).getByRole('button', { name: 'Fermer' }).click()
+  await page.getByText('La session Appareil inconnu est fermée.').waitFor()
+  expect(await refusalOf(alice.session.call('accounts.me', {}))).toBe('session_ended')
+  await alice.session.signIn(alice.email, password)
+
   // The first factor comes with recovery codes, on a page and a sheet of paper of their own.
   const adding = page.getByRole('dialog', { name: 'Ajouter un second facteur' })
   await page.getByRole('button', { name: 'Ajouter un second facteur' }).click()
@@ -181,6 +193,7 @@ test('A-4, A-5: a password, a passkey and an authenticator are changed in the se
   await page.getByText('Il s’appelle maintenant « Tablette du service ».').waitFor()
   expect(await barriersOn(page)).toEqual([])
 
+  await alice.session.signIn(alice.email, password)
   await page.getByRole('button', { name: 'Tirer de nouveaux codes' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Tirer de nouveaux codes' }).click()
   await page.getByRole('button', { name: 'Je les ai gardés' }).click()

@@ -44,6 +44,24 @@ export const membersEn: SameShape<typeof membersFr> = {
   blockTitle: (name) => `Block the access of ${name}?`,
   blockHelp:
     'The person can no longer sign in and their sessions close at once, on all their devices. They stay a member of their bubbles: you can unblock them.',
+  blockReason: 'Why',
+  blockReasonHelp: 'Administrators see it, and the trace keeps it.',
+  chooseReason: 'Choose a reason',
+  needReason: 'Choose a reason.',
+  blockReasons: {
+    device_lost: 'Device lost or stolen',
+    misuse_suspected: 'Suspicious use of the account',
+    absence: 'Long absence',
+    leaving: 'Leaving soon',
+    asked_by_person: 'The person asked for it',
+    other: 'Another reason',
+  },
+  endSessions: 'Close their sessions',
+  endSessionsTitle: (name: string) => `Close all sessions of ${name}?`,
+  endSessionsHelp:
+    'On all their devices, at once; for instance when one of them is lost. The person can sign in again.',
+  sessionsEnded: (count: number) =>
+    count === 0 ? 'No session was open.' : `${some(count, 'session is closed', 'sessions are closed')}.`,
   blocked: 'Access is blocked; their sessions are closed.',
   unblock: 'Unblock access',
   unblockHelp: 'The person will be able to sign in again with their password.',

@@ -43,6 +43,26 @@ export const membersFr = {
   blockTitle: (name: string) => `Bloquer l’accès de ${name} ?`,
   blockHelp:
     'La personne ne peut plus se connecter et ses sessions se ferment tout de suite, sur tous ses appareils. Elle reste membre de ses bulles : vous pourrez la débloquer.',
+  blockReason: 'Pourquoi',
+  blockReasonHelp: 'Les administrateurs le voient, et la trace le garde.',
+  chooseReason: 'Choisissez une raison',
+  needReason: 'Choisissez une raison.',
+  blockReasons: {
+    device_lost: 'Appareil perdu ou volé',
+    misuse_suspected: 'Usage suspect du compte',
+    absence: 'Longue absence',
+    leaving: 'Départ en préparation',
+    asked_by_person: 'À la demande de la personne',
+    other: 'Autre raison',
+  },
+  endSessions: 'Fermer ses sessions',
+  endSessionsTitle: (name: string) => `Fermer toutes les sessions de ${name} ?`,
+  endSessionsHelp:
+    'Sur tous ses appareils, tout de suite ; par exemple si l’un d’eux est perdu. La personne peut se reconnecter.',
+  sessionsEnded: (count: number) =>
+    count === 0
+      ? 'Aucune session n’était ouverte.'
+      : `${some(count, 'session est fermée', 'sessions sont fermées')}.`,
   blocked: 'L’accès est bloqué ; ses sessions sont fermées.',
   unblock: 'Débloquer l’accès',
   unblockHelp: 'La personne pourra se connecter de nouveau avec son mot de passe.',

@@ -12,7 +12,7 @@ import { useDesk } from '../../state/use-desk.ts'
 import { useStore } from '../../state/use-store.ts'
 import type { SecurityActs } from './security-acts.ts'
 
-export function PasswordPart({ done }: Pick<SecurityActs, 'done'>) {
+export function PasswordPart({ done }: SecurityActs) {
   const text = useText().security.password
   const [isAsking, setAsking] = useState(false)
   return (

@@ -1,5 +1,4 @@
 import { useCallback, useState } from 'react'
-import type { Output } from '../../../protocol/index.ts'
 import { BackHome } from '../../components/back-home.tsx'
 import { Loading } from '../../components/loading.tsx'
 import { Page } from '../../components/page.tsx'
@@ -13,16 +12,31 @@ import { FactorsPart } from './factors-part.tsx'
 import { PasswordPart } from './password-part.tsx'
 import { ResetNotice } from './reset-notice.tsx'
 import type { SecurityActs } from './security-acts.ts'
+import { SessionsPart } from './sessions-part.tsx'
 
-/** What protects one's account: the password, the second factors, the recovery codes. */
+/** What protects one's account: the password, the second factors, the recovery codes, and where one is signed in. */
 export function SecurityScreen() {
+  const { workspace } = useDesk()
   const text = useText().security
   const [said, setSaid] = useState<string>()
   const [shown, setShown] = useState<{ codes: readonly string[]; then: string }>()
+  const load = useCallback(async () => {
+    const { call } = workspace.session
+    const [own, { sessions }] = await Promise.all([call('factors.list', {}), call('sessions.list', {})])
+    return { own, sessions }
+  }, [workspace])
+  const loaded = useLoaded(load)
+  const acts: SecurityActs = {
+    done(words) {
+      setSaid(words)
+      void loaded.reload()
+    },
+    showCodes: (codes, then) => setShown({ codes, then }),
+  }
   if (shown !== undefined) {
     const kept = (): void => {
-      setSaid(shown.then)
       setShown(undefined)
+      acts.done(shown.then)
     }
     return <NewCodes codes={shown.codes} onKept={kept} key="codes" />
   }
@@ -31,8 +45,17 @@ export function SecurityScreen() {
       <div className="said-above">
         <Said>{said}</Said>
       </div>
-      <PasswordPart done={setSaid} />
-      <Factors done={setSaid} showCodes={(codes, then) => setShown({ codes, then })} />
+      <PasswordPart {...acts} />
+      <Loading of={loaded} words={text.loading}>
+        {({ own, sessions }) => (
+          <>
+            {own.reset !== null && <ResetNotice reset={own.reset} {...acts} />}
+            <FactorsPart own={own} {...acts} />
+            {own.factors.length > 0 && <CodesPart left={own.recoveryCodesLeft} {...acts} />}
+            <SessionsPart sessions={sessions} {...acts} />
+          </>
+        )}
+      </Loading>
     </Page>
   )
 }
@@ -46,30 +69,5 @@ function NewCodes(props: { codes: readonly string[]; onKept(): void }) {
         <RecoveryCodes {...props} />
       </div>
     </Page>
-  )
-}
-
-function Factors({ done, showCodes }: Pick<SecurityActs, 'done' | 'showCodes'>) {
-  const { workspace } = useDesk()
-  const text = useText().security
-  const load = useCallback(() => workspace.session.call('factors.list', {}), [workspace])
-  const loaded = useLoaded<Output<'factors.list'>>(load)
-  const acts: SecurityActs = {
-    showCodes,
-    done(words) {
-      done(words)
-      void loaded.reload()
-    },
-  }
-  return (
-    <Loading of={loaded} words={text.loading}>
-      {(own) => (
-        <>
-          {own.reset !== null && <ResetNotice reset={own.reset} {...acts} />}
-          <FactorsPart own={own} {...acts} />
-          {own.factors.length > 0 && <CodesPart left={own.recoveryCodesLeft} {...acts} />}
-        </>
-      )}
-    </Loading>
   )
 }

@@ -2,7 +2,6 @@ import { useState } from 'react'
 import { Role } from '../../../../protocol/index.ts'
 import { Button } from '../../../components/button.tsx'
 import { Choice } from '../../../components/choice.tsx'
-import { Confirm } from '../../../components/confirm.tsx'
 import { Part } from '../../../components/page.tsx'
 import { ProblemLine } from '../../../components/problem-line.tsx'
 import { useProven } from '../../../components/step-up.tsx'
@@ -10,7 +9,9 @@ import { useAction } from '../../../components/use-action.ts'
 import { useAdministrationText } from '../../../i18n/administration/text.ts'
 import { useText } from '../../../i18n/language.tsx'
 import { useDesk } from '../../../state/use-desk.ts'
+import { MemberBlock } from './member-block.tsx'
 import type { MemberParts } from './member-parts.ts'
+import { MemberSessions } from './member-sessions.tsx'
 
 /** What a person may be, and whether they get in at all. */
 export function MemberAccess(parts: MemberParts) {
@@ -18,6 +19,7 @@ export function MemberAccess(parts: MemberParts) {
   return (
     <Part title={text.access}>
       <MemberRole {...parts} />
+      <MemberSessions {...parts} />
       <MemberBlock {...parts} />
     </Part>
   )
@@ -51,50 +53,6 @@ function MemberRole({ member, done }: MemberParts) {
           {text.changeRole}
         </Button>
       </div>
-    </div>
-  )
-}
-
-function MemberBlock({ member, done }: MemberParts) {
-  const { workspace } = useDesk()
-  const { members: text } = useAdministrationText()
-  const proven = useProven()
-  const action = useAction()
-  const [isAsking, setAsking] = useState(false)
-  const { accountId } = member
-  const block = async (): Promise<void> => {
-    const answer = await proven(() => workspace.session.call('members.block', { accountId }))
-    done(answer.member, text.blocked)
-  }
-  const unblock = (): void =>
-    action.run(async () => {
-      const answer = await proven(() => workspace.session.call('members.unblock', { accountId }))
-      done(answer.member, text.unblocked)
-    })
-  const isBlocked = member.state === 'blocked'
-  return (
-    <div className="form">
-      <p className="page-help">{isBlocked ? text.unblockHelp : text.blockHelp}</p>
-      <ProblemLine reason={action.reason} />
-      <div className="form-actions">
-        {/* One button for both, so that the focus stays on it when the state changes. */}
-        <Button
-          icon={isBlocked ? 'check' : 'lock'}
-          isPending={action.isPending}
-          onPress={isBlocked ? unblock : () => setAsking(true)}
-        >
-          {isBlocked ? text.unblock : text.block}
-        </Button>
-      </div>
-      {isAsking && (
-        <Confirm
-          title={text.blockTitle(member.displayName)}
-          help={text.blockHelp}
-          submit={text.block}
-          act={block}
-          onClose={() => setAsking(false)}
-        />
-      )}
     </div>
   )
 }

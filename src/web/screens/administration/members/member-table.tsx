@@ -59,7 +59,12 @@ export function MemberBadge({ member }: { member: CompanyMember }) {
   return (
     <>
       <span className={`badge badge-${tones[member.state]}`}>{frame.state[member.state]}</span>
-      {member.blockedFor !== null && <span className="table-note">{text.blockedFor[member.blockedFor]}</span>}
+      {member.blockedFor !== null && (
+        <span className="table-note">
+          {text.blockedFor[member.blockedFor]}
+          {member.blockReason !== null && ` (${text.blockReasons[member.blockReason].toLowerCase()})`}
+        </span>
+      )}
     </>
   )
 }
