@@ -9,17 +9,25 @@ export function PersonName({ person, you = false }: { person: AccountSummary; yo
     <span className="person-name">
       {person.displayName}
       {you && <span className="person-you"> ({role.you})</span>}
-      {person.role === 'guest' && <GuestTag />}
+      <GuestTag person={person} />
     </span>
   )
 }
 
-export function GuestTag() {
+/** Says of a guest that they are one, and of whose house; nothing of anybody else. */
+export function GuestTag({ person }: { person: AccountSummary }) {
   const { role } = useText()
+  if (person.role !== 'guest') return null
   return (
     <>
       {' '}
       <span className="guest-tag">{role.guestTag}</span>
+      {person.organisation !== undefined && (
+        <>
+          {' '}
+          <span className="guest-organisation">{person.organisation}</span>
+        </>
+      )}
     </>
   )
 }

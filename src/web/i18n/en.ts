@@ -2,6 +2,7 @@ import { charterEn } from './charter-en.ts'
 import { factorsEn } from './factors-en.ts'
 import { inviteGuestEn } from './invite-guest-en.ts'
 import { newPasswordEn } from './new-password-en.ts'
+import { outsidersEn } from './outsiders-en.ts'
 import { profileEn } from './profile-en.ts'
 import { securityEn } from './security-en.ts'
 import { stepUpEn } from './step-up-en.ts'
@@ -73,6 +74,7 @@ export const en: Text = {
   profile: profileEn,
   security: securityEn,
   inviteGuest: inviteGuestEn,
+  outsiders: outsidersEn,
   stepUp: stepUpEn,
   charter: charterEn,
   role: {
@@ -174,7 +176,6 @@ export const en: Text = {
     dropRefused: 'Remove the refused attachments to send the message.',
     uploadsOff: 'Uploads are suspended: the antivirus is unavailable. Messages still work.',
     tooLong: 'This message is too long (32 KiB at most). Shorten it or send it in two parts.',
-    guestPresent: (count) => `${some(count, 'guest', 'guests')} will read this message.`,
   },
   people: {
     filter: 'Find a person',

@@ -2,6 +2,7 @@ import { charterFr } from './charter-fr.ts'
 import { factorsFr } from './factors-fr.ts'
 import { inviteGuestFr } from './invite-guest-fr.ts'
 import { newPasswordFr } from './new-password-fr.ts'
+import { outsidersFr } from './outsiders-fr.ts'
 import { profileFr } from './profile-fr.ts'
 import { securityFr } from './security-fr.ts'
 import { stepUpFr } from './step-up-fr.ts'
@@ -74,6 +75,7 @@ export const fr = {
   profile: profileFr,
   security: securityFr,
   inviteGuest: inviteGuestFr,
+  outsiders: outsidersFr,
   stepUp: stepUpFr,
   charter: charterFr,
   role: {
@@ -175,7 +177,6 @@ export const fr = {
     dropRefused: 'Retirez les pièces jointes refusées pour envoyer le message.',
     uploadsOff: 'Dépôt de fichiers suspendu : l’antivirus est indisponible. Les messages fonctionnent.',
     tooLong: 'Ce message est trop long (32 Kio au plus). Raccourcissez-le ou envoyez-le en deux fois.',
-    guestPresent: (count: number) => `${some(count, 'invité lira', 'invités liront')} ce message.`,
   },
   people: {
     filter: 'Chercher une personne',

@@ -23,14 +23,26 @@ export function createDirectory(): Directory {
   }
 }
 
-function isNews(known: People, { accountId, displayName, role }: AccountSummary): boolean {
+function isNews(known: People, { accountId, displayName, role, organisation }: AccountSummary): boolean {
   const now = known.get(accountId)
-  return now?.displayName !== displayName || now.role !== role
+  return now?.displayName !== displayName || now.role !== role || now.organisation !== organisation
 }
 
 // Members and own accounts carry more than the summary: only the summary is kept.
-function summaryOf({ accountId, displayName, role, accountType }: AccountSummary): AccountSummary {
-  return { accountId, displayName, role, accountType }
+function summaryOf({
+  accountId,
+  displayName,
+  role,
+  accountType,
+  organisation,
+}: AccountSummary): AccountSummary {
+  return {
+    accountId,
+    displayName,
+    role,
+    accountType,
+    ...(organisation === undefined ? {} : { organisation }),
+  }
 }
 
 /** The people an event presents. */

@@ -20,7 +20,7 @@ export interface Vault {
   wipe(): Promise<void>
 }
 
-type Kind = 'unsent' | 'draft'
+type Kind = 'unsent' | 'draft' | 'outsiders'
 
 /** An account that has not come back to this browser for so long will not; in milliseconds. */
 const forgottenAfter = 7 * 24 * 3_600_000

@@ -5,6 +5,7 @@ import { type Conversations, createConversations } from './conversations.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
 import { keepDrafts } from './keep-drafts.ts'
 import { createNotices, type Notices } from './notices.ts'
+import { guardOutsiders, type Outsiders } from './outsiders.ts'
 import { createDirectory, type Directory } from './people.ts'
 import { createStore, type Store } from './store.ts'
 import { unsentStorage } from './unsent-storage.ts'
@@ -24,6 +25,7 @@ export interface Workspace {
   /** One's own messages that the log has not brought yet. */
   readonly outgoing: Store<readonly Outgoing[]>
   readonly drafts: Drafts
+  readonly outsiders: Outsiders
   readonly connection: ConnectionWatch['store']
   readonly uploads: Store<'on' | 'off'>
   readonly notices: Notices
@@ -63,6 +65,7 @@ export async function openWorkspace(needs: Needs): Promise<Workspace> {
   }
   await Promise.all([parts.conversations.refresh(), refreshDirectory()])
   const { conversations, drafts, connection, outgoing, uploads, notices, delivery } = parts
+  const outsiders = await guardOutsiders({ call: session.call, own: me.account, vault })
   const stopKeeping = vault === undefined ? () => {} : await keepDrafts(drafts, vault)
   delivery.start()
   const stopWaking = wakeWithPage(delivery.wake)
@@ -74,7 +77,7 @@ export async function openWorkspace(needs: Needs): Promise<Workspace> {
     connection.stop()
   }
   return {
-    ...{ own, session, conversations, directory, drafts, outgoing, uploads, notices, stop },
+    ...{ own, session, conversations, directory, drafts, outsiders, outgoing, uploads, notices, stop },
     get me() {
       return own.get()
     },

@@ -27,6 +27,9 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
     await visitor.opens('Garde')
     await page.getByText('Gilles Martin').first().waitFor()
     await visitor.writes('Bien reçu')
+    await page.getByRole('alertdialog', { name: 'Une personne extérieure lira ce message' }).waitFor()
+    expect(await barriersOn(page)).toEqual([])
+    await page.getByRole('button', { name: 'Envoyer quand même' }).click()
     await page.getByText(/^Envoyé à/).waitFor()
     expect(await barriersOn(page)).toEqual([])
     for (const name of [

@@ -91,16 +91,50 @@ describe('without a reload', () => {
 })
 
 test('a guest is said to be one everywhere, and is offered only what a guest may do', async () => {
-  await using house = await clinic.open({ alice: 'user', gilles: 'guest' })
-  const { alice, gilles } = house.people
-  await alice.creates('Sortie de Mme R.', gilles)
+  await using house = await clinic.open({
+    ada: 'company_admin',
+    alice: 'user',
+    gilles: 'guest',
+    gilda: 'guest',
+  })
+  const { ada, alice, gilles, gilda } = house.people
+  const { conversationId } = await alice.creates('Sortie de Mme R.', gilles)
+  await ada.call('members.edit', { accountId: gilles.accountId, organisation: 'Laboratoire Dupont' })
   await using hers = await clinic.visit(house.origin)
   await hers.signsIn(alice)
   await hers.opens('Sortie de Mme R.')
   await hers.page.getByText('dont 1 invité').waitFor()
-  await hers.page.getByText('1 invité lira ce message.').waitFor()
+  await hers.page.getByText('1 invité lira ce message (Laboratoire Dupont).').waitFor()
   await hers.page.getByText('Alice Martin a ajouté Gilles Martin (invité)').waitFor()
-  await hers.page.getByRole('complementary').getByText('(invité)').waitFor()
+  await hers.page.getByRole('complementary').getByText('(invité) Laboratoire Dupont').waitFor()
+
+  // Before the first message that somebody from outside reads, and once for each of them.
+  const question = hers.page.getByRole('alertdialog')
+  const answer = (name: string) => question.getByRole('button', { name }).click()
+  await hers.writes('Sortie jeudi')
+  await question.getByText('(invité) Laboratoire Dupont').waitFor()
+  await answer('Relire')
+  const writing = hers.page.getByRole('textbox', { name: /^Message pour/ })
+  const isFocused = () => writing.evaluate((element) => element === document.activeElement)
+  await expect.poll(isFocused, patience).toBe(true)
+  expect(await writing.inputValue()).toBe('Sortie jeudi')
+  expect(await gilles.reads(conversationId)).toEqual([])
+  await writing.press('Enter')
+  await answer('Envoyer quand même')
+  await expect.poll(isFocused, patience).toBe(true)
+  await hers.page.getByText(/^Envoyé à/).waitFor()
+  await hers.page.reload()
+  await hers.writes('Ordonnance jointe')
+  await expect
+    .poll(() => gilles.reads(conversationId), patience)
+    .toEqual(['Sortie jeudi', 'Ordonnance jointe'])
+  await alice.call('bubbles.invite', { bubbleId: conversationId, accountId: gilda.accountId })
+  await hers.page.getByText('2 invités liront ce message (Laboratoire Dupont).').waitFor()
+  await hers.writes('Transport à 10 h')
+  await question.getByText('Gilda Martin').waitFor()
+  expect(await question.getByText('Gilles Martin').count()).toBe(0)
+  await answer('Envoyer quand même')
+  await expect.poll(() => gilda.reads(conversationId), patience).toEqual(['Transport à 10 h'])
   await using theirs = await clinic.visit(house.origin)
   await theirs.signsIn(gilles)
   await theirs.opens('Sortie de Mme R.')

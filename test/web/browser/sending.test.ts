@@ -112,8 +112,12 @@ test('a conversation opened without a network is read by itself when it is back'
   await visitor.losesNetwork()
   await visitor.opens('Garde')
   await visitor.page.getByText('Le serveur n’a pas répondu.').waitFor()
+  await visitor.writes('bien reçu')
+  await visitor.page.getByRole('alertdialog', { name: /^Impossible de vérifier/ }).waitFor()
+  await visitor.page.getByRole('button', { name: 'Envoyer quand même' }).click()
+  await visitor.page.getByText('En attente du réseau', { exact: true }).waitFor()
   await visitor.findsNetwork()
-  await expect.poll(() => visitor.reads(), patience).toEqual(['K+ à 5,9'])
+  await expect.poll(() => visitor.reads(), patience).toEqual(['K+ à 5,9', 'bien reçu'])
 })
 
 test('a draft stays with its conversation while one looks elsewhere', async () => {

@@ -10,6 +10,8 @@ import { useSelected } from '../../state/use-store.ts'
 import { titleOf } from '../../state/workspace.ts'
 import { AttachButton } from './attach-button.tsx'
 import { AttachmentList } from './attachment-list.tsx'
+import { OutsiderDialog } from './outsider-dialog.tsx'
+import { useGuardedSend } from './use-guarded-send.ts'
 import { WritingArea } from './writing-area.tsx'
 import './composer.css'
 
@@ -26,9 +28,12 @@ export function Composer({ model, writing }: ComposerProps) {
   const hintId = useId()
   const state = stateOf(draft)
 
+  const guarded = useGuardedSend(model, writing, () => {
+    if (workspace.sendDraft(id)) writing.current?.focus()
+  })
   const send = (event?: FormEvent): void => {
     event?.preventDefault()
-    if (state === 'ready' && workspace.sendDraft(id)) writing.current?.focus()
+    if (state === 'ready') guarded.begin()
   }
   const attach = (files: readonly File[]): void => workspace.drafts.attach(id, files)
 
@@ -57,6 +62,7 @@ export function Composer({ model, writing }: ComposerProps) {
           <SendButton isDisabled={state !== 'ready'} />
         </div>
       </div>
+      {guarded.asking && <OutsiderDialog {...guarded} asking={guarded.asking} />}
     </form>
   )
 }
@@ -87,15 +93,16 @@ function SendButton({ isDisabled }: { isDisabled: boolean }) {
 /** The guard against the wrong reader: said before sending, in words. */
 function GuestLine({ model }: { model: ConversationModel }) {
   const { workspace } = useDesk()
-  const text = useText().composer
+  const text = useText().outsiders
   const own = workspace.me.account.accountId
   const { peer } = model.conversation
   const others = model.members?.filter((member) => member.accountId !== own) ?? (peer ? [peer] : [])
-  const guests = others.filter((person) => person.role === 'guest').length
-  if (guests === 0) return null
+  const guests = others.filter((person) => person.role === 'guest')
+  if (guests.length === 0) return null
+  const organisations = [...new Set(guests.flatMap(({ organisation }) => organisation ?? []))].sort()
   return (
     <p className="composer-guests">
-      <Icon name="alert" size={18} /> {text.guestPresent(guests)}
+      <Icon name="alert" size={18} /> {text.present(guests.length, organisations)}
     </p>
   )
 }

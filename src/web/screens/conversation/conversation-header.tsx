@@ -32,7 +32,7 @@ export function ConversationHeader({ model, panel, heading }: ConversationHeader
       <div className="conversation-names">
         <h1 className="conversation-name" ref={heading} tabIndex={-1}>
           {name}
-          {conversation.peer?.role === 'guest' && <GuestTag />}
+          {conversation.peer && <GuestTag person={conversation.peer} />}
         </h1>
         <p className="conversation-about">
           <About model={model} />

@@ -56,7 +56,7 @@ function Author({ message, own, startsGroup }: Omit<MessageItemProps, 'endsGroup
   return (
     <p className={startsGroup ? 'message-author' : 'unseen'}>
       {own ? text.message.you : message.sender.displayName}
-      {!own && message.sender.role === 'guest' && <GuestTag />}
+      {!own && <GuestTag person={message.sender} />}
     </p>
   )
 }

@@ -33,7 +33,7 @@ export function ConversationRow({ model, formats, today }: ConversationRowProps)
           <span className="row-top">
             <span className="row-name">
               {name}
-              {conversation.peer?.role === 'guest' && <GuestTag />}
+              {conversation.peer && <GuestTag person={conversation.peer} />}
             </span>
             <time className="row-time" dateTime={since} title={formats.full(since)}>
               {formats.brief(since, today)}
