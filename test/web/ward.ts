@@ -133,6 +133,8 @@ function readsOf(log: readonly LogEntry[], conversation: () => Conversation, mem
         return { conversations: [conversation()] }
       case 'conversations.get':
         return { conversation: conversation(), members: members() }
+      case 'conversations.outsiders':
+        return { readers: 0, guests: members().filter(({ role }) => role === 'guest'), organisations: [] }
       case 'conversations.events':
         return {
           events: readable.filter((entry) => entry.sequence > after).slice(0, limit),

@@ -141,4 +141,5 @@ test('a guest is said to be one everywhere, and is offered only what a guest may
   await theirs.page.getByRole('button', { name: 'Quitter la bulle' }).waitFor()
   for (const name of ['Nouvelle bulle', 'Ajouter des personnes', 'Renommer la bulle'])
     expect(await theirs.page.getByRole('button', { name }).count()).toBe(0)
-})
+  // Two browsers, one of them loaded twice, on two cores that carry everything else as well.
+}, 60_000)
