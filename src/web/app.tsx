@@ -1,6 +1,7 @@
 import { CrashBarrier } from './components/crash-barrier.tsx'
 import { LanguageProvider } from './i18n/language.tsx'
 import { CharterScreen } from './screens/charter/charter-screen.tsx'
+import { LockedScreen } from './screens/locked/locked-screen.tsx'
 import { OutsideScreen } from './screens/sign-in/outside-screen.tsx'
 import { SecondStep } from './screens/sign-in/second-step.tsx'
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx'
@@ -13,11 +14,13 @@ import type { Router } from './state/route.ts'
 import { DeskContext } from './state/use-desk.ts'
 import { useStore } from './state/use-store.ts'
 import { wayInAt } from './state/way-in.ts'
+import type { Workstation } from './state/workstation.ts'
 
 interface AppProps {
   identity: IdentityKeeper
   preferences: Preferences
   router: Router
+  workstation: Workstation
 }
 
 /** Which screen: it follows from who sits before the page. */
@@ -32,7 +35,7 @@ export function App(props: AppProps) {
   )
 }
 
-function CurrentScreen({ identity, preferences, router }: AppProps) {
+function CurrentScreen({ identity, preferences, router, workstation }: AppProps) {
   const who = useStore(identity.store)
   const wayIn = wayInAt(useStore(router.store))
   // A mail's link is about its own account, whoever is signed in here.
@@ -52,10 +55,12 @@ function CurrentScreen({ identity, preferences, router }: AppProps) {
       return <OutsideScreen retry={() => void identity.start()} preferences={preferences} />
     case 'charter':
       return <CharterScreen identity={identity} />
+    case 'locked':
+      return <LockedScreen identity={identity} preferences={preferences} router={router} />
     case 'signed-in':
       return (
-        <DeskContext value={{ workspace: who.workspace, router, preferences }}>
-          <SignedInScreen signOut={identity.signOut} />
+        <DeskContext value={{ workspace: who.workspace, router, preferences, lock: identity.lock }}>
+          <SignedInScreen signOut={identity.signOut} workstation={workstation} />
         </DeskContext>
       )
   }

@@ -27,7 +27,13 @@ test('L-7 and M-1: the database logs no content and loses no commit, as the embe
   const ours = postgresSettings()
   // What is said after -D, the data directory, is settings.
   const embedded = postgresArguments({ data: '', port: 0, durable: true }).slice(2)
-  const places = ['listen_addresses', 'port', 'unix_socket_directories', 'max_connections']
+  const places = [
+    'listen_addresses',
+    'port',
+    'unix_socket_directories',
+    'unix_socket_permissions',
+    'max_connections',
+  ]
   for (const argument of embedded.filter((word) => word !== '-c')) {
     const [name = '', value] = argument.split('=')
     if (!places.includes(name)) expect(ours.get(name)?.trim(), name).toBe(value?.trim())

@@ -1,4 +1,4 @@
-import type { Locale, Output, PasskeyRequestOptions } from '../index.ts'
+import type { Locale, Output, PasskeyRequestOptions, ProblemCode } from '../index.ts'
 import { findOperation, Problem } from '../index.ts'
 import type { Call, CallInput } from './carrier.ts'
 import { createRestCall } from './rest.ts'
@@ -34,12 +34,17 @@ export interface SessionNeeds {
   refreshIn: 'body' | 'cookie'
   /** Called once when the server ended the session. */
   onEnded?: () => void
-  /** Called each time the server answers nothing before its charter is accepted. */
-  onCharter?: () => void
-  /** Called each time the server answers nothing because of where one is. */
-  onOutside?: () => void
+  /** Called each time the server answers nothing else before that is out of the way. */
+  onBarred?: (by: BarredBy) => void
   fetch?: typeof fetch
   now?: () => number
+}
+
+/** A charter that is not accepted, a session that is locked, or where one is. */
+export type BarredBy = 'charter_not_accepted' | 'session_locked' | 'network_not_allowed'
+
+function isBar(code: ProblemCode): code is BarredBy {
+  return code === 'charter_not_accepted' || code === 'session_locked' || code === 'network_not_allowed'
 }
 
 /** How often acts are told to the server, in milliseconds. */
@@ -115,8 +120,7 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
       return await withFreshToken(name, input)
     } catch (error) {
       if (error instanceof Problem && error.code === 'session_ended') end()
-      if (error instanceof Problem && error.code === 'charter_not_accepted') needs.onCharter?.()
-      if (error instanceof Problem && error.code === 'network_not_allowed') needs.onOutside?.()
+      if (error instanceof Problem && isBar(error.code)) needs.onBarred?.(error.code)
       throw error
     }
   }

@@ -8,6 +8,7 @@ import { securityEn } from './security-en.ts'
 import { stepUpEn } from './step-up-en.ts'
 import type { Text } from './text.ts'
 import { wayInEn } from './way-in-en.ts'
+import { workstationEn } from './workstation-en.ts'
 
 const some = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
 
@@ -77,6 +78,7 @@ export const en: Text = {
   outsiders: outsidersEn,
   stepUp: stepUpEn,
   charter: charterEn,
+  workstation: workstationEn,
   role: {
     guest: 'Guest',
     user: 'Member of the organisation',

@@ -7,6 +7,7 @@ import { profileFr } from './profile-fr.ts'
 import { securityFr } from './security-fr.ts'
 import { stepUpFr } from './step-up-fr.ts'
 import { wayInFr } from './way-in-fr.ts'
+import { workstationFr } from './workstation-fr.ts'
 
 const some = (count: number, one: string, many: string): string => `${count} ${count > 1 ? many : one}`
 
@@ -78,6 +79,7 @@ export const fr = {
   outsiders: outsidersFr,
   stepUp: stepUpFr,
   charter: charterFr,
+  workstation: workstationFr,
   role: {
     guest: 'Invité',
     user: 'Membre de l’établissement',

@@ -1,7 +1,16 @@
-import type { Call, ClientSession, ConfirmStep, EnrolStep } from '../../protocol/client/index.ts'
+import type {
+  BarredBy,
+  Call,
+  CallInput,
+  ClientSession,
+  ConfirmStep,
+  EnrolStep,
+} from '../../protocol/client/index.ts'
 import { type Output, Problem } from '../../protocol/index.ts'
 import { createStore, type Store } from './store.ts'
+import { wipeVaults } from './vault.ts'
 import type { Workspace } from './workspace.ts'
+import type { Told, Workstation } from './workstation.ts'
 
 /**
  * `ended`: the server ended the session. `not-closed`: the page was left, but the server could not be told. `attempt-over`: the
@@ -21,6 +30,8 @@ export type Identity =
   | { kind: 'charter' }
   /** The company lets nobody in from here; there may be a session, or not. */
   | { kind: 'outside' }
+  /** There is a session, and nothing of it on the screen before its person proves to be back. */
+  | { kind: 'locked' }
   | { kind: 'signed-in'; workspace: Workspace }
 
 export interface IdentityKeeper {
@@ -40,10 +51,18 @@ export interface IdentityKeeper {
   ended(): void
   /** For what is asked for without a session, such as an account. */
   readonly call: Call
-  /** To be called when the server answers nothing before the charter is accepted. */
-  mustAccept(): void
-  /** To be called when the server answers nothing because of where one is. */
-  isOutside(): void
+  /** To be called when the server answers nothing else before that is out of the way. */
+  barred(by: BarredBy): void
+  /** Locks the screen, at once and whether or not the server can be told. */
+  lock(): Promise<void>
+  /** How the session can be opened again, and whose it is. Rejects with the server's Problem. */
+  unlockOptions(): Promise<Output<'sessions.verifyOptions'>>
+  /** Rejects with the server's Problem. */
+  unlock(proof: CallInput<'sessions.verify'>['proof']): Promise<void>
+  /** What another tab of this browser did. */
+  told(what: Told): void
+  /** The network is back. */
+  online(): void
   readCharter(): Promise<Output<'charter.read'>>
   /** Accepts the version that was read, and enters. Rejects with the server's Problem. */
   acceptCharter(version: number): Promise<void>
@@ -52,9 +71,16 @@ export interface IdentityKeeper {
 interface Needs {
   session: ClientSession
   open(): Promise<Workspace>
+  workstation: Workstation
 }
 
-export function keepIdentity({ session, open }: Needs): IdentityKeeper {
+const barredAs = {
+  charter_not_accepted: 'charter',
+  session_locked: 'locked',
+  network_not_allowed: 'outside',
+} as const satisfies Record<BarredBy, Identity['kind']>
+
+export function keepIdentity({ session, open, workstation }: Needs): IdentityKeeper {
   const store = createStore<Identity>({ kind: 'starting' })
 
   function leave(why: WhyOut): void {
@@ -63,7 +89,13 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
     store.set({ kind: 'signed-out', why })
   }
 
-  const enter = async (): Promise<void> => store.set({ kind: 'signed-in', workspace: await open() })
+  async function enter(): Promise<void> {
+    const workspace = await open()
+    if (!workstation.isLeft(workspace.me.workstation)) return store.set({ kind: 'signed-in', workspace })
+    // A page that is opened on a machine that was left long ago: nobody sat there meanwhile.
+    workspace.stop()
+    await lock()
+  }
 
   // The session is there already: what failed is reading the first screen, and trying again takes it up.
   const enterOrSay = (): Promise<void> =>
@@ -71,7 +103,25 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
       if (!isBarred(store.get().kind)) store.set({ kind: 'unreachable' })
     })
 
-  function bar(kind: 'charter' | 'outside'): void {
+  /** Who has just proven who they are sits there. */
+  async function enterFresh(): Promise<void> {
+    workstation.noteAct()
+    await enterOrSay()
+  }
+
+  async function lock(): Promise<void> {
+    workstation.oweLock(true)
+    bar('locked')
+    workstation.tell('locked')
+    await payLock().catch(() => undefined)
+  }
+
+  async function payLock(): Promise<void> {
+    await session.call('sessions.lock', {})
+    workstation.oweLock(false)
+  }
+
+  function bar(kind: (typeof barredAs)[BarredBy]): void {
     const identity = store.get()
     if (identity.kind === 'signed-in') identity.workspace.stop()
     store.set({ kind })
@@ -84,49 +134,71 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
       throw error
     })
 
+  async function start(): Promise<void> {
+    store.set({ kind: 'starting' })
+    try {
+      if (!(await noticing(session.restore()))) return leave('fresh')
+      if (workstation.lockIsOwed()) await payLock()
+      await enterOrSay()
+    } catch {
+      if (!isBarred(store.get().kind)) store.set({ kind: 'unreachable' })
+    }
+  }
+
   return {
     store,
     call: session.call,
     ended: () => leave('ended'),
-    mustAccept: () => bar('charter'),
-    isOutside: () => bar('outside'),
+    barred: (by) => bar(barredAs[by]),
+    lock,
+    unlockOptions: () => session.call('sessions.verifyOptions', {}),
+    async unlock(proof) {
+      await session.call('sessions.verify', { proof })
+      workstation.oweLock(false)
+      workstation.tell('unlocked')
+      store.set({ kind: 'starting' })
+      await enterFresh()
+    },
+    told(what) {
+      const { kind } = store.get()
+      if (what === 'locked' && kind === 'signed-in') bar('locked')
+      if (what === 'unlocked' && kind === 'locked') void start()
+    },
+    online() {
+      const { kind } = store.get()
+      if (kind === 'unreachable' || kind === 'outside') void start()
+      if (kind === 'locked' && workstation.lockIsOwed()) payLock().catch(() => undefined)
+    },
     readCharter: () => session.call('charter.read', {}),
     async acceptCharter(version) {
       await session.call('charter.accept', { version })
       store.set({ kind: 'starting' })
       await enterOrSay()
     },
-    async start() {
-      store.set({ kind: 'starting' })
-      try {
-        if (await noticing(session.restore())) await enterOrSay()
-        else leave('fresh')
-      } catch {
-        if (!isBarred(store.get().kind)) store.set({ kind: 'unreachable' })
-      }
-    },
+    start,
     async signIn(email, password) {
       const step = await noticing(session.signIn(email, password))
-      if (step.step === 'done') await enterOrSay()
+      if (step.step === 'done') await enterFresh()
       else store.set({ kind: 'second-step', step })
     },
     async signInWithPasskey(use) {
       await noticing(session.signInWithPasskey(use))
-      await enterOrSay()
+      await enterFresh()
     },
     async goOn(act) {
       await noticing(act()).catch((error: unknown) => {
         if (error instanceof Problem && error.code === 'attempt_over') leave('attempt-over')
         throw error
       })
-      await enterOrSay()
+      await enterFresh()
     },
     startAgain: () => leave('fresh'),
     // The screen is cleared first: on a shared computer, what was read must go even when the network does not answer.
     async signOut() {
       const identity = store.get()
       leave('fresh')
-      const forgetting = identity.kind === 'signed-in' ? identity.workspace.forget() : Promise.resolve()
+      workstation.oweLock(false)
+      const forgetting = identity.kind === 'signed-in' ? identity.workspace.forget() : wipeVaults()
       // Where the browser keeps nothing there is nothing to forget.
       forgetting.catch(() => undefined)
       await session.signOut().catch(() => {
@@ -138,5 +210,5 @@ export function keepIdentity({ session, open }: Needs): IdentityKeeper {
 
 /** The server is there, and says why it answers nothing else. */
 function isBarred(kind: Identity['kind']): boolean {
-  return kind === 'charter' || kind === 'outside'
+  return kind === 'charter' || kind === 'outside' || kind === 'locked'
 }

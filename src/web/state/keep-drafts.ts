@@ -41,7 +41,8 @@ export async function keepDrafts(drafts: Drafts, vault: Vault): Promise<() => vo
   return () => {
     unsubscribe()
     globalThis.removeEventListener?.('pagehide', flush)
-    for (const timer of timers.values()) clearTimeout(timer)
+    // A screen may lock in the midst of a word; what is wiped afterwards is wiped all the same.
+    flush()
   }
 }
 

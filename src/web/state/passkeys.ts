@@ -4,6 +4,7 @@ import {
   type PasskeyCreationOptions,
   type PasskeyRequestOptions,
 } from '../../protocol/index.ts'
+import { whileAway } from './workstation.ts'
 
 /** The browser made or found no passkey: the person said no, took too long, or has none here. */
 export class PasskeyRefused extends Error {
@@ -51,7 +52,7 @@ export async function makePasskey(options: PasskeyCreationOptions): Promise<Pass
 }
 
 async function refusals(asked: Promise<Credential | null>): Promise<PublicKeyCredential> {
-  const given = await asked.catch((cause: unknown) => {
+  const given = await whileAway(asked).catch((cause: unknown) => {
     throw new PasskeyRefused('the browser gave none', { cause })
   })
   if (given instanceof PublicKeyCredential) return given

@@ -7,6 +7,8 @@ export interface Desk {
   readonly workspace: Workspace
   readonly router: Router
   readonly preferences: Preferences
+  /** Locks the screen, for who comes back. */
+  lock(): Promise<void>
 }
 
 export const DeskContext = createContext<Desk | undefined>(undefined)

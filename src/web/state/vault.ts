@@ -22,14 +22,18 @@ export interface Vault {
 
 type Kind = 'unsent' | 'draft' | 'outsiders'
 
-/** An account that has not come back to this browser for so long will not; in milliseconds. */
-const forgottenAfter = 7 * 24 * 3_600_000
 const algorithm = 'AES-GCM'
 
+interface Opening {
+  now: number
+  /** For how long what other accounts left here is kept, in milliseconds. */
+  keepOthersFor: number
+}
+
 /** Rejects where the browser keeps nothing: everything then lives in memory only. */
-export async function openVault(accountId: string, now: number): Promise<Vault> {
+export async function openVault(accountId: string, { now, keepOthersFor }: Opening): Promise<Vault> {
   const database = await openVaultDatabase()
-  await forgetOthers(database, accountId, now)
+  await forgetOthers(database, accountId, now - keepOthersFor)
   const key = await keyOf(database, accountId, now)
   let last: Promise<unknown> = Promise.resolve()
   // One write after the other: sealing takes a while, and what is removed must not be written afterwards.
@@ -106,8 +110,22 @@ async function keyOf(database: IDBDatabase, accountId: string, usedAt: number): 
 }
 
 /** A ward's computer sees many people: what the long gone left behind goes. */
-async function forgetOthers(database: IDBDatabase, accountId: string, now: number): Promise<void> {
+async function forgetOthers(database: IDBDatabase, accountId: string, usedBefore: number): Promise<void> {
   const keys: KeyRecord[] = await done(database.transaction('keys').objectStore('keys').getAll())
-  const gone = keys.filter((one) => one.accountId !== accountId && now - one.usedAt > forgottenAfter)
+  const gone = keys.filter((one) => one.accountId !== accountId && one.usedAt < usedBefore)
   for (const one of gone) await forget(database, one.accountId)
+}
+
+/** Forgets everybody. For who leaves a page that no longer knows whose it was. */
+export async function wipeVaults(): Promise<void> {
+  const database = await openVaultDatabase()
+  const keys = await done(database.transaction('keys').objectStore('keys').getAllKeys())
+  for (const accountId of keys) await forget(database, String(accountId))
+}
+
+/** How many messages lie here that were never sent, whoever wrote them. */
+export async function unsentHere(): Promise<number> {
+  const database = await openVaultDatabase()
+  const every: SealedRecord[] = await done(database.transaction('records').objectStore('records').getAll())
+  return every.filter(({ kind }) => kind === ('unsent' satisfies Kind)).length
 }

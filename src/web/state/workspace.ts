@@ -1,5 +1,5 @@
 import { type ClientSession, createDelivery, type Outgoing, uploadFile } from '../../protocol/client/index.ts'
-import type { Conversation, Locale, Output, OwnAccount } from '../../protocol/index.ts'
+import type { Conversation, Ending, Locale, Output, OwnAccount } from '../../protocol/index.ts'
 import { type ConnectionWatch, watchConnection } from './connection.ts'
 import { type Conversations, createConversations } from './conversations.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
@@ -29,6 +29,10 @@ export interface Workspace {
   readonly connection: ConnectionWatch['store']
   readonly uploads: Store<'on' | 'off'>
   readonly notices: Notices
+  /** That the session ends soon, once the server said so. */
+  readonly ending: Store<Ending | undefined>
+  /** Someone is here: the session goes on. */
+  stay(): Promise<void>
   /** Sends what is written in a conversation. Answers whether there was something to send. */
   sendDraft(conversationId: string): boolean
   retrySending(clientId: string): void
@@ -46,6 +50,8 @@ interface Needs {
   /** Such as wss://localhost:8443. */
   socketOrigin: string
   locale: () => Locale
+  /** For how long what other accounts left in this browser is kept, in milliseconds. */
+  keepOthersFor: () => number
 }
 
 /** A browser that does not say so soon keeps nothing, in milliseconds: nobody waits for a disk to write a message. */
@@ -56,7 +62,7 @@ export async function openWorkspace(needs: Needs): Promise<Workspace> {
   const { session } = needs
   const me = await session.call('accounts.me', {})
   const own = createStore(me)
-  const vault = await vaultOf(me.account.accountId)
+  const vault = await vaultOf(me.account.accountId, needs.keepOthersFor())
   const directory = createDirectory()
   directory.learn([me.account])
   const parts = connect(needs, me, directory, vault)
@@ -64,7 +70,7 @@ export async function openWorkspace(needs: Needs): Promise<Workspace> {
     directory.learn((await session.call('accounts.list', {})).accounts)
   }
   await Promise.all([parts.conversations.refresh(), refreshDirectory()])
-  const { conversations, drafts, connection, outgoing, uploads, notices, delivery } = parts
+  const { conversations, drafts, connection, outgoing, uploads, notices, ending, delivery } = parts
   const outsiders = await guardOutsiders({ call: session.call, own: me.account, vault })
   const stopKeeping = vault === undefined ? () => {} : await keepDrafts(drafts, vault)
   delivery.start()
@@ -77,12 +83,17 @@ export async function openWorkspace(needs: Needs): Promise<Workspace> {
     connection.stop()
   }
   return {
-    ...{ own, session, conversations, directory, drafts, outsiders, outgoing, uploads, notices, stop },
+    ...{ own, session, conversations, directory, drafts, outsiders, outgoing, uploads, notices, ending },
+    stop,
     get me() {
       return own.get()
     },
     connection: connection.store,
     refreshDirectory,
+    async stay() {
+      await session.call('sessions.touch', {})
+      ending.set(undefined)
+    },
     learnOwn(account) {
       own.update((known) => ({ ...known, account }))
       directory.learn([account])
@@ -101,9 +112,9 @@ export async function openWorkspace(needs: Needs): Promise<Workspace> {
   }
 }
 
-async function vaultOf(accountId: string): Promise<Vault | undefined> {
+async function vaultOf(accountId: string, keepOthersFor: number): Promise<Vault | undefined> {
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, vaultWithin))
-  return Promise.race([openVault(accountId, Date.now()).catch(() => undefined), late])
+  return Promise.race([openVault(accountId, { now: Date.now(), keepOthersFor }).catch(() => undefined), late])
 }
 
 function connect(needs: Needs, me: Me, directory: Directory, vault: Vault | undefined) {
@@ -112,6 +123,7 @@ function connect(needs: Needs, me: Me, directory: Directory, vault: Vault | unde
   const outgoing = createStore<readonly Outgoing[]>([])
   const uploads = createStore<'on' | 'off'>('on')
   const notices = createNotices()
+  const ending = createStore<Ending | undefined>(undefined)
   const delivery = createDelivery({
     session,
     origin: needs.socketOrigin,
@@ -121,6 +133,7 @@ function connect(needs: Needs, me: Me, directory: Directory, vault: Vault | unde
     onRestored: () => void conversations.restart().catch(() => undefined),
     onState: connection.report,
     onUploads: uploads.set,
+    onEnding: ending.set,
     onOutgoing: outgoing.set,
     newClientId: () => crypto.randomUUID(),
     ...(vault ? { storage: unsentStorage(vault) } : {}),
@@ -147,7 +160,7 @@ function connect(needs: Needs, me: Me, directory: Directory, vault: Vault | unde
     upload: (upload) =>
       uploadFile({ origin: '', accessToken: session.accessToken, locale: needs.locale() }, upload),
   })
-  return { delivery, connection, outgoing, uploads, notices, conversations, drafts }
+  return { delivery, connection, outgoing, uploads, notices, ending, conversations, drafts }
 }
 
 /** A conversation's name for the reader: a direct one is called after its other person. */

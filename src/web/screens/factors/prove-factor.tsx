@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { PasskeyRequestOptions, Way } from '../../../protocol/index.ts'
 import { Button } from '../../components/button.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
@@ -54,6 +54,9 @@ export function ProveFactor({ ways, passkeyOptions, prove, cancel }: ProveFactor
 function PasskeyForm({ options, prove, cancel }: ProofFormProps & { options: PasskeyRequestOptions }) {
   const text = useText().factors.passkey
   const action = useAction()
+  const button = useRef<HTMLButtonElement>(null)
+  // As the forms for codes take the focus: one key, and one is back.
+  useEffect(() => button.current?.focus(), [])
   const press = (): void =>
     action.run(async () => prove({ kind: 'passkey', response: await askForPasskey(options) }))
   return (
@@ -62,7 +65,7 @@ function PasskeyForm({ options, prove, cancel }: ProofFormProps & { options: Pas
       <p className="factor-help">{text.useHelp}</p>
       <div className="factor-actions">
         {cancel}
-        <Button tone="primary" icon="key" isPending={action.isPending} onPress={press}>
+        <Button ref={button} tone="primary" icon="key" isPending={action.isPending} onPress={press}>
           {action.isPending ? text.waiting : text.use}
         </Button>
       </div>

@@ -7,6 +7,7 @@ import type { Router } from '../../state/route.ts'
 import { waysIn } from '../../state/way-in.ts'
 import { Sheet } from '../way-in/sheet.tsx'
 import { WayInLink } from '../way-in/way-in-link.tsx'
+import { SharedWorkstation } from './shared-workstation.tsx'
 import { SignInForm } from './sign-in-form.tsx'
 
 interface SignInScreenProps {
@@ -26,6 +27,7 @@ export function SignInScreen({ identity, why, preferences, router }: SignInScree
       before={<WhyHere why={why} identity={identity} />}
     >
       <SignInForm identity={identity} />
+      <SharedWorkstation preferences={preferences} />
       <nav className="way-in-links" aria-label={text.wayIn.otherWays}>
         <WayInLink router={router} to={waysIn.forgotten}>
           {text.wayIn.forgotten.offer}

@@ -13,7 +13,7 @@ import './account-menu.css'
 
 /** Who is signed in, how the page looks and speaks, and the way out. */
 export function AccountMenu({ signOut }: { signOut(): Promise<void> }) {
-  const { workspace, router, preferences } = useDesk()
+  const { workspace, router, preferences, lock } = useDesk()
   const text = useText()
   const [isOpen, setOpen] = useState(false)
   const [isAsking, setAsking] = useState(false)
@@ -59,6 +59,9 @@ export function AccountMenu({ signOut }: { signOut(): Promise<void> }) {
               )}
             </div>
             <Settings preferences={preferences} />
+            <Button icon="lock" onPress={() => void lock()}>
+              {text.workstation.lock}
+            </Button>
             <Button icon="leave" onPress={leave}>
               {text.account.signOut}
             </Button>
