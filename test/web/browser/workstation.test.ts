@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Actor } from '../../support/actor.ts'
 import { movableClock } from '../../transport/movable-clock.ts'
 import { addAuthenticator } from './authenticator.ts'
+import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
 import { patience } from './visitor.ts'
 
@@ -89,6 +90,7 @@ test('two nurses on one ward PC: it locks, each comes back by passkey, and neith
   await page.getByRole('button', { name: /^Mon compte/ }).click()
   await page.getByRole('button', { name: 'Verrouiller l’écran' }).click()
   await showsNothing()
+  expect(await barriersOn(page)).toEqual([])
   await page.reload()
   await showsNothing()
   await comesBack.click()
