@@ -24,6 +24,8 @@ declare module 'vitest' {
     playedFile: string
     certificateFile: string
     keyFile: string
+    /** Where the page is, once it is built. */
+    webDirectory: string
   }
 }
 
@@ -70,4 +72,5 @@ async function open(project: TestProject, directory: string, stops: (() => Promi
   project.provide('playedFile', process.env['PRISME_PLAYED_FILE'] ?? join(directory, 'played'))
   project.provide('certificateFile', certificates.certificateFile)
   project.provide('keyFile', certificates.keyFile)
+  project.provide('webDirectory', join(directory, 'web'))
 }
