@@ -47,6 +47,27 @@ test('a mail goes out in the language of its reader, waits for a mail server tha
     .toBe(1)
   expect(await alice.call('mails.listUndelivered', {})).toEqual({ mails: [] })
 
+  // Nobody there: the same.
+  await mails.goesDown()
+  await write(bruno.accountId)
+  const failedOnce = (): Promise<unknown[]> =>
+    rowsOf(
+      house.adminUrl,
+      'select 1 from graphile_worker._private_jobs where attempts = 1 and locked_at is null',
+    )
+  await expect.poll(failedOnce, { timeout: 10_000 }).toHaveLength(1)
+  expect(await alice.call('mails.listUndelivered', {})).toEqual({ mails: [] })
+  await mails.returns()
+  await expect
+    .poll(
+      async () => {
+        await readSoon()
+        return mails.caught.filter(({ to }) => to === bruno.email).length
+      },
+      { timeout: 15_000 },
+    )
+    .toBe(2)
+
   // Refused for good (5xx): tried once, and told.
   mails.refuses = 550
   await write(bruno.accountId)
@@ -71,4 +92,4 @@ test('a mail goes out in the language of its reader, waits for a mail server tha
     )
     .toEqual([421, 550])
   expect(house.log.join('\n')).not.toContain(bruno.email)
-})
+}, 60_000)

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { simpleParser } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
 export interface CaughtMail {
   to: string
@@ -18,13 +18,24 @@ export interface MailServer extends AsyncDisposable {
   refuses: number | undefined
   /** How often it was asked to take a mail. */
   tries: number
+  /** Nobody listens there any more. */
+  goesDown(): Promise<void>
+  returns(): Promise<void>
   /** The nth mail to an address, the first without `nth`. */
   to(address: string, nth?: number): Promise<CaughtMail>
 }
 
 export async function startMailServer(): Promise<MailServer> {
   const watchers = new Set<() => void>()
-  const server = new SMTPServer({
+  // One that was closed refuses mails for good, also when it listens again: who returns is another.
+  const begin = async (port: number): Promise<SMTPServer> => {
+    const made = new SMTPServer(options)
+    made.on('error', () => undefined)
+    made.listen(port, '127.0.0.1')
+    await once(made.server, 'listening')
+    return made
+  }
+  const options: SMTPServerOptions = {
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     logger: false,
@@ -46,10 +57,8 @@ export async function startMailServer(): Promise<MailServer> {
         done()
       })
     },
-  })
-  server.on('error', () => undefined)
-  server.listen(0, '127.0.0.1')
-  await once(server.server, 'listening')
+  }
+  let server = await begin(0)
   const address = server.server.address()
   if (typeof address !== 'object' || address === null) throw new Error('no port')
   const mails: MailServer = {
@@ -57,6 +66,10 @@ export async function startMailServer(): Promise<MailServer> {
     caught: [],
     refuses: undefined,
     tries: 0,
+    goesDown: () => new Promise((done) => server.close(() => done())),
+    async returns() {
+      server = await begin(address.port)
+    },
     to: (address, nth = 1) =>
       new Promise((resolve) => {
         const look = (): void => {
