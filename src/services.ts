@@ -163,8 +163,8 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   // One more than are hashed: it asks the database meanwhile.
   const turns = createTurns(cores + 1, 50)
   const networks = createNetworks(world.countries)
-  const companies = createCompanies({ database, keys, networks, clock })
   const policies = createPolicies()
+  const companies = createCompanies({ database, keys, networks, policies, clock })
   const accounts = createAccounts({ ...opened, companies, policies, keys, hashing, clock })
   const apiKeys = createKeyRepository(keys)
   const webhooks = { repository: createWebhookRepository(keys), outbound: world.outbound, clock }

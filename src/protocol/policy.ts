@@ -65,7 +65,7 @@ const VersionedPolicy = z.strictObject({
     .array(z.string())
     .describe('Sections, or settings as `section.setting`, that nothing obeys yet; they cannot be changed.'),
   changedAt: Instant.optional(),
-  changedBy: AccountId.optional(),
+  changedBy: AccountId.optional().describe('Absent when the operator of the server changed it.'),
 })
 
 export const readPolicy = defineOperation({
@@ -122,7 +122,7 @@ export const listPolicyChanges = defineOperation({
       z.strictObject({
         version: z.int(),
         changedAt: Instant,
-        changedBy: AccountId,
+        changedBy: AccountId.optional().describe('Absent when the operator of the server changed it.'),
         changes: PolicyChanges.describe('The settings that differed from the version before.'),
       }),
     ),

@@ -128,6 +128,19 @@ test('R115: people come from the networks and countries of their company, on bot
       ),
     )
     .toBe('in')
+  // What holds is what the policy shows, and its history says that nobody of the company did it.
+  const { policy, ...opened } = await ada.call('company.readPolicy', {})
+  expect(policy.network).toMatchObject({ allowedCidrs: [], allowedCountries: [], unknownCountries: 'refuse' })
+  expect(opened).toMatchObject({ version: version + 1 })
+  expect(opened).not.toHaveProperty('changedBy')
+  const [latest, before] = (await ada.call('company.listPolicyChanges', {})).changes
+  expect(latest).toEqual({
+    version: version + 1,
+    changedAt: opened.changedAt,
+    changes: { network: { allowedCountries: [] } },
+  })
+  expect(before).toMatchObject({ version, changedBy: ada.accountId })
+  version++
 
   // `alert` lets in.
   await change({ allowedCountries: ['FR'], unknownCountries: 'allow', outside: 'alert' })

@@ -2,7 +2,7 @@ import { randomId } from '../../crypto/random.ts'
 import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { CompanyId, defaultPolicy, type PolicyChanges, Problem } from '../../protocol/index.ts'
+import { CompanyId, type PolicyChanges, Problem } from '../../protocol/index.ts'
 import type { CompanyKeys } from './company-keys.ts'
 import {
   freezeCompany,
@@ -10,9 +10,10 @@ import {
   lockEntry,
   readCompany,
   unfreezeCompany,
-  writeNetworkRules,
 } from './company-repository.ts'
 import type { Arrival, Networks } from './networks.ts'
+import { openNetworks } from './open-networks.ts'
+import type { Policies } from './policies.ts'
 import { insertPolicyRow } from './policy-repository.ts'
 
 export interface Company {
@@ -29,7 +30,7 @@ export interface Companies {
   demandActive(tx: Transaction): Promise<void>
   /** The same for someone who comes from an address; from where, as the policy sees it. Throws network_not_allowed as well. */
   demandEntry(tx: Transaction, address: string): Promise<Exclude<Arrival, 'refused'>>
-  /** Lets people in from anywhere until the policy's networks are changed again: the operator's break-glass. */
+  /** Lets people in from anywhere: the operator's break-glass, a change of the policy that its administrators read. */
   openNetworks(tx: Transaction): Promise<void>
   /** See the operator: false when it was so already. */
   freeze(tx: Transaction): Promise<boolean>
@@ -40,9 +41,10 @@ export function createCompanies(needs: {
   database: Database
   keys: CompanyKeys
   networks: Networks
+  policies: Policies
   clock: Clock
 }): Companies {
-  const { database, keys, networks, clock } = needs
+  const { database, keys, networks, policies, clock } = needs
   return {
     async create(name, settings) {
       const company = { companyId: CompanyId.parse(randomId()), name }
@@ -70,11 +72,7 @@ export function createCompanies(needs: {
       if (arrival === 'refused') throw new Problem('network_not_allowed')
       return arrival
     },
-    openNetworks: (tx) =>
-      writeNetworkRules(
-        tx,
-        JSON.stringify({ ...defaultPolicy.network, allowedCidrs: [], allowedCountries: [] }),
-      ),
+    openNetworks: (tx) => openNetworks(tx, policies, clock.now()),
     freeze: (tx) => freezeCompany(tx, clock.now()),
     unfreeze: unfreezeCompany,
   }

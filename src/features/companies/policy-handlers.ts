@@ -92,11 +92,11 @@ function changeOf(row: PolicyRow, earlier: PolicyRow | undefined) {
   const settingsOf = (changes: PolicyChanges | undefined): CompanyPolicy =>
     changes === undefined ? defaultPolicy : changed(defaultPolicy, changes)
   // What the company was made with is nobody's change.
-  if (row.changed_by === null) return []
+  if (row.version === 0) return []
   const made = {
     version: row.version,
     changedAt: row.changed_at.toISOString(),
-    changedBy: AccountId.parse(row.changed_by),
+    ...(row.changed_by !== null && { changedBy: AccountId.parse(row.changed_by) }),
     changes: differenceOf(settingsOf(row.settings), settingsOf(earlier?.settings)),
   }
   return [made]

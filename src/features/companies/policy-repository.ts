@@ -7,7 +7,7 @@ export interface PolicyRow {
   /** What differs from the defaults. */
   settings: PolicyChanges
   changed_at: Date
-  /** Null for version 0: what the company was made with. */
+  /** Null for version 0, which the company was made with, and for what the operator changed. */
   changed_by: string | null
 }
 

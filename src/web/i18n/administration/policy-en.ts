@@ -34,6 +34,7 @@ export const policyEn: SameShape<typeof policyFr> = {
   historyCaption: 'Changes, the latest first',
   when: 'Date',
   who: 'By',
+  operator: 'the operator of the server',
   what: 'Changed settings',
   words: policyWordsEn,
 }

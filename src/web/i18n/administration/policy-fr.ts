@@ -32,6 +32,7 @@ export const policyFr = {
   historyCaption: 'Changements, les derniers d’abord',
   when: 'Date',
   who: 'Par',
+  operator: 'l’exploitant du serveur',
   what: 'Réglages changés',
   words: policyWordsFr,
 } as const

@@ -46,9 +46,11 @@ function Changes({ latest }: { latest: readonly Change[] }) {
   const [older, setOlder] = useState<readonly Change[]>([])
   const changes = [...latest, ...older]
   const last = changes.at(-1)
+  const nameOf = (accountId: Change['changedBy']): string =>
+    accountId === undefined ? text.operator : (people.get(accountId)?.displayName ?? frame.someone)
   const columns: Column<Change>[] = [
     { key: 'when', head: text.when, cell: ({ changedAt }) => formats.moment(changedAt) },
-    { key: 'who', head: text.who, cell: (one) => people.get(one.changedBy)?.displayName ?? frame.someone },
+    { key: 'who', head: text.who, cell: ({ changedBy }) => nameOf(changedBy) },
     { key: 'what', head: text.what, cell: (change) => <ChangedSettings change={change} /> },
   ]
   const more = (): void =>

@@ -58,7 +58,7 @@ function LastChange({ policy: { version, changedAt, changedBy } }: { policy: Pol
   const { policy: text, frame } = useAdministrationText()
   const people = useStore(workspace.directory.store)
   if (changedAt === undefined) return <p>{text.untouched}</p>
-  const name = people.get(changedBy ?? '')?.displayName ?? frame.someone
+  const name = changedBy === undefined ? text.operator : (people.get(changedBy)?.displayName ?? frame.someone)
   return (
     <p>
       {text.version(version)}. {text.changedBy(name, formats.full(changedAt))}
