@@ -202,6 +202,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     policies,
     accounts,
     sessions,
+    resets,
     bubbles,
     hashing,
     throttle,

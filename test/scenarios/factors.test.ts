@@ -178,7 +178,7 @@ test('a passkey signs in alone, and every lie of browser or authenticator is ref
 })
 
 test('A-4: factors are reset after a day or by a second administrator, and their owner can say no', async () => {
-  const { emma, ada, paul } = house.people
+  const { david, emma, ada, paul } = house.people
   await emma.session.signIn(emma.email, emma.password)
   const { secret } = await addsOne(emma)
   for (const person of [ada, paul]) await person.session.signIn(person.email, person.password)
@@ -198,6 +198,26 @@ test('A-4: factors are reset after a day or by a second administrator, and their
   expect(await emma.session.signIn(emma.email, emma.password)).toEqual({ step: 'done' })
   const again = await addsOne(emma)
   expect(again.secret).not.toBe(secret)
+  // Whoever asked and is no administrator any more, whichever way, takes it with them.
+  const promote = () => paul.call('members.changeRole', { accountId: david.accountId, role: 'company_admin' })
+  const ways = {
+    demoted: () => paul.call('members.changeRole', { accountId: david.accountId, role: 'user' }),
+    blocked: () => paul.call('members.block', { accountId: david.accountId, reason: 'misuse_suspected' }),
+    removed: () => paul.call('members.remove', { accountId: david.accountId }),
+  }
+  await promote()
+  for (const [way, happens] of Object.entries(ways)) {
+    await david.session.signIn(david.email, david.password)
+    const asked = { accountId: emma.accountId, identityChecked: 'in_person' } as const
+    const { reset } = await david.call('factors.askReset', asked)
+    await happens()
+    expect(await refusalOf(paul.call('factors.approveReset', { resetId: reset.resetId })), way).toBe(
+      'reset_not_found',
+    )
+    if (way === 'demoted') await promote()
+    if (way === 'blocked') await paul.call('members.unblock', { accountId: david.accountId })
+  }
+  expect((await emma.call('factors.list', {})).factors).toHaveLength(1)
   await ask()
   clock.advance(86_399)
   expect((await begins(emma)).step).toBe('confirm')
@@ -233,10 +253,10 @@ test('A-4: factors are reset after a day or by a second administrator, and their
     )
     .toEqual(
       [
-        ...Array<string>(4).fill(asked),
+        ...Array<string>(7).fill(asked),
         ...Array<string>(3).fill(taken),
         ...Array<string>(4).fill(added),
-        'Réinitialisation annulée',
+        ...Array<string>(4).fill('Réinitialisation annulée'),
       ].sort(),
     )
 })

@@ -4,7 +4,7 @@ import type { Handlers } from '../../dispatch/handler.ts'
 import type { JobBodies } from '../../jobs/worker.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Accounts, Forget, Post, Throttle } from '../accounts/index.ts'
-import type { AccountSessions } from '../authentication/index.ts'
+import type { AccountSessions, FactorResets } from '../authentication/index.ts'
 import { type Bubbles, createAdmissions, createDepartures } from '../bubbles/index.ts'
 import type { Companies, Policies } from '../companies/index.ts'
 import { invitationLinkHandlers } from './accept-invitation.ts'
@@ -24,6 +24,7 @@ export interface AdministrationNeeds {
   policies: Policies
   accounts: Accounts
   sessions: AccountSessions
+  resets: FactorResets
   bubbles: Bubbles
   hashing: PasswordHashing
   throttle: Throttle

@@ -44,7 +44,7 @@ export function lookAfterUnused(needs: DormancyNeeds): (signal: AbortSignal) => 
     const accountId = row.account_id
     const administrators = await needs.accounts.lockActiveAdministrators(tx)
     if (administrators.length === 1 && administrators[0] === accountId) return warn(tx, row)
-    if (!(await shutOut(needs, tx, accountId, 'unused'))) return
+    if (!(await shutOut(needs, tx, { accountId, reason: 'unused', by: undefined }))) return
     await enqueue(tx, 'mail.reactivation', { companyId: tx.companyId, accountId })
   }
 }

@@ -2,12 +2,13 @@ import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { Problem } from '../../protocol/index.ts'
 import type { Accounts, Forget } from '../accounts/index.ts'
-import type { AccountSessions } from '../authentication/index.ts'
+import type { AccountSessions, FactorResets } from '../authentication/index.ts'
 import type { Departures } from '../bubbles/index.ts'
 
 export interface LeavingNeeds {
   accounts: Accounts
   sessions: AccountSessions
+  resets: FactorResets
   departures: Departures
   /** What each feature forgets of someone who goes. */
   forgetting: readonly Forget[]
@@ -26,13 +27,17 @@ export async function keepAnAdministrator(
 
 /** Ends someone's access, whatever they are doing. False when it had ended before. */
 export async function shutOut(
-  { accounts, sessions, clock }: LeavingNeeds,
+  { accounts, sessions, resets, clock }: LeavingNeeds,
   tx: Transaction,
-  accountId: string,
-  reason: 'administrator' | 'unused',
+  {
+    accountId,
+    reason,
+    by,
+  }: { accountId: string; reason: 'administrator' | 'unused'; by: string | undefined },
 ): Promise<boolean> {
   const blocked = await accounts.disable(tx, accountId, reason, clock.now())
   await sessions.endAll(tx, accountId, 'account_blocked')
+  await resets.withdraw(tx, { askedBy: accountId, by })
   return blocked
 }
 
@@ -41,12 +46,13 @@ export async function shutOut(
  * know who said it. A legal hold will be asked before the first step, and a retention rule will take the name itself.
  */
 export async function takeAway(
-  { accounts, sessions, departures, forgetting, clock }: LeavingNeeds,
+  { accounts, sessions, resets, departures, forgetting, clock }: LeavingNeeds,
   tx: Transaction,
   leaving: { accountId: string; actorId: string; successorId: string | undefined },
 ): Promise<void> {
   await departures.leaveEverything(tx, leaving)
   await sessions.endAll(tx, leaving.accountId, 'account_removed')
+  await resets.withdraw(tx, { askedBy: leaving.accountId, by: leaving.actorId })
   const address = await accounts.address(tx, leaving.accountId)
   for (const forget of forgetting) await forget(tx, { ...leaving, email: address?.email, now: clock.now() })
   await accounts.erase(tx, leaving.accountId, clock.now())

@@ -19,7 +19,7 @@ const longestGuestAccess = 90
 export function memberHandlers(
   needs: LeavingNeeds & { policies: Policies },
 ): Pick<Handlers, keyof typeof memberOperations> {
-  const { accounts, departures, sessions, policies, clock } = needs
+  const { accounts, departures, sessions, resets, policies, clock } = needs
   const views = createMemberViews(needs)
 
   /** Throws account_not_found, also for who is gone: nothing is changed of them any more. */
@@ -58,16 +58,17 @@ export function memberHandlers(
       })
       return answer(tx, accountId)
     },
-    async 'members.changeRole'({ accountId, role }, { tx }) {
+    async 'members.changeRole'({ accountId, role }, { caller, tx }) {
       if (role !== 'company_admin') await keepAnAdministrator(tx, accounts, accountId)
       const { expiresAt } = await present(tx, accountId)
       await accounts.changeRole(tx, accountId, role, await expiryFor(tx, role, expiresAt))
+      if (role !== 'company_admin') await resets.withdraw(tx, { askedBy: accountId, by: caller.accountId })
       return answer(tx, accountId)
     },
-    async 'members.block'({ accountId, reason }, { tx }) {
+    async 'members.block'({ accountId, reason }, { caller, tx }) {
       await keepAnAdministrator(tx, accounts, accountId)
       await present(tx, accountId)
-      await shutOut(needs, tx, accountId, 'administrator')
+      await shutOut(needs, tx, { accountId, reason: 'administrator', by: caller.accountId })
       await accounts.noteBlockReason(tx, accountId, reason)
       return answer(tx, accountId)
     },
@@ -91,12 +92,13 @@ export function memberHandlers(
       for (const id of [accountId, successorId]) await present(tx, id)
       return departures.handOver(tx, { accountId, actorId: caller.accountId, successorId })
     },
-    async 'members.revokeGuests'({ accountIds }, { tx }) {
+    async 'members.revokeGuests'({ accountIds }, { caller, tx }) {
       const guests = await readGuestIds(tx)
       const asked = accountIds === undefined ? undefined : new Set<string>(accountIds)
       let revoked = 0
       for (const id of guests.filter((guest) => asked?.has(guest) ?? true))
-        if (await shutOut(needs, tx, id, 'administrator')) revoked++
+        if (await shutOut(needs, tx, { accountId: id, reason: 'administrator', by: caller.accountId }))
+          revoked++
       return { revoked }
     },
   }

@@ -26,8 +26,14 @@ export function factorResetHandlers({ accounts, factors, resets, clock }: Needs)
     await enqueue(tx, 'mail.notice', { companyId: tx.companyId, accountId, kind })
   }
 
+  /** Whoever is losing the role at this moment asks for nothing that outlives it. Throws not_allowed. */
+  async function demandStillAdministrator(tx: Transaction, accountId: string): Promise<void> {
+    if (!(await accounts.lockActiveAdministrators(tx)).includes(accountId)) throw new Problem('not_allowed')
+  }
+
   return {
     async 'factors.askReset'({ accountId, identityChecked }, { caller, tx }) {
+      await demandStillAdministrator(tx, caller.accountId)
       if ((await accounts.standing(tx, accountId)) === undefined) throw new Problem('account_not_found')
       if ((await factors.ways(tx, accountId)).length === 0) throw new Problem('factor_not_found')
       const now = clock.now()
@@ -40,6 +46,8 @@ export function factorResetHandlers({ accounts, factors, resets, clock }: Needs)
       return { reset: summaryOf(reset) }
     },
     async 'factors.approveReset'({ resetId }, { caller, tx }) {
+      // Before the reset's row, as where the role is taken away: neither waits for the other.
+      await demandStillAdministrator(tx, caller.accountId)
       const reset = await lockReset(tx, resetId)
       if (reset === undefined) throw new Problem('reset_not_found')
       if ([reset.asked_by, reset.account_id].includes(caller.accountId))

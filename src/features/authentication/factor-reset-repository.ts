@@ -36,6 +36,18 @@ export function lockReset(tx: Transaction, resetId: string): Promise<ResetRow | 
     where company_id = ${tx.companyId} and reset_id = ${resetId} and over_at is null for update`)
 }
 
+/** Cancels what someone asked for; answers whose factors they were. */
+export async function cancelResetsAskedBy(
+  tx: Transaction,
+  askedBy: string,
+  end: { by: string | undefined; now: Date },
+): Promise<string[]> {
+  const rows = await tx.rows<{ account_id: string }>(sql`update prisme.factor_resets
+    set over_at = ${end.now}, outcome = 'cancelled', over_by = ${end.by ?? null}
+    where company_id = ${tx.companyId} and asked_by = ${askedBy} and over_at is null returning account_id`)
+  return rows.map((row) => row.account_id)
+}
+
 export async function endReset(
   tx: Transaction,
   resetId: string,

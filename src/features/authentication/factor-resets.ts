@@ -5,7 +5,13 @@ import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import { AccountId, type FactorReset, FactorResetId } from '../../protocol/index.ts'
 import type { Factors } from '../factors/index.ts'
-import { endReset, lockReset, type ResetRow, readResetOf } from './factor-reset-repository.ts'
+import {
+  cancelResetsAskedBy,
+  endReset,
+  lockReset,
+  type ResetRow,
+  readResetOf,
+} from './factor-reset-repository.ts'
 import { endOtherSessions } from './session-repository.ts'
 
 /** a member's second factors are taken away a day after it was asked, or when a second administrator approves. */
@@ -18,6 +24,8 @@ export interface FactorResets {
   carryOut(tx: Transaction, reset: ResetRow, by: string | undefined): Promise<void>
   /** The same from a job, once it is due; nothing when it is over. */
   settle(companyId: string, resetId: string): Promise<void>
+  /** Cancels what was asked for by someone who is no administrator any more; whose factors they were are told. */
+  withdraw(tx: Transaction, asked: { askedBy: string; by: string | undefined }): Promise<void>
 }
 
 interface Needs {
@@ -72,6 +80,14 @@ export function createFactorResets({ database, factors, clock, live }: Needs): F
       const over = await database.inCompany(companyId, (tx) => settleIn(tx, resetId))
       // Where this clock is behind the database's, the job comes again.
       if (!over) throw new Error('The reset is not due yet.')
+    },
+    async withdraw(tx, { askedBy, by }) {
+      for (const accountId of await cancelResetsAskedBy(tx, askedBy, { by, now: clock.now() }))
+        await enqueue(tx, 'mail.notice', {
+          companyId: tx.companyId,
+          accountId,
+          kind: 'factors_reset_cancelled',
+        })
     },
   }
 }
