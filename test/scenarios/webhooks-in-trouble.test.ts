@@ -119,6 +119,41 @@ test('an event that is never taken is given up alone where others arrive; where 
   expect(mail.raw).not.toContain('127.0.0.1')
 })
 
+test('while a company is frozen nothing of it is posted, not even what was next; unfrozen, it goes on where it stopped', async () => {
+  const { alice } = house.people
+  const { eva } = await house.company('Clinique du Lac', { eva: 'company_admin' })
+  await hook('/frozen', ['message.sent'], eva)
+  await hook('/elsewhere', ['message.sent'])
+  receiver.answers.set('/frozen', 'nothing')
+  const { conversationId } = await eva.creates('Avant le gel')
+  for (let i = 0; i < 12; i++) await eva.sends(conversationId, `n° ${i}`)
+  await receiver.hears('/frozen', 8)
+  const [row] = await rowsOf<{ company_id: string }>(
+    house.adminUrl,
+    `select company_id from prisme.accounts where account_id = '${eva.accountId}'`,
+  )
+  const companyId = row?.company_id ?? ''
+  await house.app.services.operator.freeze(companyId)
+  receiver.answers.set('/frozen', 200)
+  receiver.wakes()
+  const arrived = () =>
+    rowsOf(
+      house.adminUrl,
+      `select from prisme.webhook_deliveries where company_id = '${companyId}' and state = 'delivered'`,
+    )
+  await vi.waitFor(async () => expect(await arrived()).toHaveLength(8), 10_000)
+  // Two rounds of somebody else later it is still silent.
+  const other = await alice.creates('Ailleurs')
+  for (const heard of [1, 2]) {
+    await alice.sends(other.conversationId, 'on travaille')
+    await receiver.hears('/elsewhere', heard)
+  }
+  expect(receiver.at('/frozen')).toHaveLength(8)
+  await house.app.services.operator.unfreeze(companyId)
+  const posts = await receiver.hears('/frozen', 12)
+  expect(new Set(posts.map(({ body }) => body.data.sequence)).size).toBe(12)
+})
+
 test('what happened before its gateway was killed reaches the webhook, and what was being posted does under the same id', async () => {
   await using gateway = await killableGateway()
   const [ada, alice] = [await gateway.signsIn('company_admin'), await gateway.signsIn('user')]

@@ -93,7 +93,10 @@ export async function webhooksWithDue(tx: Transaction, now: Date): Promise<strin
   return rows.map((row) => row.webhook_id)
 }
 
-/** Those that are due, taken: nobody else takes them before `until`. Who dies with them loses none. */
+/**
+ * Those that are due, taken: nobody else takes them before `until`. Who dies with them loses none. Of a company that was
+ * frozen meanwhile, none: they wait.
+ */
 export function takeDue(
   tx: Transaction,
   webhookId: string,
@@ -101,6 +104,7 @@ export function takeDue(
 ): Promise<DeliveryRow[]> {
   return tx.rows<DeliveryRow>(sql`update prisme.webhook_deliveries d set due_at = ${until}
     from (select x.delivery_id from prisme.webhook_deliveries x
+      join prisme.companies c on c.company_id = x.company_id and c.frozen_at is null
       where x.company_id = ${tx.companyId} and x.webhook_id = ${webhookId} and x.state = 'pending' and x.due_at <= ${now}
       order by x.due_at, x.created_at limit ${atOnce} for update of x skip locked) due
     where d.company_id = ${tx.companyId} and d.delivery_id = due.delivery_id returning d.*`)
