@@ -60,12 +60,12 @@ test.each([
 
 test('G-5: no cell that is written begins as a formula does, and what is read back is the same otherwise', () => {
   const rows = [
-    ['=1+1', '+33', '-x', '@y', '\tz'],
+    ['=1+1', '+33', '-x', '@y', '\tz', ' =1', '＝1', '＋1', '－1', '＠1'],
     ['Élodie', 'a;b', 'dit "x"', 'deux\nlignes', ''],
   ]
   const text = writeCsv(rows, ';')
   expect(text.startsWith('\uFEFF')).toBe(true)
-  const [formulas = [], plain] = parseCsv(text, ';', { records: 9, fields: 9 }).map(({ fields }) => fields)
+  const [formulas = [], plain] = parseCsv(text, ';', { records: 9, fields: 10 }).map(({ fields }) => fields)
   expect(formulas).toEqual(rows[0]?.map((cell) => `'${cell}`))
   expect(plain).toEqual(rows[1])
 })
@@ -100,6 +100,10 @@ test('a file of people says each fault with its line and column; a formula is on
     '6 name not_plain_text',
     '7 email empty',
   ])
+  // A name is one text, however its accents were typed; a line with more cells than headings is nobody.
+  const wide = readPeople(`email;nom\na@x.example;${'Zoé'.normalize('NFD')}\nb@x.example;Anne;en trop`)
+  expect(wide.people.map(({ name }) => name)).toEqual(['Zoé'])
+  expect(wide.faults).toEqual([{ line: 3, column: null, code: 'too_many_columns' }])
   expect(readPeople('nom;role\nx;user').faults).toEqual([{ line: 1, column: null, code: 'no_email_column' }])
   expect(readPeople('mail;e-mail\nx;y').faults).toEqual([{ line: 1, column: null, code: 'column_twice' }])
   const bomb = `email\n${'x@y.example\n'.repeat(501)}`

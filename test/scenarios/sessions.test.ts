@@ -3,7 +3,7 @@ import { createPasswordHashing } from '../../src/crypto/password-hash.ts'
 import { startMailCatcher } from '../../src/embedded/mail-catcher.ts'
 import type { Call } from '../../src/protocol/client/index.ts'
 import { createRestCall } from '../../src/protocol/client/index.ts'
-import { type House, openHouse } from '../support/house.ts'
+import { type House, openHouse, reopen } from '../support/house.ts'
 import { watched } from '../support/played.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
@@ -159,7 +159,22 @@ describe('A-11: refresh tokens', () => {
       expect((await call('sessions.refresh', { refreshToken: tabs[tab]?.refreshToken })).refreshToken).toBe(
         next.refreshToken,
       )
-    await call('sessions.refresh', { refreshToken: next.refreshToken })
+    // A gateway that dies after the change and before its answer: whoever asks another one has lost nothing.
+    const unheard = await call('sessions.refresh', { refreshToken: next.refreshToken })
+    await using other = await reopen(house)
+    const there = watched(
+      createRestCall({ origin: other.origin, locale: 'fr', accessToken: async () => undefined }),
+    )
+    const heard = await there('sessions.refresh', { refreshToken: next.refreshToken })
+    expect(heard.refreshToken).toBe(unheard.refreshToken)
+    await there('sessions.refresh', { refreshToken: heard.refreshToken })
+    // One family, no branch: as many tokens as changes.
+    const family = await rowsOf(
+      house.adminUrl,
+      `select from prisme.refresh_tokens t where t.session_id = (select session_id from prisme.refresh_tokens
+        where token_hash = sha256(decode('${Buffer.from(refreshToken, 'base64url').toString('hex')}', 'hex')))`,
+    )
+    expect(family).toHaveLength(5)
   })
 
   test('one used again after its time ends the session, closes its sockets, and its owner is told by mail', async () => {
