@@ -32,6 +32,7 @@ const fillers: Record<string, unknown> = {
   role: 'user',
   email: 'x@example.org',
   identityChecked: 'in_person',
+  reason: 'other',
   events: ['message.sent'],
   url: 'https://hooks.example/',
 }

@@ -66,6 +66,9 @@ async function openTab(context: BrowserContext, wire: Wire): Promise<Visitor> {
     async opens(conversation) {
       await page.getByRole('link', { name: conversation }).click()
       await page.getByRole('heading', { level: 1, name: conversation }).waitFor()
+      // Read, with its members; or it cannot be.
+      const read = page.locator('[role=log][aria-live=polite]')
+      await read.or(page.getByText('Le serveur n’a pas répondu.')).first().waitFor()
     },
     async writes(text) {
       await page.getByRole('textbox', { name: /^Message pour/ }).fill(text)
