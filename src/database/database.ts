@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream'
 import pg from 'pg'
 import { isTransient, isUnavailable } from './failures.ts'
 import { createShares } from './shares.ts'
@@ -35,6 +34,7 @@ export interface Database {
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 const ignore = (): void => {}
+const firstReason = (reason: unknown): unknown => reason
 
 export function createDatabase(url: string, poolSize: number): Database {
   const settings = {
@@ -70,22 +70,26 @@ export function createDatabase(url: string, poolSize: number): Database {
   ): Promise<T> {
     const client = await pool.connect()
     const after: Array<() => void> = []
+    const tx = transactionOn(client, companyId, after)
     let broken: Error | undefined
+    sendTogether(client)
+    const begun = Promise.all([client.query(begin), client.query(setCompany(companyId))])
+    // Whatever is asked behind a beginning that failed fails too: no company is set, so no row is anybody's.
+    begun.catch(ignore)
     try {
-      sendTogether(client)
-      const begun = Promise.all([client.query(begin), client.query(setCompany(companyId))])
-      // Whatever is asked behind a beginning that failed fails too: no company is set, so no row is anybody's.
-      begun.catch(ignore)
-      const result = await work(transactionOn(client, companyId, after))
+      const result = await work(tx)
       await begun
+      tx.end()
       const { command } = await client.query('commit')
       if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
       // It is done: an effect that fails must not make it look undone.
       for (const effect of after) attemptEffect(effect)
       return result
     } catch (error) {
-      broken = await rollBack(client, error)
-      throw error
+      tx.end()
+      const first = await begun.then(() => error, firstReason)
+      broken = await rollBack(client, first)
+      throw first
     } finally {
       client.release(broken)
     }
@@ -200,8 +204,7 @@ function statementName(text: string): string {
  * statement does). The stream is what pg itself corks for the messages of one statement.
  */
 function sendTogether(client: pg.PoolClient): void {
-  // Typed nowhere, and kept by pg since its first version.
-  const { stream } = (client as unknown as { connection: { stream: Writable } }).connection
+  const { stream } = client.connection
   if (stream.writableCorked > 0) return
   stream.cork()
   process.nextTick(() => stream.uncork())
@@ -216,12 +219,22 @@ function named({ text, values }: Statement): pg.QueryConfig {
   return { name: statementName(text), text, values: [...values] }
 }
 
-function transactionOn(client: pg.PoolClient, companyId: string, after: Array<() => void>): Transaction {
-  const query = <Row extends object>(statement: Statement): Promise<pg.QueryResult<Row>> => {
+interface OwnTransaction extends Transaction {
+  /** From here on it refuses statements: its connection may be another's, and so may what was left running in it. */
+  end(): void
+}
+
+function transactionOn(client: pg.PoolClient, companyId: string, after: Array<() => void>): OwnTransaction {
+  let isOver = false
+  const query = async <Row extends object>(statement: Statement): Promise<pg.QueryResult<Row>> => {
+    if (isOver) throw new Error('the transaction is over')
     sendTogether(client)
     return client.query<Row>(named(statement))
   }
   return {
+    end() {
+      isOver = true
+    },
     companyId,
     rows: async <Row extends object>(statement: Statement) => (await query<Row>(statement)).rows,
     async row<Row extends object>(statement: Statement) {
