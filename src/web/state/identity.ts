@@ -82,6 +82,8 @@ const barredAs = {
 
 export function keepIdentity({ session, open, workstation }: Needs): IdentityKeeper {
   const store = createStore<Identity>({ kind: 'starting' })
+  /** What was open before the page was barred. */
+  let behind: Workspace | undefined
 
   function leave(why: WhyOut): void {
     const identity = store.get()
@@ -91,6 +93,7 @@ export function keepIdentity({ session, open, workstation }: Needs): IdentityKee
 
   async function enter(): Promise<void> {
     const workspace = await open()
+    behind = undefined
     if (!workstation.isLeft(workspace.me.workstation)) return store.set({ kind: 'signed-in', workspace })
     // A page that is opened on a machine that was left long ago: nobody sat there meanwhile.
     workspace.stop()
@@ -123,8 +126,19 @@ export function keepIdentity({ session, open, workstation }: Needs): IdentityKee
 
   function bar(kind: (typeof barredAs)[BarredBy]): void {
     const identity = store.get()
-    if (identity.kind === 'signed-in') identity.workspace.stop()
+    if (identity.kind === 'signed-in') {
+      behind = identity.workspace
+      behind.stop()
+    }
     store.set({ kind })
+  }
+
+  /** Leaves nothing of who leaves here. A page loaded anew behind a lock no longer knows whose it was: then nothing of anybody. */
+  async function forget(identity: Identity): Promise<void> {
+    if (identity.kind === 'signed-in') await identity.workspace.forget()
+    else if (behind !== undefined) await behind.forget()
+    else if (identity.kind === 'locked') await wipeVaults()
+    behind = undefined
   }
 
   /** Who was told by the sign-in itself that this is not the place for it. Rejects as it did. */
@@ -198,9 +212,8 @@ export function keepIdentity({ session, open, workstation }: Needs): IdentityKee
       const identity = store.get()
       leave('fresh')
       workstation.oweLock(false)
-      const forgetting = identity.kind === 'signed-in' ? identity.workspace.forget() : wipeVaults()
       // Where the browser keeps nothing there is nothing to forget.
-      forgetting.catch(() => undefined)
+      forget(identity).catch(() => undefined)
       await session.signOut().catch(() => {
         if (session.signedIn()) leave('not-closed')
       })

@@ -56,6 +56,14 @@ export function createWorkstation({ storage, shared, tell, now }: Needs): Workst
     isLeft: (rules) => shared.get() && leftAt(rules) <= now(),
     watch(rules, lock) {
       let timer: ReturnType<typeof setTimeout> | undefined
+      // The browser's window for choosing files comes in front as well: nobody turned away.
+      let choosing = false
+      const chooses = ({ target }: Event): void => {
+        choosing = target instanceof HTMLInputElement && target.type === 'file'
+      }
+      const returns = (): void => {
+        choosing = false
+      }
       const look = (): void => {
         clearTimeout(timer)
         if (!shared.get()) return
@@ -64,18 +72,22 @@ export function createWorkstation({ storage, shared, tell, now }: Needs): Workst
         else timer = setTimeout(look, left)
       }
       const turnedAway = (): void => {
-        if (shared.get() && rules.lockWhenHidden && !isAway()) lock()
+        if (shared.get() && rules.lockWhenHidden && !choosing && !isAway()) lock()
       }
       const seen = (): void => (document.visibilityState === 'hidden' ? turnedAway() : look())
       look()
       const stopListening = shared.subscribe(look)
       document.addEventListener('visibilitychange', seen)
       addEventListener('blur', turnedAway)
+      addEventListener('focus', returns)
+      addEventListener('click', chooses, true)
       return () => {
         clearTimeout(timer)
         stopListening()
         document.removeEventListener('visibilitychange', seen)
         removeEventListener('blur', turnedAway)
+        removeEventListener('focus', returns)
+        removeEventListener('click', chooses, true)
       }
     },
     lockIsOwed: () => owed,

@@ -152,7 +152,17 @@ test('two nurses on one ward PC: it locks, each comes back by passkey, and neith
   expect(await page.content()).not.toContain('Équipe de nuit')
 
   // Where the company wants it, it locks as soon as another window is in front.
-  await page.evaluate(() => dispatchEvent(new Event('blur')))
+  // The browser's own window for choosing files is none.
+  const turnsAway = () => page.evaluate(() => dispatchEvent(new Event('blur')))
+  await bruno.call('bubbles.create', { name: 'Radiologie' })
+  await visitor.opens('Radiologie')
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: 'Joindre' }).click()
+  await choosing
+  await turnsAway()
+  expect(await page.getByRole('heading', { level: 1, name: 'Radiologie' }).isVisible()).toBe(true)
+  await page.evaluate(() => dispatchEvent(new Event('focus')))
+  await turnsAway()
   await isLocked()
   await page.getByText('Session de Bruno').waitFor()
   await page.getByLabel('Votre mot de passe').fill(bruno.password)
