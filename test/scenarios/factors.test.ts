@@ -76,6 +76,12 @@ test('R23: who has an authenticator shows it; each code and each attempt is good
   await stranger()('sessions.confirm', { attempt, proof })
   expect(await refusalOf(stranger()('sessions.confirm', { attempt, proof }))).toBe('attempt_over')
   expect(await confirms(alice, proof)).toBe('factor_refused')
+  // Nor when the server's clock is set back, so that its half minute comes again.
+  clock.advance(-3_600)
+  expect(await confirms(alice, { kind: 'totp', code: codeOf(secret, now()) })).toBe('factor_refused')
+  clock.advance(3_570)
+  expect(await confirms(alice, proof)).toBe('factor_refused')
+  clock.advance(30)
   expect(await confirms(alice, { kind: 'recoveryCode', code: (codes[0] ?? '').toLowerCase() })).toBe('done')
   expect(await confirms(alice, { kind: 'recoveryCode', code: codes[0] ?? '' })).toBe('factor_refused')
   expect((await alice.call('factors.list', {})).recoveryCodesLeft).toBe(9)

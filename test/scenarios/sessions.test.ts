@@ -250,6 +250,38 @@ describe('a session', () => {
       .toBe('session_ended')
   })
 
+  test('goes on when the server’s clock is set back an hour, and lets nothing in a second time', async () => {
+    const clock = movableClock()
+    await using house = await openHouse({
+      people: { alice: 'user', bruno: 'user' },
+      world: (world) => ({ ...world, clock }),
+    })
+    const { alice, bruno } = house.people
+    const call = stranger(house)
+    const first = tokensOf(await call('sessions.signIn', { email: alice.email, password: alice.password }))
+    const second = await call('sessions.refresh', { refreshToken: first.refreshToken })
+    const { conversationId } = await bruno.creates('Changement d’heure', alice)
+    const before = await bruno.sends(conversationId, 'avant')
+    clock.advance(-3_600_000)
+    const own = bearer(house, second.accessToken)
+    await own('accounts.me', {})
+    // Time never runs backwards within a conversation.
+    const after = await bruno.sends(conversationId, 'après')
+    expect(Date.parse(after.sentAt)).toBeGreaterThanOrEqual(Date.parse(before.sentAt))
+    const third = await call('sessions.refresh', { refreshToken: second.refreshToken })
+    expect(await call('sessions.refresh', { refreshToken: second.refreshToken })).toMatchObject({
+      refreshToken: third.refreshToken,
+    })
+    await bearer(house, third.accessToken)('accounts.me', {})
+    // Used before the clock was set back: that its time comes again does not make it good again.
+    expect(await refusalOf(call('sessions.refresh', { refreshToken: first.refreshToken }))).toBe(
+      'session_ended',
+    )
+    expect(await refusalOf(call('sessions.refresh', { refreshToken: third.refreshToken }))).toBe(
+      'session_ended',
+    )
+  })
+
   test('gives access tokens of five minutes and lasts twelve hours, however often it is renewed', async () => {
     const clock = movableClock()
     await using house = await openHouse({

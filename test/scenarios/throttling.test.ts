@@ -58,6 +58,13 @@ test('A-6: strangers wait longer with each failure, over all gateways; a device 
   clock.advance(60)
   await signsIn()
   for (let i = 0; i < 5; i++) expect(await refusalOf(guess(alice.email))).toBe('sign_in_failed')
+  // A clock that is set back makes nobody wait until it has caught up.
+  clock.advance(-3_600)
+  expect(await refusalOf(guess(alice.email))).toBe('sign_in_failed')
+  expect(await waitOf(signsIn())).toBeLessThanOrEqual(2)
+  clock.advance(2)
+  await signsIn()
+  clock.advance(3_598)
   const kept = await house.app.services.alarms()
   expect(kept).toEqual([])
 }, 120_000)

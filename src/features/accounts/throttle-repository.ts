@@ -7,6 +7,9 @@ export interface Rate {
   readonly perSecond: number
 }
 
+// A clock that was set back, or that of another gateway ahead of ours, must lock nobody out: time that is still to come
+// empties nothing, and fills nothing either.
+
 /** How full a bucket is, which empties at its rate; 0 when nothing was ever put in. */
 export async function levelOf(
   database: Database,
@@ -14,7 +17,7 @@ export async function levelOf(
   { rate, now }: { rate: Rate; now: Date },
 ): Promise<number> {
   const [row] = await database.rows<{ level: number }>(sql`select greatest(0, level
-      - extract(epoch from ${now}::timestamptz - at)::float8 * ${rate.perSecond}::float8) as level
+      - greatest(0, extract(epoch from ${now}::timestamptz - at))::float8 * ${rate.perSecond}::float8) as level
     from prisme.throttles where subject = ${subject}`)
   return row?.level ?? 0
 }
@@ -28,9 +31,9 @@ export async function pour(
   const rows = await database.rows(sql`insert into prisme.throttles (subject, level, at)
       values (${subject}, 1, ${now})
     on conflict (subject) do update set at = ${now}, level = 1 + greatest(0, throttles.level
-      - extract(epoch from ${now}::timestamptz - throttles.at)::float8 * ${rate.perSecond}::float8)
+      - greatest(0, extract(epoch from ${now}::timestamptz - throttles.at))::float8 * ${rate.perSecond}::float8)
     where greatest(0, throttles.level
-      - extract(epoch from ${now}::timestamptz - throttles.at)::float8 * ${rate.perSecond}::float8) + 1 <= ${rate.burst}::float8
+      - greatest(0, extract(epoch from ${now}::timestamptz - throttles.at))::float8 * ${rate.perSecond}::float8) + 1 <= ${rate.burst}::float8
     returning subject`)
   return rows.length === 1
 }
@@ -59,7 +62,8 @@ export async function countOn(
     on conflict (subject) do update set level = throttles.level + 1, at = ${now}
     where throttles.level < ${most}::float8 and (throttles.level < ${free}::float8
       or throttles.at + make_interval(secs => least(${longestWait}::float8, 2 ^ least(throttles.level - ${free}::float8, 10)))
-        <= ${now})
+        <= ${now}
+      or throttles.at > ${now}::timestamptz + make_interval(secs => ${longestWait}::float8))
     returning subject`)
   if (counted.length === 1) return undefined
   const [row] = await database.rows<{ level: number; at: Date }>(
@@ -87,5 +91,5 @@ export async function pourAnyway(
 ): Promise<void> {
   await database.rows(sql`insert into prisme.throttles (subject, level, at) values (${subject}, 1, ${now})
     on conflict (subject) do update set at = ${now}, level = 1 + greatest(0, throttles.level
-      - extract(epoch from ${now}::timestamptz - throttles.at)::float8 * ${rate.perSecond}::float8)`)
+      - greatest(0, extract(epoch from ${now}::timestamptz - throttles.at))::float8 * ${rate.perSecond}::float8)`)
 }

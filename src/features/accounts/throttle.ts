@@ -52,7 +52,8 @@ export function createThrottle(needs: { database: Database; key: Buffer; clock: 
       if (held === undefined) return 0
       if (held.level >= patience.most) return dayInSeconds
       const wait = Math.min(60, 2 ** (held.level - patience.free))
-      return Math.max(1, Math.ceil(wait - (now.getTime() - held.at.getTime()) / 1000))
+      const waited = Math.max(0, now.getTime() - held.at.getTime()) / 1000
+      return Math.max(1, Math.ceil(wait - waited))
     },
     uncount: (purpose, subject) => uncount(database, under(purpose, subject)),
     forget: (purpose, subject, tx) => forget(tx, under(purpose, subject)),
