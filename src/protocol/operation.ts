@@ -75,8 +75,11 @@ export type Purpose =
 /** An object, or one of several told apart by one member. */
 export type Answer = z.ZodObject | z.ZodDiscriminatedUnion<readonly z.ZodObject[]>
 
-/** Why a session that is not over may do next to nothing: it is locked, or its person has not accepted the charter. */
-export type Barred = 'session_locked' | 'charter_not_accepted'
+/**
+ * Why a session that is not over may do next to nothing: its network is refused, it is locked, or its person has not accepted
+ * the charter.
+ */
+export type Barred = 'network_not_allowed' | 'session_locked' | 'charter_not_accepted'
 
 export interface Operation<
   Name extends string = string,

@@ -189,7 +189,7 @@ export const signOut = defineOperation({
   http: { method: 'POST', path: '/v1/sessions/sign-out', status: 200 },
   socket: false,
   scope: 'session',
-  whileBarred: ['session_locked', 'charter_not_accepted'],
+  whileBarred: ['network_not_allowed', 'session_locked', 'charter_not_accepted'],
   trace: 'session.ended',
   run: 'transaction',
   refreshCookie: 'clears',

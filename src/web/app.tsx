@@ -2,7 +2,7 @@ import { CrashBarrier } from './components/crash-barrier.tsx'
 import { LanguageProvider } from './i18n/language.tsx'
 import { CharterScreen } from './screens/charter/charter-screen.tsx'
 import { LockedScreen } from './screens/locked/locked-screen.tsx'
-import { OutsideScreen } from './screens/sign-in/outside-screen.tsx'
+import { OutsideScreen } from './screens/locked/outside-screen.tsx'
 import { SecondStep } from './screens/sign-in/second-step.tsx'
 import { SignInScreen } from './screens/sign-in/sign-in-screen.tsx'
 import { SignedInScreen } from './screens/signed-in.tsx'
@@ -52,7 +52,7 @@ function CurrentScreen({ identity, preferences, router, workstation }: AppProps)
     case 'second-step':
       return <SecondStep step={who.step} identity={identity} preferences={preferences} />
     case 'outside':
-      return <OutsideScreen retry={() => void identity.start()} preferences={preferences} />
+      return <OutsideScreen {...{ identity, preferences, router }} hasSession={who.hasSession} />
     case 'charter':
       return <CharterScreen identity={identity} />
     case 'locked':

@@ -32,6 +32,7 @@ test('R115: people come from the networks and countries of their company, on bot
     },
   })
   const { ada, alice } = house.people
+  const leaver = await alice.secondDevice()
 
   const asks = async (person: Actor, from: string, path: string, body?: object): Promise<string> => {
     const answer = await fetch(`${house.origin}${path}`, {
@@ -114,6 +115,10 @@ test('R115: people come from the networks and countries of their company, on bot
     .toBe('out')
   await expect.poll(() => me(inFrance)).toBe('done')
   expect(await me(nowhere)).toBe('network_not_allowed')
+  // Whoever is refused can still leave, and nothing else.
+  expect(await asks(leaver, nowhere, '/v1/conversations')).toBe('network_not_allowed')
+  expect(await asks(leaver, nowhere, '/v1/sessions/sign-out', {})).toBe('done')
+  expect(await asks(leaver, inFrance, '/v1/me')).toBe('session_ended')
   const code = await runCompany(['open-networks', house.companyId], {
     environment: async () => house.environment,
     print: () => {},

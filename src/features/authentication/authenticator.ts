@@ -27,12 +27,12 @@ import {
 export interface Authenticator {
   /**
    * By an access token or an API key. Throws not_authenticated for a token that is not ours or has expired and for a key that
-   * is over or may not come from there, session_ended when a token's session is over, network_not_allowed.
+   * is over or may not come from there, session_ended when a token's session is over. Barred where its network is refused.
    */
   byBearer(token: string, from: { address: string; network: string }): Promise<Identity>
-  /** Who a session belongs to now, 500 ms stale at most. Throws session_ended when it is over, network_not_allowed. */
+  /** Who a session belongs to now, 500 ms stale at most. Throws session_ended when it is over. */
   current(identity: Identity, address: string): Promise<Identity>
-  /** Throws not_authenticated: unknown, used, expired, from another network, or of a session that is over; network_not_allowed. */
+  /** Throws not_authenticated: unknown, used, expired, from another network, or of a session that is over. */
   byTicket(ticket: string, from: { address: string; network: string }): Promise<Identity>
   /** A ticket for the next socket of the same session from the same network, good for two minutes, once; a key has none. */
   reconnectTicket(identity: Identity, network: string): string | undefined
@@ -118,11 +118,10 @@ export function createAuthenticator(needs: Needs): Authenticator {
     return identity
   }
 
-  /** R115: looked at with each request and each ticket, whatever the session was opened from. */
+  /** R115: looked at with each request and each ticket, whatever the session was opened from. It bars before all else does. */
   function comingFrom(address: string, identity: Identity): Identity {
-    if (networks.arrival(identity.networkRules ?? null, address) === 'refused')
-      throw new Problem('network_not_allowed')
-    return identity
+    const isRefused = networks.arrival(identity.networkRules ?? null, address) === 'refused'
+    return isRefused ? { ...identity, barred: 'network_not_allowed' } : identity
   }
 
   async function byFirstTicket(ticket: string, network: string): Promise<Identity | undefined> {

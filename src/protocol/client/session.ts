@@ -1,4 +1,4 @@
-import type { Locale, Output, PasskeyRequestOptions, ProblemCode } from '../index.ts'
+import type { Barred, Locale, Output, PasskeyRequestOptions, ProblemCode } from '../index.ts'
 import { findOperation, Problem } from '../index.ts'
 import type { Call, CallInput } from './carrier.ts'
 import { createRestCall } from './rest.ts'
@@ -35,15 +35,12 @@ export interface SessionNeeds {
   /** Called once when the server ended the session. */
   onEnded?: () => void
   /** Called each time the server answers nothing else before that is out of the way. */
-  onBarred?: (by: BarredBy) => void
+  onBarred?: (by: Barred) => void
   fetch?: typeof fetch
   now?: () => number
 }
 
-/** A charter that is not accepted, a session that is locked, or where one is. */
-export type BarredBy = 'charter_not_accepted' | 'session_locked' | 'network_not_allowed'
-
-function isBar(code: ProblemCode): code is BarredBy {
+function isBar(code: ProblemCode): code is Barred {
   return code === 'charter_not_accepted' || code === 'session_locked' || code === 'network_not_allowed'
 }
 

@@ -47,7 +47,7 @@ export function heedRevocations({ subscriptions, identification }: HeedNeeds): H
       else session.become(identity)
     } catch (error) {
       const { code } = problemOf(error)
-      session.close(code === 'session_ended' || code === 'network_not_allowed' ? code : 'unavailable')
+      session.close(code === 'session_ended' ? code : 'unavailable')
     }
   }
 

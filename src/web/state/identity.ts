@@ -1,12 +1,5 @@
-import type {
-  BarredBy,
-  Call,
-  CallInput,
-  ClientSession,
-  ConfirmStep,
-  EnrolStep,
-} from '../../protocol/client/index.ts'
-import { type Output, Problem } from '../../protocol/index.ts'
+import type { Call, CallInput, ClientSession, ConfirmStep, EnrolStep } from '../../protocol/client/index.ts'
+import { type Barred, type Output, Problem } from '../../protocol/index.ts'
 import { createStore, type Store } from './store.ts'
 import { wipeVaults } from './vault.ts'
 import type { Workspace } from './workspace.ts'
@@ -28,8 +21,8 @@ export type Identity =
   | { kind: 'second-step'; step: ConfirmStep | EnrolStep }
   /** There is a session, and a charter to be accepted before it is of any use. */
   | { kind: 'charter' }
-  /** The company lets nobody in from here; there may be a session, or not. */
-  | { kind: 'outside' }
+  /** The company lets nobody in from here. */
+  | { kind: 'outside'; hasSession: boolean }
   /** There is a session, and nothing of it on the screen before its person proves to be back. */
   | { kind: 'locked' }
   | { kind: 'signed-in'; workspace: Workspace }
@@ -52,7 +45,7 @@ export interface IdentityKeeper {
   /** For what is asked for without a session, such as an account. */
   readonly call: Call
   /** To be called when the server answers nothing else before that is out of the way. */
-  barred(by: BarredBy): void
+  barred(by: Barred): void
   /** Locks the screen, at once and whether or not the server can be told. */
   lock(): Promise<void>
   /** How the session can be opened again, and whose it is. Rejects with the server's Problem. */
@@ -78,7 +71,7 @@ const barredAs = {
   charter_not_accepted: 'charter',
   session_locked: 'locked',
   network_not_allowed: 'outside',
-} as const satisfies Record<BarredBy, Identity['kind']>
+} as const satisfies Record<Barred, Identity['kind']>
 
 export function keepIdentity({ session, open, workstation }: Needs): IdentityKeeper {
   const store = createStore<Identity>({ kind: 'starting' })
@@ -124,20 +117,20 @@ export function keepIdentity({ session, open, workstation }: Needs): IdentityKee
     workstation.oweLock(false)
   }
 
-  function bar(kind: (typeof barredAs)[BarredBy]): void {
+  function bar(kind: (typeof barredAs)[Barred]): void {
     const identity = store.get()
     if (identity.kind === 'signed-in') {
       behind = identity.workspace
       behind.stop()
     }
-    store.set({ kind })
+    store.set(kind === 'outside' ? { kind, hasSession: session.signedIn() } : { kind })
   }
 
-  /** Leaves nothing of who leaves here. A page loaded anew behind a lock no longer knows whose it was: then nothing of anybody. */
+  /** Leaves nothing of who leaves here. A page loaded anew behind a bar no longer knows whose it was: then nothing of anybody. */
   async function forget(identity: Identity): Promise<void> {
     if (identity.kind === 'signed-in') await identity.workspace.forget()
     else if (behind !== undefined) await behind.forget()
-    else if (identity.kind === 'locked') await wipeVaults()
+    else if (identity.kind === 'locked' || identity.kind === 'outside') await wipeVaults()
     behind = undefined
   }
 

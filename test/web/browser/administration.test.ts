@@ -286,14 +286,14 @@ test('an administrator’s first hour: members, and never a word of what they wr
   const closed = page.getByRole('heading', { name: 'Pas depuis ce réseau' })
   await closed.waitFor()
   expect(await barriersOn(page)).toEqual([])
-  // Without what the session left in the browser: signing in is refused the same way, after the right password.
-  await page.context().clearCookies()
-  await page.getByRole('button', { name: 'Réessayer' }).click()
+  // From there one can still leave, and signing in is refused the same way, after the right password.
+  await page.getByRole('button', { name: 'Se déconnecter' }).click()
   await page.getByLabel('Adresse e-mail professionnelle').fill(ada.email)
   await page.keyboard.press('Enter')
   await page.getByLabel('Mot de passe', { exact: true }).fill(ada.password)
   await page.keyboard.press('Enter')
   await closed.waitFor()
+  expect(await page.getByRole('button', { name: 'Se déconnecter' }).count()).toBe(0)
   await house.app.services.operator.openNetworks(house.companyId)
   await page.getByRole('button', { name: 'Réessayer' }).click()
   await page.getByRole('heading', { name: 'Connexion' }).waitFor()
