@@ -3,7 +3,7 @@ import type { PrismeTarget } from '../load/dialect.ts'
 /** What the process that signs people in and out is told to do. */
 export type PeopleOrder =
   | { order: 'meet'; target: PrismeTarget }
-  /** Everyone signs in at once, again and again as soon as the last of them is in. Answers `SignIns`. */
+  /** One room after the other signs in, all at once, as soon as the last of the one before is in. Answers `SignIns`. */
   | { order: 'signIns'; seconds: number }
   /** Sessions end under an open socket, on one gateway after the other. Answers `Revocations`. */
   | { order: 'revoke'; tries: number }

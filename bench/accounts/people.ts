@@ -13,12 +13,14 @@ const atOnce = 8
 /** Those who come to work all at once, and whose sessions are ended under them. */
 class People {
   readonly #target: PrismeTarget
-  readonly #emails: string[]
+  readonly #crowds: string[][]
+  /** Which comes next. */
+  #turn = 0
   readonly #context: tls.SecureContext
 
   constructor(target: PrismeTarget) {
     this.#target = target
-    this.#emails = target.rooms.flat().map(({ email }) => email)
+    this.#crowds = target.rooms.map((people) => people.map(({ email }) => email))
     tls.setDefaultCACertificates([...tls.getCACertificates('default'), target.authority])
     this.#context = tls.createSecureContext({ ca: target.authority })
   }
@@ -34,7 +36,7 @@ class People {
         (error: unknown) => errors.push(String(error)),
       )
     }
-    while (performance.now() - began < seconds * 1_000) await Promise.all(this.#emails.map(one))
+    while (performance.now() - began < seconds * 1_000) await Promise.all(this.#nextCrowd().map(one))
     const elapsed = (performance.now() - began) / 1_000
     const sorted = Float64Array.from(took).sort()
     return {
@@ -46,11 +48,16 @@ class People {
     }
   }
 
+  #nextCrowd(): string[] {
+    return this.#crowds[this.#turn++ % this.#crowds.length] ?? []
+  }
+
   async revoke(tries: number): Promise<Revocations> {
     const { port, otherPorts: [other = port] = [] } = this.#target
     const waits = { same: [] as number[], other: [] as number[] }
+    const emails = this.#crowds.flat()
     const one = async (index: number): Promise<void> => {
-      const session = await this.#signIn(this.#emails[index % this.#emails.length] ?? '')
+      const session = await this.#signIn(emails[index % emails.length] ?? '')
       const elsewhere = index % 2 === 1
       const took = await this.#endUnderSocket(session, elsewhere ? other : port)
       waits[elsewhere ? 'other' : 'same'].push(took)

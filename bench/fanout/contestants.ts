@@ -5,7 +5,7 @@ import { ejabberdPeer, requireEjabberd } from '../peers/ejabberd/ejabberd.ts'
 import { requireNats, startNats } from '../peers/nats.ts'
 import type { Peer } from '../peers/peer.ts'
 import { prismePeer, twoGatewaysPeer } from '../peers/prisme.ts'
-import { rawPeer } from '../peers/raw.ts'
+import { rawPeer, storedPeer } from '../peers/raw.ts'
 import type { FanoutOptions } from './options.ts'
 
 interface Needs {
@@ -48,6 +48,7 @@ export async function assemble(options: FanoutOptions, { stack, report }: Needs)
     const accounts = Math.max(rooms * members, connections)
     peers.push(await ejabberdPeer({ ...common, accounts, directory, stack, report }))
   }
+  if (wanted.has('stored')) peers.push(await storedPeer({ ...common, directory, stack, report }))
   peers.push(await rawPeer(common))
   return { directory, raised, peers }
 }

@@ -28,8 +28,9 @@ export async function fanout(options: FanoutOptions, { stack, report }: Needs): 
   const contestants: Contestant[] = []
   for (const peer of peers) contestants.push(await enter(peer, { stack, report }))
 
+  const warming = await measureRounds(contestants, { ...options, rounds: options.warming }, report)
   const samples = await measureRounds(contestants, options, report)
-  await requireStored(contestants, samples, options.rooms)
+  await requireStored(contestants, [...warming, ...samples], options.rooms)
   const { idle } = options
   const idles = idle === 0 ? [] : await measureIdles(contestants, idle, report)
   const result: FanoutResult = { options, machine, raised, samples, idles }

@@ -1,7 +1,7 @@
 import { readArguments, UsageError } from '../arguments.ts'
 import type { Pace } from '../load/pace.ts'
 
-const peerNames = ['ejabberd'] as const
+const peerNames = ['ejabberd', 'stored'] as const
 export type PeerName = (typeof peerNames)[number]
 
 export interface FanoutOptions {
@@ -13,6 +13,8 @@ export interface FanoutOptions {
   seconds: number
   warm: number
   rounds: number
+  /** Rounds before the first, of which nothing is counted. */
+  warming: number
   /** Other servers to compare with, beside the floor. */
   peers: PeerName[]
   /** Two, to compare two gateways over one database with one. */
@@ -37,6 +39,7 @@ const known = {
     seconds: '8',
     warm: '2',
     rounds: '3',
+    warming: '1',
     idle: '1000',
     peers: '',
     gateways: '1',
@@ -58,6 +61,7 @@ export function fanoutOptions(args: string[]): FanoutOptions {
     seconds: whole('seconds', 1, 3_600),
     warm: whole('warm', 0, 600),
     rounds: whole('rounds', 1, 1_000),
+    warming: whole('warming', 0, 100),
     idle: whole('idle', 0, 19_000),
     peers: peersOf(text('peers') ?? ''),
     gateways: whole('gateways', 1, 2),
