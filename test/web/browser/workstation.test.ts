@@ -168,6 +168,17 @@ test('two nurses on one ward PC: it locks, each comes back by passkey, and neith
   await page.getByLabel('Votre mot de passe').fill(bruno.password)
   await page.keyboard.press('Enter')
   await page.getByRole('navigation', { name: 'Conversations' }).waitFor()
+  // Nor is the one in which it asks for a passkey.
+  await badge.isAtHand(false)
+  await page.getByRole('button', { name: /^Mon compte/ }).click()
+  await page.getByRole('button', { name: 'Sécurité' }).click()
+  await page.getByRole('button', { name: 'Ajouter un second facteur' }).click()
+  const adding = page.getByRole('dialog', { name: 'Ajouter un second facteur' })
+  await adding.getByRole('button', { name: 'Clé d’accès' }).click()
+  await adding.getByRole('button', { name: 'Créer la clé d’accès' }).click()
+  await adding.getByRole('button', { name: 'En attente' }).waitFor()
+  await turnsAway()
+  expect(await adding.isVisible()).toBe(true)
 })
 
 test('R31: who does nothing is asked whether they are there, stays with one press, and is signed out otherwise', async () => {
