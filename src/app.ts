@@ -57,6 +57,7 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
   })
   const live: LiveFeed = {
     publish: (companyId, committed) => fleet.publish(companyId, committed),
+    read: (companyId, marks) => fleet.read(companyId, marks),
     endSession: (sessionId) => fleet.endSession(sessionId),
   }
   const services: Services = await openServices(config, world, live)

@@ -253,7 +253,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'accounts.chooseLocale': chooseLocale(accounts),
       'mails.listUndelivered': listUndeliveredMails(),
       'accounts.updateProfile': updateProfile(accounts),
-      ...bubbleHandlers({ accounts, bubbles, keys, clock }),
+      ...bubbleHandlers({ accounts, bubbles, keys, clock, live }),
       'files.upload': uploadFile(uploads),
       'files.download': downloadFile({ permissions, bubbles, repository, objects }),
       'messages.send': sendMessages({ permissions, bubbles, files: createFiles(repository), keys }),

@@ -2,6 +2,7 @@ import { worldFrom } from '../adapters/from-config.ts'
 import type { Config } from '../config/config.ts'
 import { randomBytes, randomPassword } from '../crypto/random.ts'
 import { base32 } from '../crypto/totp.ts'
+import { nobodyOnline } from '../ports/live-feed.ts'
 import type { Role } from '../protocol/index.ts'
 import { openServices, type Services } from '../services.ts'
 import { demoCompanies } from './demo-people.ts'
@@ -25,7 +26,7 @@ export class DemoRefused extends Error {
 export async function withServices<T>(config: Config, work: (services: Services) => Promise<T>): Promise<T> {
   const background = new AbortController()
   const world = worldFrom(config, background.signal)
-  const services = await openServices(config, world, { publish() {}, endSession() {} })
+  const services = await openServices(config, world, nobodyOnline)
   try {
     return await work(services)
   } finally {

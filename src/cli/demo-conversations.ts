@@ -32,7 +32,9 @@ export async function holdDemoConversations(origin: string, accounts: readonly D
   ): Promise<void> {
     for (const [who, body] of messages) {
       const call = await as(who)
-      await call('messages.send', { conversationId, clientId: randomId(), body })
+      const { sequence } = await call('messages.send', { conversationId, clientId: randomId(), body })
+      // Who answers has read.
+      await call('conversations.markRead', { conversationId, readUpTo: sequence })
     }
   }
 

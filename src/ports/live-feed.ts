@@ -20,10 +20,24 @@ export interface Committed {
   row: SealedEntry
 }
 
+/** A member has read further. */
+export interface MovedMark {
+  conversationId: string
+  accountId: string
+  readUpTo: number
+  /** Whether the other members are told too, or the person's own devices only. */
+  shown: boolean
+}
+
 /** What must reach the people who are online. A hint: it may lose, and every client repairs itself from the log. */
 export interface LiveFeed {
   /** Tells the members of each conversation what was committed; the feed puts entries in order of their sequence. */
   publish(companyId: string, committed: readonly Committed[]): void
+  /** Best effort (G7): whoever misses it learns of it with the next one, or by asking. */
+  read(companyId: string, marks: readonly MovedMark[]): void
   /** Closes the sockets of a session that ended, wherever they are. */
   endSession(sessionId: string): void
 }
+
+/** Where nobody is online: for work without a server. */
+export const nobodyOnline: LiveFeed = { publish() {}, read() {}, endSession() {} }

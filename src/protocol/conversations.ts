@@ -5,6 +5,7 @@ import { ConversationId, Instant, Sequence } from './ids.ts'
 import { BubbleName, Member } from './members.ts'
 import { Message } from './messages.ts'
 import { defineOperation } from './operation.ts'
+import { mostUnreadCounted } from './read-marks.ts'
 import { wholeNumber, wholeNumberOr } from './whole-number.ts'
 
 export const Conversation = z
@@ -19,6 +20,11 @@ export const Conversation = z
     memberCount: z.int(),
     head: Sequence.describe('The sequence of the newest event.'),
     from: Sequence.describe('The first sequence the caller may read.'),
+    readUpTo: Sequence.describe('How far the caller has read: `conversations.markRead` moves it.'),
+    unread: z
+      .int()
+      .max(mostUnreadCounted)
+      .describe(`Messages of others after it, counted up to ${mostUnreadCounted}.`),
     updatedAt: Instant,
     lastMessage: Message.nullable(),
   })

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { LogEntry } from './events.ts'
 import { ConversationId, Instant, Sequence, SessionId } from './ids.ts'
 import type { ProblemDetails } from './problem.ts'
+import { ReadMark } from './read-marks.ts'
 
 /** Largest frame a client may send, in bytes; a larger one closes the socket with 1009 (G-4). */
 export const maxFrameBytes = 65_536
@@ -35,6 +36,11 @@ export const Head = z.strictObject({ conversationId: ConversationId, head: Seque
 })
 export type Head = z.output<typeof Head>
 
+export const HelloHead = Head.extend({
+  readUpTo: Sequence.describe('How far the caller has read, on whichever device.'),
+}).meta({ id: 'HelloHead' })
+export type HelloHead = z.output<typeof HelloHead>
+
 const ReconnectTicket = z
   .string()
   .optional()
@@ -50,7 +56,7 @@ export const HelloFrame = z
       logEpoch: z
         .string()
         .describe('Changes when a backup was restored: watermarks above a head are then void (M-8).'),
-      heads: z.array(Head),
+      heads: z.array(HelloHead),
       uploads: z.enum(['on', 'off']),
       serverTime: Instant,
       reconnectTicket: ReconnectTicket,
@@ -89,6 +95,15 @@ export const EndingFrame = z
   .meta({ id: 'EndingFrame' })
 export type Ending = z.output<typeof EndingFrame>['ending']
 
+/**
+ * Members have read further, the caller on another device among them. Best effort (G7): gathered for a moment, told to who
+ * is connected, in no log; `conversations.readMarks` says how it stands.
+ */
+export const ReadFrame = z
+  .strictObject({ read: z.strictObject({ conversationId: ConversationId, marks: z.array(ReadMark) }) })
+  .meta({ id: 'ReadFrame' })
+export type ReadNews = z.output<typeof ReadFrame>['read']
+
 export type ServerFrame =
   | { hello: Hello }
   | { id: string; output: unknown }
@@ -97,3 +112,4 @@ export type ServerFrame =
   | z.output<typeof HeartbeatFrame>
   | z.output<typeof LagFrame>
   | z.output<typeof EndingFrame>
+  | z.output<typeof ReadFrame>

@@ -37,6 +37,7 @@ import type { InputOf, Operation, OutputOf } from './operation.ts'
 import { requestPasswordReset, resetPassword } from './password-reset.ts'
 import { changePolicy, listPolicyChanges, readPolicy } from './policy.ts'
 import { reactivationOperations } from './reactivation.ts'
+import { listReadMarks, markRead } from './read-marks.ts'
 import { proveAddress, register } from './registration.ts'
 import { createService, listServices } from './services.ts'
 import { sessionOperations } from './session-records.ts'
@@ -101,6 +102,8 @@ export const operations = {
   [readConversation.name]: readConversation,
   [listEvents.name]: listEvents,
   [listOutsiders.name]: listOutsiders,
+  [markRead.name]: markRead,
+  [listReadMarks.name]: listReadMarks,
   [createBubble.name]: createBubble,
   [renameBubble.name]: renameBubble,
   [inviteMember.name]: inviteMember,
@@ -182,6 +185,7 @@ export * from './policy.ts'
 export * from './problem.ts'
 export * from './problem-codes.ts'
 export { reactivationOperations } from './reactivation.ts'
+export * from './read-marks.ts'
 export * from './registration.ts'
 export * from './role.ts'
 export * from './role-matrix.ts'

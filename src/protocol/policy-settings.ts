@@ -109,9 +109,3 @@ export const policySettings = {
     ),
   },
 }
-
-/**
- * Sections and settings that nothing obeys yet. They are read like the others and cannot be changed: who saved one would
- * rely on what does not happen. Whoever builds one takes it off this list.
- */
-export const notInForce: readonly string[] = ['switches.readReceipts']

@@ -1,10 +1,7 @@
 import { z } from 'zod'
 import { AccountId, Instant } from './ids.ts'
 import { defineOperation } from './operation.ts'
-import { notInForce, policySettings as settings } from './policy-settings.ts'
-
-export { notInForce } from './policy-settings.ts'
-
+import { policySettings as settings } from './policy-settings.ts'
 import { wholeNumber, wholeNumberOr } from './whole-number.ts'
 
 /** What a company decided, whole: settings it left alone have their default. */
@@ -49,21 +46,9 @@ export const defaultPolicy: CompanyPolicy = CompanyPolicy.parse(
   ),
 )
 
-/** The sections and settings among these changes that nothing obeys yet. */
-export function notInForceOf(changes: Readonly<Record<string, object | undefined>>): string[] {
-  const named = Object.entries(changes).flatMap(([section, given]) => [
-    section,
-    ...Object.keys(given ?? {}).map((setting) => `${section}.${setting}`),
-  ])
-  return named.filter((name) => notInForce.includes(name))
-}
-
 const VersionedPolicy = z.strictObject({
   version: z.int().min(0).describe('0 until the company changes something; then +1 with each change.'),
   policy: CompanyPolicy,
-  notInForce: z
-    .array(z.string())
-    .describe('Sections, or settings as `section.setting`, that nothing obeys yet; they cannot be changed.'),
   changedAt: Instant.optional(),
   changedBy: AccountId.optional().describe('Absent when the operator of the server changed it.'),
 })

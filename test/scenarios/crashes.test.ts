@@ -12,6 +12,7 @@ import { migrate } from '../../src/database/migrate.ts'
 import { freePort } from '../../src/embedded/free-port.ts'
 import { startPostgres } from '../../src/embedded/postgres.ts'
 import { preparePrismeDatabase } from '../../src/embedded/prisme-database.ts'
+import { nobodyOnline } from '../../src/ports/live-feed.ts'
 import { Problem } from '../../src/protocol/index.ts'
 import { openServices } from '../../src/services.ts'
 import { type Actor, createActor } from '../support/actor.ts'
@@ -32,10 +33,7 @@ async function openBreakableHouse() {
   const environment = environmentOf(directory, urls, port)
   const config = loadConfig(environment)
   const background = new AbortController()
-  const services = await openServices(config, worldFrom(config, background.signal), {
-    publish() {},
-    endSession() {},
-  })
+  const services = await openServices(config, worldFrom(config, background.signal), nobodyOnline)
   const { companyId } = await services.companies.create('Clinique des Tilleuls', withoutFactors)
   const actors: Actor[] = []
   for (const name of ['alice', 'bruno']) {

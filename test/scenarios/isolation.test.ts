@@ -26,6 +26,7 @@ const fillers: Record<string, unknown> = {
   name: 'Nom',
   body: 'x',
   after: 0,
+  readUpTo: 1,
   members: [],
   attachments: [],
   scopes: ['messages:send'],

@@ -45,9 +45,6 @@ test('an administrator finds, edits, blocks and brings back people; who is block
   await ada.call('members.edit', { accountId, switches: { createBubbles: 'sameAsCompany' } })
   const { conversationId } = await alice.creates('Réa', bruno)
   expect((await alice.call('accounts.me', {})).account.switches.editOwnProfile).toBe('disabled')
-  // Nothing shows receipts yet: who switched them off would rely on it.
-  const receipts = ada.call('members.edit', { accountId, switches: { readReceipts: 'disabled' } })
-  expect(await refusalOf(receipts)).toBe('invalid_input')
   expect(await refusalOf(ada.call('members.edit', { accountId, organisation: 'Labo' }))).toBe('invalid_input')
   const late = new Date(Date.now() + 91 * 86_400_000).toISOString()
   expect(await refusalOf(ada.call('members.edit', { accountId: gil.accountId, expiresAt: late }))).toBe(

@@ -7,6 +7,7 @@ import { worldFrom } from '../../src/adapters/from-config.ts'
 import { loadConfig } from '../../src/config/load-config.ts'
 import { randomPassword } from '../../src/crypto/random.ts'
 import { freePort } from '../../src/embedded/free-port.ts'
+import { nobodyOnline } from '../../src/ports/live-feed.ts'
 import type { Role, WebhookEvent } from '../../src/protocol/index.ts'
 import { openServices } from '../../src/services.ts'
 import { type Actor, createActor } from '../support/actor.ts'
@@ -185,7 +186,7 @@ async function killableGateway() {
   const config = loadConfig(environment)
   const background = new AbortController()
   const world = worldFrom(config, background.signal)
-  const services = await openServices(config, world, { publish() {}, endSession() {} })
+  const services = await openServices(config, world, nobodyOnline)
   const { companyId } = await services.companies.create('Clinique des Tilleuls', withoutFactors)
   const account = (role: Role) => ({ email: `${role}@example.org`, displayName: role, role, password })
   const password = randomPassword()

@@ -49,6 +49,9 @@ export interface Actor extends Person {
   /** Resolves with the first event, heard already or to come, that fits. */
   hears(fits: (entry: LogEntry) => boolean): Promise<LogEntry>
   hearsMessage(body: string): Promise<LogEntry>
+  /** How far who has read, as it was told, in order. */
+  marks: { conversationId: string; accountId: string; readUpTo: number | null }[]
+  hearsMark(accountId: string, readUpTo: number): Promise<unknown>
   /** A second device of the same person. */
   secondDevice(): Promise<Actor>
 }
@@ -59,6 +62,7 @@ export function createActor(person: Person, shared?: ClientSession): Actor {
   const opened = shared ?? createClientSession({ origin, locale: 'fr', refreshIn: 'body' })
   const session: ClientSession = { ...opened, call: watched(opened.call) }
   const heard: LogEntry[] = []
+  const marks: Actor['marks'] = []
   const devices: Actor[] = []
   const states: LiveState[] = []
   const watchers = new Set<() => void>()
@@ -84,6 +88,10 @@ export function createActor(person: Person, shared?: ClientSession): Actor {
     backOff: () => 20,
     onEntry(entry) {
       heard.push(entry)
+      changed()
+    },
+    onRead({ conversationId, marks: moved }) {
+      marks.push(...moved.map((mark) => ({ conversationId, ...mark })))
       changed()
     },
     // A person who is told of a conversation opens it: from its beginning, as far as they may see.
@@ -134,6 +142,7 @@ export function createActor(person: Person, shared?: ClientSession): Actor {
     live,
     call,
     heard,
+    marks,
     async comesOnline() {
       live.start()
       await until(() => (states.at(-1) === 'online' ? true : undefined))
@@ -172,6 +181,8 @@ export function createActor(person: Person, shared?: ClientSession): Actor {
     hears: (fits) => until(() => heard.find(fits)),
     hearsMessage: (body) =>
       until(() => heard.find((entry) => entry.event === 'message.sent' && entry.data.message.body === body)),
+    hearsMark: (accountId, readUpTo) =>
+      until(() => marks.find((mark) => mark.accountId === accountId && mark.readUpTo === readUpTo)),
     async secondDevice() {
       const other = createActor(person)
       devices.push(other)

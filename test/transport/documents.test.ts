@@ -173,7 +173,7 @@ test('AsyncAPI holds every operation of the socket, its request and reply, every
   expect(Object.keys(asyncapi.operations).sort()).toEqual(['authenticate', ...carried, ...eventNames].sort())
   expect(Object.keys(asyncapi.channels.socket.messages).sort()).toEqual(
     [
-      ...['authenticate', 'request', 'hello', 'heartbeat', 'lag', 'ending'],
+      ...['authenticate', 'request', 'hello', 'heartbeat', 'lag', 'read', 'ending'],
       ...carried.flatMap((name) => [`${name}.request`, `${name}.reply`]),
       ...eventNames,
     ].sort(),

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { AccountId, CompanyId, ConversationId, type Head, SessionId } from '../../src/protocol/index.ts'
+import { AccountId, CompanyId, ConversationId, type HelloHead, SessionId } from '../../src/protocol/index.ts'
 import type { LogReader } from '../../src/transport/websocket/log-reader.ts'
 import type { SocketSession } from '../../src/transport/websocket/session.ts'
 import { createSubscriptions } from '../../src/transport/websocket/subscriptions.ts'
@@ -56,13 +56,13 @@ const event = (sequence: number) =>
   }) as const
 
 test('a socket that closes while its heads are read stays in no room', async () => {
-  const reading = Promise.withResolvers<Head[]>()
+  const reading = Promise.withResolvers<HelloHead[]>()
   const subscriptions = createSubscriptions(logWith(() => reading.promise))
   const session = socketSession()
   const entering = subscriptions.enter(session)
   session.open = false
   subscriptions.leave(session)
-  reading.resolve([{ conversationId, head: 3 }])
+  reading.resolve([{ conversationId, head: 3, readUpTo: 0 }])
   await entering
   expect([...session.rooms]).toEqual([])
   subscriptions.publish(identity.companyId, [event(4)], 'here')
@@ -71,29 +71,29 @@ test('a socket that closes while its heads are read stays in no room', async () 
 })
 
 test('a socket that stays is in the rooms of its heads', async () => {
-  const subscriptions = createSubscriptions(logWith(async () => [{ conversationId, head: 3 }]))
+  const subscriptions = createSubscriptions(logWith(async () => [{ conversationId, head: 3, readUpTo: 0 }]))
   const session = socketSession()
-  expect(await subscriptions.enter(session)).toEqual([{ conversationId, head: 3 }])
+  expect(await subscriptions.enter(session)).toEqual([{ conversationId, head: 3, readUpTo: 0 }])
   subscriptions.publish(identity.companyId, [event(4)], 'here')
   expect(session.pushed).toEqual([`${identity.companyId}/${conversationId}`])
   expect(subscriptions.movedSince(session, -1)).toEqual([{ conversationId, head: 4 }])
 })
 
 test('what is said while its heads are read is in the heads it is greeted with, and the next follows', async () => {
-  const reading = Promise.withResolvers<Head[]>()
+  const reading = Promise.withResolvers<HelloHead[]>()
   const subscriptions = createSubscriptions(logWith(() => reading.promise))
   const session = socketSession()
   const entering = subscriptions.enter(session)
   subscriptions.publish(identity.companyId, [event(4), event(5)], 'here')
-  reading.resolve([{ conversationId, head: 3 }])
-  expect(await entering).toEqual([{ conversationId, head: 5 }])
+  reading.resolve([{ conversationId, head: 3, readUpTo: 0 }])
+  expect(await entering).toEqual([{ conversationId, head: 5, readUpTo: 0 }])
   expect(session.pushed).toEqual([])
   subscriptions.publish(identity.companyId, [event(6)], 'elsewhere')
   expect(session.pushed).toHaveLength(1)
 })
 
 test('G6: whose person is removed while its heads are read has them read again', async () => {
-  const readings = [Promise.withResolvers<Head[]>(), Promise.withResolvers<Head[]>()]
+  const readings = [Promise.withResolvers<HelloHead[]>(), Promise.withResolvers<HelloHead[]>()]
   let asked = 0
   const subscriptions = createSubscriptions(
     logWith(() => readings[asked++]?.promise ?? Promise.reject(new Error('read too often'))),
@@ -102,7 +102,7 @@ test('G6: whose person is removed while its heads are read has them read again',
   const entering = subscriptions.enter(session)
   const left = { ...event(4), event: 'member.left', data: { accountId: identity.accountId } } as const
   subscriptions.publish(identity.companyId, [left], 'here')
-  readings[0]?.resolve([{ conversationId, head: 3 }])
+  readings[0]?.resolve([{ conversationId, head: 3, readUpTo: 0 }])
   readings[1]?.resolve([])
   expect(await entering).toEqual([])
   subscriptions.publish(identity.companyId, [event(5)], 'here')
@@ -141,9 +141,11 @@ describe('G6: whoever was removed while their heads were read hears nothing of w
 
   /** A log whose heads are read when the test says so, and that knows of the removal. */
   function removal(withOther: boolean) {
-    const reading = Promise.withResolvers<Head[]>()
+    const reading = Promise.withResolvers<HelloHead[]>()
     const standing = { head: 6, members: withOther ? [other.accountId] : [] }
-    const readings: Promise<Head[]>[] = withOther ? [Promise.resolve([{ conversationId, head: 4 }])] : []
+    const readings: Promise<HelloHead[]>[] = withOther
+      ? [Promise.resolve([{ conversationId, head: 4, readUpTo: 0 }])]
+      : []
     readings.push(reading.promise)
     const subscriptions = createSubscriptions({
       ...logWith(() => readings.shift() ?? Promise.resolve([])),
@@ -152,7 +154,7 @@ describe('G6: whoever was removed while their heads were read hears nothing of w
     return {
       subscriptions,
       removed: socketSession(),
-      read: () => reading.resolve([{ conversationId, head: 4 }]),
+      read: () => reading.resolve([{ conversationId, head: 4, readUpTo: 0 }]),
     }
   }
   const other = {
@@ -212,11 +214,11 @@ describe('G6: whoever was removed while their heads were read hears nothing of w
 })
 
 test('G4: an invitation that nobody told of brings the socket in, once the database says that something changed', async () => {
-  let heads: Head[] = []
+  let heads: HelloHead[] = []
   const subscriptions = createSubscriptions(logWith(async () => heads))
   const session = socketSession()
   await subscriptions.enter(session)
-  heads = [{ conversationId, head: 9 }]
+  heads = [{ conversationId, head: 9, readUpTo: 0 }]
   subscriptions.membershipChanged(identity.accountId)
   await vi.waitFor(() => expect(session.lags).toEqual([`${identity.companyId}/${conversationId}`]))
   subscriptions.publish(identity.companyId, [event(10)], 'elsewhere')

@@ -8,6 +8,7 @@ import {
   modelOf,
   withHistory,
   withMembers,
+  withOwnMark,
   withoutUnreadLine,
 } from '../../src/web/state/conversation.ts'
 import { openWard, person, type Ward } from './ward.ts'
@@ -90,13 +91,16 @@ describe('unread messages', () => {
   }
 
   test('are those of others, while one looks elsewhere', () => {
-    expect(withNews().model.unread).toBe(2)
+    expect(withNews().model.conversation.unread).toBe(2)
   })
 
   test('are marked from the first one on, until the conversation is left', () => {
     const { model, first } = withNews()
     const opened = markRead(model)
-    expect(opened).toMatchObject({ unread: 0, unreadFrom: first })
+    expect(opened).toMatchObject({
+      conversation: { unread: 0, readUpTo: opened.conversation.head },
+      unreadFrom: first,
+    })
     expect(withoutUnreadLine(opened).unreadFrom).toBeUndefined()
   })
 
@@ -104,6 +108,31 @@ describe('unread messages', () => {
     const ward = openWard('Réa', alice)
     const bruno = person('Bruno')
     const before = apply(modelOf(ward.conversationFor(alice)), ward.joins(bruno), watching)
-    expect(apply(before, ward.says(bruno, 'vu'), watching).unread).toBe(0)
+    const read = apply(before, ward.says(bruno, 'vu'), watching)
+    expect(read.conversation).toMatchObject({ unread: 0, readUpTo: read.conversation.head })
+  })
+
+  test('are fewer once some were read on another device, and none once all were', () => {
+    const { model, first } = withNews()
+    expect(withOwnMark(model, first, alice.accountId).conversation).toMatchObject({
+      unread: 1,
+      readUpTo: first,
+    })
+    expect(withOwnMark(model, first + 1, alice.accountId).conversation.unread).toBe(1)
+    expect(withOwnMark(model, first + 2, alice.accountId).conversation.unread).toBe(0)
+    expect(
+      withOwnMark(withOwnMark(model, first, alice.accountId), 1, alice.accountId).conversation.unread,
+    ).toBe(1)
+  })
+
+  test('that the page has not read stay counted until it has', () => {
+    const ward = openWard('Réa', alice)
+    const bruno = person('Bruno')
+    ward.joins(bruno)
+    const first = ward.says(bruno, 'un').sequence
+    ward.says(bruno, 'deux')
+    const model = modelOf(ward.conversationFor(alice))
+    expect(model).toMatchObject({ conversation: { unread: 2 }, unreadFrom: 3 })
+    expect(withOwnMark(model, first, alice.accountId).conversation.unread).toBe(2)
   })
 })

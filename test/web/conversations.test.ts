@@ -11,6 +11,8 @@ const bruno = person('Bruno')
 interface Page {
   conversations: Conversations
   followed: Map<string, number>
+  /** What was read, as the server would be told. */
+  read: [string, number][]
   lost: { name: string | null; by: string | undefined }[]
   model(ward: Ward): ConversationModel | undefined
 }
@@ -19,6 +21,7 @@ interface Page {
 function openPage(reader: AccountSummary, wards: readonly Ward[]): Page {
   const followed = new Map<string, number>()
   const lost: Page['lost'] = []
+  const read: Page['read'] = []
   const mine = (): Ward[] =>
     wards.filter((ward) => ward.members().some((member) => member.accountId === reader.accountId))
   const call = async (name: Parameters<Call>[0], input: { conversationId?: string }): Promise<unknown> => {
@@ -36,11 +39,13 @@ function openPage(reader: AccountSummary, wards: readonly Ward[]): Page {
     learn: () => undefined,
     onRead: () => undefined,
     prefer: () => undefined,
+    onReadUpTo: (id, readUpTo) => read.push([id, readUpTo]),
     onLost: ({ conversation }, entry) => lost.push({ name: conversation.name, by: entry?.actorId }),
   })
   return {
     conversations,
     followed,
+    read,
     lost,
     model: (ward) => conversations.store.get().get(ward.conversationId),
   }
@@ -149,5 +154,31 @@ describe('the conversations of a page', () => {
     deliver(page, restored)
     await page.conversations.refresh()
     expect(page.model(before)).toMatchObject({ history: 'unread', log: [] })
+  })
+
+  test('count as read only while their end is before the reader’s eyes', async () => {
+    const ward = openWard('Réa', alice)
+    ward.joins(bruno)
+    ward.says(bruno, 'avant')
+    const page = openPage(alice, [ward])
+    const id = ward.conversationId
+    const unread = () => page.model(ward)?.conversation.unread
+    await page.conversations.refresh()
+    expect(unread()).toBe(1)
+    page.conversations.watch(id)
+    // Opened, but what is new lies further down.
+    expect([unread(), page.read]).toEqual([1, []])
+    page.conversations.sightEnd(id, true)
+    expect([unread(), page.read]).toEqual([0, [[id, 4]]])
+    deliver(page, ward.says(bruno, 'vu'))
+    page.conversations.sightEnd(id, false)
+    deliver(page, ward.says(bruno, 'plus bas'))
+    expect([unread(), page.read.at(-1)]).toEqual([1, [id, 5]])
+    page.conversations.sightEnd(id, true)
+    page.conversations.watch(undefined)
+    deliver(page, ward.says(bruno, 'la page est derrière'))
+    expect([unread(), page.read.at(-1)]).toEqual([1, [id, 6]])
+    page.conversations.watch(id)
+    expect([unread(), page.read.at(-1)]).toEqual([0, [id, 7]])
   })
 })

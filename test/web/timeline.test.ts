@@ -69,6 +69,18 @@ describe('a timeline', () => {
     ])
   })
 
+  test('draws it above the first message of others, where one’s own or a change of members comes first', () => {
+    const ward = openWard('Réa', alice)
+    ward.says(bruno, 'lu')
+    const from = ward.says(alice, 'de moi').sequence
+    ward.joins(person('Chloé'))
+    ward.says(bruno, 'non lu')
+    ward.says(bruno, 'non plus')
+    const rows = told(rowsOf(ward, [], from))
+    expect(rows.slice(-3)).toEqual(['[unread]', '> non lu', '  non plus'])
+    expect(rows.filter((row) => row === '[unread]')).toHaveLength(1)
+  })
+
   test('puts what is sent at its place, what is not sent last, and what failed apart', () => {
     const ward = openWard('Réa', alice)
     ward.says(bruno, 'avant')

@@ -1,5 +1,12 @@
 import type { Call } from '../../src/protocol/client/index.ts'
-import type { AccountSummary, Conversation, LogEntry, Member, Message } from '../../src/protocol/index.ts'
+import {
+  type AccountSummary,
+  type Conversation,
+  type LogEntry,
+  type Member,
+  type Message,
+  mostUnreadCounted,
+} from '../../src/protocol/index.ts'
 
 /** A tiny model of the server, to compare the page's state with: everything is computed anew from the log. */
 export interface Ward {
@@ -110,6 +117,14 @@ function conversationOf(
   if (own === undefined) throw new Error(`${reader.displayName} is not a member`)
   const names = log.flatMap((entry) => ('name' in entry.data ? [entry.data.name] : []))
   const messages = log.filter((entry) => entry.event === 'message.sent').map(messageOf)
+  // Nobody in a ward says that they read: the mark is where they came.
+  const arrivals = log.filter(
+    (entry) => entry.event === 'member.joined' && entry.data.member.accountId === own.accountId,
+  )
+  const readUpTo = arrivals.at(-1)?.sequence ?? 0
+  const unread = messages.filter(
+    ({ sequence, sender }) => sequence > readUpTo && sender.accountId !== own.accountId,
+  )
   return {
     conversationId,
     kind: 'bubble',
@@ -119,6 +134,8 @@ function conversationOf(
     memberCount: members.length,
     head: log.length,
     from: own.from,
+    readUpTo,
+    unread: Math.min(unread.length, mostUnreadCounted),
     updatedAt: log.at(-1)?.at ?? '',
     lastMessage: messages.filter((message) => message.sequence >= own.from).at(-1) ?? null,
   }

@@ -7,6 +7,8 @@ import type { ProfileRepository } from './profile-repository.ts'
 export interface Permissions {
   /** Throws session_ended for an account that does not exist. */
   switchesOf(tx: Transaction, accountId: string): Promise<Switches>
+  /** Those of the accounts for whom a switch is on. */
+  holders(tx: Transaction, accountIds: readonly string[], name: SwitchName): Promise<ReadonlySet<string>>
   /** Throws switched_off, with the switch's name. */
   demand(tx: Transaction, accountId: string, name: SwitchName): Promise<void>
 }
@@ -22,6 +24,16 @@ export function createPermissions(needs: { policies: Policies; profiles: Profile
   }
   return {
     switchesOf,
+    async holders(tx, accountIds, name) {
+      const [policy, people] = await Promise.all([
+        needs.policies.of(tx),
+        needs.profiles.preferencesAmong(tx, accountIds),
+      ])
+      const on = people.filter(
+        ({ role, switches }) => effectiveSwitches(role, policy.switches, switches)[name] === 'enabled',
+      )
+      return new Set(on.map(({ accountId }) => accountId))
+    },
     async demand(tx, accountId, name) {
       if ((await switchesOf(tx, accountId))[name] === 'enabled') return
       throw new Problem('switched_off', { issues: [{ path: name, message: 'is disabled' }] })

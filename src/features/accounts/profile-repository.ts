@@ -25,6 +25,12 @@ export function createProfileRepository(fields: DirectoryFields) {
     readPreferences: (tx: Transaction, accountId: string): Promise<Preferences | undefined> =>
       tx.row<Preferences>(sql`select role, switches from prisme.accounts
         where company_id = ${tx.companyId} and account_id = ${accountId}`),
+    preferencesAmong: (
+      tx: Transaction,
+      accountIds: readonly string[],
+    ): Promise<(Preferences & { accountId: string })[]> =>
+      tx.rows(sql`select account_id as "accountId", role, switches from prisme.accounts
+        where company_id = ${tx.companyId} and account_id = any (${accountIds}::uuid[])`),
     async update(tx: Transaction, accountId: string, changes: ProfileChanges): Promise<void> {
       const sealed = async (
         field: 'display_name' | 'title' | 'organisation',

@@ -1,12 +1,6 @@
 import type { Transaction } from '../../database/transaction.ts'
 import type { Handlers } from '../../dispatch/handler.ts'
-import {
-  type CompanyMember,
-  type memberOperations,
-  notInForceOf,
-  Problem,
-  type Role,
-} from '../../protocol/index.ts'
+import { type CompanyMember, type memberOperations, Problem, type Role } from '../../protocol/index.ts'
 import type { Policies } from '../companies/index.ts'
 import { keepAnAdministrator, type LeavingNeeds, shutOut, takeAway } from './leaving.ts'
 import { readGuestIds } from './member-repository.ts'
@@ -49,7 +43,6 @@ export function memberHandlers(
         throw unfit(until ? 'expiresAt' : 'organisation', 'is for guests only')
       if (until && until.getTime() > clock.now().getTime() + longestGuestAccess * day)
         throw unfit('expiresAt', 'must be ninety days ahead at most')
-      for (const name of notInForceOf({ switches })) throw unfit(name, 'is not in force yet')
       const known = (await accounts.preferences(tx, accountId))?.switches
       await accounts.updateProfile(tx, accountId, {
         ...profile,

@@ -2,7 +2,7 @@ import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed, SealedEntry } from '../../ports/live-feed.ts'
-import { type Head, type LogEntry, Problem } from '../../protocol/index.ts'
+import { type HelloHead, type LogEntry, Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import { appendAtOnce } from './append-at-once.ts'
@@ -69,8 +69,8 @@ export interface Bubbles {
     tx: Transaction,
     asked: readonly { actorId: string; clientId: string }[],
   ): Promise<Map<string, SentBefore>>
-  /** How far each of an account's conversations reaches. */
-  heads(companyId: string, accountId: string): Promise<Head[]>
+  /** How far each of an account's conversations reaches, and how far it has read. */
+  heads(companyId: string, accountId: string): Promise<HelloHead[]>
   /** How far these conversations reach, of whichever company, by id. */
   headsAmong(places: readonly Place[]): Promise<Map<string, number>>
   /** How far one conversation reaches, and who may read it, at one moment. */

@@ -3,8 +3,8 @@ import { envelopeKeyVersion, openEnvelope, sealEnvelope } from '../../crypto/mes
 import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
-import type { Head, MemberRole } from '../../protocol/index.ts'
-import { ConversationId } from '../../protocol/index.ts'
+import type { HelloHead, MemberRole } from '../../protocol/index.ts'
+import { ConversationId, mostUnreadCounted } from '../../protocol/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 
 /** A conversation as one of its members stands in it. */
@@ -20,6 +20,8 @@ export interface ConversationView {
   memberRole: MemberRole
   from: number
   joinedAt: Date
+  readUpTo: number
+  unread: number
 }
 
 interface ViewRow {
@@ -34,19 +36,26 @@ interface ViewRow {
   member_role: MemberRole
   from_sequence: number
   joined_at: Date
+  read_up_to: number
+  unread: number
 }
 
-/** How far each conversation of an account reaches: what a client compares its watermarks with. */
-export async function readHeadsOf(database: Database, companyId: string, accountId: string): Promise<Head[]> {
-  const rows = await database.rowsInCompany<{ conversation_id: string; head: number }>(
+/** How far each conversation of an account reaches, and how far it has read: what a client compares its own with. */
+export async function readHeadsOf(
+  database: Database,
+  companyId: string,
+  accountId: string,
+): Promise<HelloHead[]> {
+  const rows = await database.rowsInCompany<{ conversation_id: string; head: number; read_up_to: number }>(
     companyId,
-    sql`select m.conversation_id, h.head from prisme.memberships m
+    sql`select m.conversation_id, h.head, m.read_up_to from prisme.memberships m
       join prisme.conversation_heads h on h.company_id = m.company_id and h.conversation_id = m.conversation_id
       where m.company_id = ${companyId} and m.account_id = ${accountId}`,
   )
-  return rows.map(({ conversation_id, head }) => ({
+  return rows.map(({ conversation_id, head, read_up_to }) => ({
     conversationId: ConversationId.parse(conversation_id),
     head,
+    readUpTo: read_up_to,
   }))
 }
 
@@ -94,6 +103,8 @@ export function createConversationRepository(keys: CompanyKeys) {
       memberRole: row.member_role,
       from: row.from_sequence,
       joinedAt: row.joined_at,
+      readUpTo: row.read_up_to,
+      unread: row.unread,
     }
   }
 
@@ -141,7 +152,11 @@ export function createConversationRepository(keys: CompanyKeys) {
         select c.conversation_id, c.kind, c.name_sealed, c.direct_low, c.direct_high, h.head, h.updated_at,
           (select count(*) from prisme.memberships n
             where n.company_id = c.company_id and n.conversation_id = c.conversation_id) as member_count,
-          m.member_role, m.from_sequence, m.joined_at
+          m.member_role, m.from_sequence, m.joined_at, m.read_up_to,
+          (select count(*) from (select from prisme.conversation_events e
+            where e.company_id = m.company_id and e.conversation_id = m.conversation_id and e.kind = 'message.sent'
+              and e.sequence > m.read_up_to and e.sequence >= m.from_sequence and e.actor_id <> m.account_id
+            limit ${mostUnreadCounted}) unread) as unread
         from prisme.memberships m
         join prisme.conversations c on c.company_id = m.company_id and c.conversation_id = m.conversation_id
         join prisme.conversation_heads h on h.company_id = m.company_id and h.conversation_id = m.conversation_id

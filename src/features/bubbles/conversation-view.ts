@@ -63,6 +63,8 @@ function shown(
     memberCount: view.memberCount,
     head: view.head,
     from: view.from,
+    readUpTo: view.readUpTo,
+    unread: view.unread,
     updatedAt: view.updatedAt.toISOString(),
   }
 }

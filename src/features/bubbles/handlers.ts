@@ -1,5 +1,6 @@
 import type { Handlers } from '../../dispatch/handler.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { LiveFeed } from '../../ports/live-feed.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import type { Bubbles } from './bubbles.ts'
@@ -11,6 +12,7 @@ import { leaveBubble } from './leave-bubble.ts'
 import { listOutsiders } from './list-outsiders.ts'
 import { openDirect } from './open-direct.ts'
 import { listAccounts, listConversations, listEvents, readConversation } from './read-conversations.ts'
+import { listReadMarks, markRead } from './read-marks.ts'
 import { removeMember } from './remove-member.ts'
 import { renameBubble } from './rename-bubble.ts'
 
@@ -26,12 +28,15 @@ type Handled =
   | 'conversations.get'
   | 'conversations.events'
   | 'conversations.outsiders'
+  | 'conversations.markRead'
+  | 'conversations.readMarks'
 
 export function bubbleHandlers(needs: {
   accounts: Accounts
   bubbles: Bubbles
   keys: CompanyKeys
   clock: Clock
+  live: LiveFeed
 }): Pick<Handlers, Handled> {
   const repository = createConversationRepository(needs.keys)
   const views = createConversationViews({ ...needs, repository })
@@ -48,5 +53,7 @@ export function bubbleHandlers(needs: {
     'conversations.get': readConversation(all),
     'conversations.events': listEvents(all),
     'conversations.outsiders': listOutsiders(all),
+    'conversations.markRead': markRead(all),
+    'conversations.readMarks': listReadMarks(all),
   }
 }

@@ -54,7 +54,8 @@ export async function settleArrivals(tx: Transaction, entries: readonly LogEntry
   for (const entry of entries) {
     if (entry.event !== 'member.joined') continue
     const { accountId, memberRole, from, joinedAt } = entry.data.member
-    const { conversationId } = entry
-    await insertMembership(tx, { conversationId, accountId, memberRole, from, joinedAt: new Date(joinedAt) })
+    const { conversationId, sequence: readUpTo } = entry
+    const arrival = { conversationId, accountId, memberRole, from, joinedAt: new Date(joinedAt), readUpTo }
+    await insertMembership(tx, arrival)
   }
 }

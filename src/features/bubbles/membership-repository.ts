@@ -27,11 +27,15 @@ const membershipOf = (row: MembershipRow): Membership => ({
   joinedAt: row.joined_at,
 })
 
-export async function insertMembership(tx: Transaction, membership: Membership): Promise<void> {
+/** `readUpTo`: the arrival itself, since what was said before it is history to who comes. */
+export async function insertMembership(
+  tx: Transaction,
+  membership: Membership & { readUpTo: number },
+): Promise<void> {
   await tx.run(sql`insert into prisme.memberships
-    (company_id, conversation_id, account_id, member_role, from_sequence, joined_at)
+    (company_id, conversation_id, account_id, member_role, from_sequence, joined_at, read_up_to)
     values (${tx.companyId}, ${membership.conversationId}, ${membership.accountId}, ${membership.memberRole},
-      ${membership.from}, ${membership.joinedAt})`)
+      ${membership.from}, ${membership.joinedAt}, ${membership.readUpTo})`)
 }
 
 export async function deleteMembership(

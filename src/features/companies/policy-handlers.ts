@@ -4,8 +4,6 @@ import {
   AccountId,
   type CompanyPolicy,
   defaultPolicy,
-  notInForce,
-  notInForceOf,
   type Output,
   type PolicyChanges,
   Problem,
@@ -33,8 +31,6 @@ export function policyHandlers({
       const current = await policies.current(tx)
       if (current.version !== expectedVersion) throw new Problem('policy_changed_meanwhile')
       const policy = accepted(changed(current.policy, changes))
-      for (const name of notInForceOf(changes))
-        throw refusal(`changes.${name}`, 'is not in force yet: saving it would promise what does not happen')
       if (changes.network !== undefined) {
         if (changes.network.allowedCountries?.length && !networks.tellsCountries)
           throw new Problem('country_database_missing')
@@ -82,7 +78,6 @@ function answerOf({ version, policy, changedAt, changedBy }: PolicyVersion): Out
   return {
     version,
     policy,
-    notInForce: [...notInForce],
     ...(changedAt && { changedAt: changedAt.toISOString() }),
     ...(changedBy && { changedBy: AccountId.parse(changedBy) }),
   }

@@ -2,6 +2,7 @@ import type { LogEntry } from '../index.ts'
 import { createLive, type Live, type LiveNeeds, type LiveState } from './live.ts'
 import { createOutbox, type Outbox, type OutboxNeeds } from './outbox.ts'
 import type { OutboxStorage, Outgoing } from './outgoing.ts'
+import { createReadMarker, type ReadMarker } from './read-marker.ts'
 
 export interface DeliveryNeeds extends LiveNeeds {
   newClientId: OutboxNeeds['newClientId']
@@ -14,6 +15,7 @@ export interface DeliveryNeeds extends LiveNeeds {
 export interface Delivery {
   readonly live: Live
   readonly outbox: Outbox
+  readonly marker: Pick<ReadMarker, 'read'>
   start(): void
   stop(): void
   /** The network may be back, or somebody looks again: tries at once what waits. */
@@ -29,11 +31,14 @@ export function createDelivery(needs: DeliveryNeeds): Delivery {
     needs.onEntry(entry)
   }
   function onState(state: LiveState): void {
-    if (state === 'online') outbox.network('there')
-    else if (state === 'offline') outbox.network('gone')
+    if (state === 'online') {
+      outbox.network('there')
+      marker.wake()
+    } else if (state === 'offline') outbox.network('gone')
     needs.onState(state)
   }
   const live = createLive({ ...needs, onEntry, onState })
+  const marker = createReadMarker({ call: live.call })
   const outbox = createOutbox({
     call: live.call,
     newClientId: needs.newClientId,
@@ -47,12 +52,14 @@ export function createDelivery(needs: DeliveryNeeds): Delivery {
   return {
     live,
     outbox,
+    marker,
     start() {
       live.start()
       void outbox.restore()
     },
     stop() {
       outbox.stop()
+      marker.stop()
       live.stop()
     },
     wake() {

@@ -1,4 +1,13 @@
-import { type Ending, findOperation, type Head, type Hello, type LogEntry, maxFrameBytes } from '../index.ts'
+import {
+  type Ending,
+  findOperation,
+  type Head,
+  type Hello,
+  type HelloHead,
+  type LogEntry,
+  maxFrameBytes,
+  type ReadNews,
+} from '../index.ts'
 import { isSignedOut } from './back-off.ts'
 import type { Call } from './carrier.ts'
 import { createReconnection } from './reconnection.ts'
@@ -22,6 +31,10 @@ export interface LiveNeeds {
   /** The database was restored to an earlier point (M-8): whatever was read may have gone another way since. */
   onRestored?(): void
   onState(state: LiveState): void
+  /** The connection is there; how far the reader has read each conversation, on whichever device. */
+  onGreeted?(heads: readonly HelloHead[]): void
+  /** Members have read further, the reader on another device among them. Best effort: `conversations.readMarks` says how it stands. */
+  onRead?(news: ReadNews): void
   onUploads?(uploads: 'on' | 'off'): void
   /** The session ends soon: `session.active()` moves the end where `unlessActive` says so (R31). */
   onEnding?(ending: Ending): void
@@ -93,6 +106,7 @@ export function createLive(needs: LiveNeeds): Live {
     needs.onUploads?.(hello.uploads)
     compare(hello.heads)
     watermarks.wake()
+    needs.onGreeted?.(hello.heads)
   }
 
   const onEvent = (entry: LogEntry): void => {
@@ -114,6 +128,7 @@ export function createLive(needs: LiveNeeds): Live {
           compare(heads)
         },
         onTicket: tickets.keep,
+        onRead: (news) => needs.onRead?.(news),
         onEnding: (ending) => needs.onEnding?.(ending),
         onClose(code) {
           closedEarly = code

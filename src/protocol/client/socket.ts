@@ -7,6 +7,7 @@ import {
   type LogEntry,
   type Output,
   Problem,
+  type ReadNews,
 } from '../index.ts'
 import { type Call, type CallInput, ConnectionLost, problemFrom } from './carrier.ts'
 
@@ -19,6 +20,8 @@ export interface SocketNeeds {
   onEvent(entry: LogEntry): void
   /** Heads from a heartbeat or a lag notice: what the client misses below them, it pulls. */
   onHeads(heads: readonly Head[], uploads: 'on' | 'off' | undefined): void
+  /** Members have read further, the reader on another device among them. */
+  onRead(news: ReadNews): void
   /** The session ends soon, unless its person does something or whatever happens. */
   onEnding(ending: Ending): void
   /** What opens the next socket of this session without asking, where the server gives it. */
@@ -122,6 +125,7 @@ export function openSocket(needs: SocketNeeds): Promise<ClientSocket> {
         needs.onTicket(frame.heartbeat.reconnectTicket)
         needs.onHeads(frame.heartbeat.heads, frame.heartbeat.uploads)
       } else if ('lag' in frame) needs.onHeads(frame.lag.heads, undefined)
+      else if ('read' in frame) needs.onRead(frame.read)
       else if ('ending' in frame) needs.onEnding(frame.ending)
       else if ('hello' in frame) greeted(frame.hello)
       else if (frame.id !== null) answer(frame)

@@ -7,6 +7,7 @@ import {
   HelloFrame,
   LagFrame,
   problems,
+  ReadFrame,
   RequestFrame,
 } from '../../protocol/index.ts'
 import { createSchemaBook } from './schemas.ts'
@@ -27,6 +28,7 @@ export function asyncApi(publicOrigin: string): Json {
     hello: { summary: 'The answer to a valid ticket', payload: book.of(HelloFrame, 'output') },
     heartbeat: { summary: 'Every 25 seconds', payload: book.of(HeartbeatFrame, 'output') },
     lag: { summary: 'Events were left out: pull them', payload: book.of(LagFrame, 'output') },
+    read: { summary: 'Members have read further', payload: book.of(ReadFrame, 'output') },
     ending: { summary: 'The session ends soon', payload: book.of(EndingFrame, 'output') },
   }
   const operations: Record<string, Json> = {

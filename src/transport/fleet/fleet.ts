@@ -5,7 +5,7 @@ import type { Committed, LiveFeed } from '../../ports/live-feed.ts'
 import type { LogEntry } from '../../protocol/index.ts'
 import type { Subscriptions } from '../websocket/subscriptions.ts'
 import { decodeHint, encodeHint, type Hint } from './hint.ts'
-import { hintsOf } from './hints-of.ts'
+import { hintsOf, hintsOfMarks } from './hints-of.ts'
 
 /**
  * The gateways of one deployment, told of one another over the broker (M-4): what one commits reaches the sockets of all.
@@ -89,6 +89,7 @@ export function createFleet(needs: Needs): Fleet {
     if (hint?.kind === 'entries') void hear(hint.companyId, hint.entries)
     else if (hint?.kind === 'heads')
       for (const [id, head] of hint.heads) subscriptions.reaches(hint.companyId, id, head)
+    else if (hint?.kind === 'read') subscriptions.read(hint.companyId, hint.marks)
     else if (hint?.kind === 'revoked') void needs.heedRevocations()
   }
 
@@ -120,6 +121,11 @@ export function createFleet(needs: Needs): Fleet {
       if (others.size === 0) return
       const room = broker.largest - hmacLength
       for (const hint of hintsOf(companyId, committed, room)) tell(hint)
+    },
+    read(companyId, marks) {
+      subscriptions.read(companyId, marks)
+      if (others.size === 0) return
+      for (const hint of hintsOfMarks(companyId, marks, broker.largest - hmacLength)) tell(hint)
     },
     endSession(sessionId) {
       needs.ended(sessionId)

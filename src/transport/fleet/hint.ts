@@ -1,10 +1,12 @@
-import type { SealedEntry } from '../../ports/live-feed.ts'
+import type { MovedMark, SealedEntry } from '../../ports/live-feed.ts'
 
 /** What one gateway tells the others. */
 export type Hint =
   | { kind: 'entries'; companyId: string; entries: readonly SealedEntry[] }
   /** What was said did not fit: how far the logs reach. */
   | { kind: 'heads'; companyId: string; heads: readonly (readonly [conversationId: string, head: number])[] }
+  /** Members have read further. */
+  | { kind: 'read'; companyId: string; marks: readonly MovedMark[] }
   /** Something was revoked: it is in the database. */
   | { kind: 'revoked' }
   /** This gateway is there, and wants to be told of what others commit. */
@@ -18,6 +20,7 @@ interface Header {
   n: number
   companyId?: string
   heads?: readonly (readonly [string, number])[]
+  marks?: readonly MovedMark[]
   entries?: readonly (Omit<SealedEntry, 'at' | 'sealed'> & { at: number; length: number | null })[]
 }
 
@@ -30,8 +33,9 @@ export interface Sender {
 export function encodeHint({ from, n }: Sender, hint: Hint): Buffer {
   const header: Header = { hint: hint.kind, from, n }
   const tail: Buffer[] = []
-  if (hint.kind === 'entries' || hint.kind === 'heads') header.companyId = hint.companyId
+  if ('companyId' in hint) header.companyId = hint.companyId
   if (hint.kind === 'heads') header.heads = hint.heads
+  if (hint.kind === 'read') header.marks = hint.marks
   if (hint.kind === 'entries') {
     header.entries = hint.entries.map(({ at, sealed, ...ids }) => {
       if (sealed !== undefined) tail.push(sealed)
@@ -52,6 +56,7 @@ export function decodeHint(bytes: Buffer): { sender: Sender; hint: Hint } {
   const sender = { from: header.from, n: header.n }
   if (header.hint === 'heads')
     return { sender, hint: { kind: 'heads', companyId, heads: header.heads ?? [] } }
+  if (header.hint === 'read') return { sender, hint: { kind: 'read', companyId, marks: header.marks ?? [] } }
   if (header.hint !== 'entries') return { sender, hint: { kind: header.hint } }
   const entries = (header.entries ?? []).map(({ at: time, length, ...ids }) => {
     const sealed = length === null ? undefined : bytes.subarray(at, at + length)

@@ -1,4 +1,4 @@
-import type { Committed, SealedEntry } from '../../ports/live-feed.ts'
+import type { Committed, MovedMark, SealedEntry } from '../../ports/live-feed.ts'
 import type { Hint } from './hint.ts'
 
 /** What an entry takes beside its ciphertext, at most: ids, kind and numbers as JSON. */
@@ -6,6 +6,7 @@ const besideSealed = 420
 /** What a hint takes beside its entries. */
 const besideEntries = 220
 const headBytes = 64
+const markBytes = 160
 
 /** Tells of committed events in as few hints as fit into `largest` bytes each; of an event too large only how far it reaches. */
 export function hintsOf(companyId: string, committed: readonly Committed[], largest: number): Hint[] {
@@ -28,8 +29,20 @@ export function hintsOf(companyId: string, committed: readonly Committed[], larg
     }
   }
   flush()
-  const most = Math.max(1, Math.floor((largest - besideEntries) / headBytes))
-  const all = [...heads]
-  while (all.length > 0) hints.push({ kind: 'heads', companyId, heads: all.splice(0, most) })
+  for (const some of inPieces([...heads], headBytes, largest))
+    hints.push({ kind: 'heads', companyId, heads: some })
   return hints
+}
+
+/** Tells who has read further in as few hints as fit. */
+export function hintsOfMarks(companyId: string, marks: readonly MovedMark[], largest: number): Hint[] {
+  return inPieces(marks, markBytes, largest).map((some) => ({ kind: 'read', companyId, marks: some }))
+}
+
+/** Cut so that each piece fits into one hint of `largest` bytes. */
+function inPieces<T>(all: readonly T[], bytesEach: number, largest: number): T[][] {
+  const most = Math.max(1, Math.floor((largest - besideEntries) / bytesEach))
+  const pieces: T[][] = []
+  for (let at = 0; at < all.length; at += most) pieces.push(all.slice(at, at + most))
+  return pieces
 }

@@ -1,4 +1,4 @@
-import type { Head } from '../../protocol/index.ts'
+import type { HelloHead } from '../../protocol/index.ts'
 
 export interface Standing {
   head: number
@@ -7,8 +7,8 @@ export interface Standing {
 }
 
 export interface LogReader {
-  /** How far each conversation of an account reaches. */
-  heads(companyId: string, accountId: string): Promise<Head[]>
+  /** How far each conversation of an account reaches, and how far it has read. */
+  heads(companyId: string, accountId: string): Promise<HelloHead[]>
   /** How far these conversations reach, by id. */
   headsAmong(
     places: readonly { companyId: string; conversationId: string }[],

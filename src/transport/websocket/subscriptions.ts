@@ -1,6 +1,8 @@
-import { ConversationId, type Head, type LogEntry } from '../../protocol/index.ts'
+import type { MovedMark } from '../../ports/live-feed.ts'
+import { ConversationId, type Head, type HelloHead, type LogEntry } from '../../protocol/index.ts'
 import { type Entering, noteHead, noteHeard, sawAll } from './entering.ts'
 import type { LogReader, Standing } from './log-reader.ts'
+import { createReading } from './reading.ts'
 import { createRepairs } from './repairs.ts'
 import { createRoom, deliver, dueIn, hold, moveHead, type Room, roomKeyOf } from './rooms.ts'
 import type { SocketSession } from './session.ts'
@@ -16,12 +18,14 @@ export interface Subscriptions {
   concerns(companyId: string, event: { conversationId: string; subjectId: string | undefined }): boolean
   /** A conversation's log reaches this far, and what it says did not come along: it is read if it stays away. */
   reaches(companyId: string, conversationId: string, head: number): void
+  /** Members have read further: tells those who are here, best effort (G7). */
+  read(companyId: string, marks: readonly MovedMark[]): void
   /** Closes the sockets of a session that ended. */
   endSession(sessionId: string): void
   /** Closes every socket: its client comes back, and is looked at anew. */
   sendAway(): void
   /** Subscribes an authenticated socket to its conversations; answers their heads. From then on it receives. */
-  enter(session: SocketSession): Promise<Head[]>
+  enter(session: SocketSession): Promise<HelloHead[]>
   leave(session: SocketSession): void
   /**
    * An account joined or left a conversation, by whatever path. Usually the event itself brings its sockets where they
@@ -51,6 +55,7 @@ export function createSubscriptions(needs: LogReader): Subscriptions {
   /** Accounts whose sockets are about to be looked at anew. */
   const changing = new Set<string>()
   const repairs = createRepairs({ ...needs, rooms, reopen })
+  const reading = createReading({ rooms, socketsOf })
 
   function roomOf(companyId: string, conversationId: string): Room {
     return rooms.get(roomKeyOf(companyId, conversationId)) ?? createRoom(companyId, conversationId)
@@ -70,16 +75,18 @@ export function createSubscriptions(needs: LogReader): Subscriptions {
     if (room.members.size === 0) rooms.delete(room.key)
   }
 
-  const socketsOf = (accountId: string): ReadonlySet<SocketSession> => byAccount.get(accountId) ?? new Set()
+  function socketsOf(accountId: string): ReadonlySet<SocketSession> {
+    return byAccount.get(accountId) ?? new Set()
+  }
 
   /**
    * Puts a socket into the rooms of these heads. Answers how far each reaches by now: what was said since they were read
    * passed this socket by, and it must know of it.
    */
-  function settle(own: Entering, current: readonly Head[]): Head[] {
+  function settle(own: Entering, current: readonly HelloHead[]): HelloHead[] {
     const { session, heard } = own
     const { companyId } = session.identity
-    return current.map(({ conversationId, head }) => {
+    return current.map(({ conversationId, head, readUpTo }) => {
       const room = roomOf(companyId, conversationId)
       const reached = Math.max(head, heard.get(conversationId)?.head ?? 0, (room.next ?? 1) - 1)
       const complete = sawAll(own, conversationId, head, reached)
@@ -88,12 +95,14 @@ export function createSubscriptions(needs: LogReader): Subscriptions {
       join(room, session)
       // What was not seen may have removed this very person: the database says who may read.
       if (!complete) void repairs.repair(room)
-      return { conversationId, head: reached }
+      return { conversationId, head: reached, readUpTo }
     })
   }
 
   /** Reads the heads of a socket's person until nothing that changes them was heard meanwhile. */
-  async function readHeads(session: SocketSession): Promise<{ own: Entering; current: readonly Head[] }> {
+  async function readHeads(
+    session: SocketSession,
+  ): Promise<{ own: Entering; current: readonly HelloHead[] }> {
     const { companyId, accountId } = session.identity
     for (;;) {
       const own: Entering = { session, heard: new Map(), outdated: false }
@@ -206,6 +215,7 @@ export function createSubscriptions(needs: LogReader): Subscriptions {
       const room = rooms.get(roomKeyOf(companyId, conversationId))
       if (room?.next !== undefined && head >= room.next) repairs.watch(room)
     },
+    read: reading.tell,
     endSession(sessionId) {
       for (const session of bySession.get(sessionId) ?? []) session.close('session_ended')
     },

@@ -8,7 +8,6 @@ interface AreaFieldProps {
   help?: string
   error?: string | undefined
   rows?: number
-  isDisabled?: boolean
 }
 
 /** Several lines: a list with one entry on each, or a text. */

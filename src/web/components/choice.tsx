@@ -6,14 +6,13 @@ interface ChoiceProps<Value extends string> {
   value: Value
   choices: readonly { value: Value; label: string }[]
   onChange(value: Value): void
-  isDisabled?: boolean
   help?: string | undefined
   error?: string | undefined
 }
 
 /** One of a few, in the browser's own list: it is at home on a phone and under a screen reader. */
 export function Choice<Value extends string>(props: ChoiceProps<Value>) {
-  const { label, value, choices, onChange, isDisabled = false, help, error } = props
+  const { label, value, choices, onChange, help, error } = props
   const id = useId()
   return (
     <div className="choice">
@@ -24,7 +23,6 @@ export function Choice<Value extends string>(props: ChoiceProps<Value>) {
         id={id}
         className="choice-list"
         value={value}
-        disabled={isDisabled}
         aria-describedby={help === undefined ? undefined : `${id}-help`}
         aria-invalid={error !== undefined}
         aria-errormessage={error === undefined ? undefined : `${id}-error`}

@@ -15,7 +15,6 @@ interface FieldProps {
   maxLength?: number
   /** Shown, and can be copied; `help` says why it cannot be changed. */
   isReadOnly?: boolean
-  isDisabled?: boolean
   inputMode?: 'numeric'
   autoFocus?: boolean
   ref?: Ref<HTMLInputElement>

@@ -4,6 +4,7 @@ import { inviteGuestEn } from './invite-guest-en.ts'
 import { newPasswordEn } from './new-password-en.ts'
 import { outsidersEn } from './outsiders-en.ts'
 import { profileEn } from './profile-en.ts'
+import { readersEn } from './readers-en.ts'
 import { securityEn } from './security-en.ts'
 import { stepUpEn } from './step-up-en.ts'
 import type { Text } from './text.ts'
@@ -76,6 +77,7 @@ export const en: Text = {
   security: securityEn,
   inviteGuest: inviteGuestEn,
   outsiders: outsidersEn,
+  readers: readersEn,
   stepUp: stepUpEn,
   charter: charterEn,
   workstation: workstationEn,

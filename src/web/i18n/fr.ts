@@ -4,6 +4,7 @@ import { inviteGuestFr } from './invite-guest-fr.ts'
 import { newPasswordFr } from './new-password-fr.ts'
 import { outsidersFr } from './outsiders-fr.ts'
 import { profileFr } from './profile-fr.ts'
+import { readersFr } from './readers-fr.ts'
 import { securityFr } from './security-fr.ts'
 import { stepUpFr } from './step-up-fr.ts'
 import { wayInFr } from './way-in-fr.ts'
@@ -77,6 +78,7 @@ export const fr = {
   security: securityFr,
   inviteGuest: inviteGuestFr,
   outsiders: outsidersFr,
+  readers: readersFr,
   stepUp: stepUpFr,
   charter: charterFr,
   workstation: workstationFr,

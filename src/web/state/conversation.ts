@@ -1,4 +1,10 @@
-import type { Conversation, LogEntry, Member, Message } from '../../protocol/index.ts'
+import {
+  type Conversation,
+  type LogEntry,
+  type Member,
+  type Message,
+  mostUnreadCounted,
+} from '../../protocol/index.ts'
 
 /**
  * What the page knows of one conversation. The rule the tests hold it to: a state with the events that follow it
@@ -13,8 +19,7 @@ export interface ConversationModel {
   /** Ascending by sequence; without a hole up to the head once `history` is not `unread`. */
   readonly log: readonly LogEntry[]
   readonly history: 'unread' | 'partial' | 'whole'
-  readonly unread: number
-  /** Where reading starts when the conversation is opened: the first unread message. */
+  /** Where reading starts when the conversation is opened: the first message of others from here on. */
   readonly unreadFrom: number | undefined
   /** Appeared while the page was open, and not looked at since. */
   readonly appeared: boolean
@@ -22,7 +27,7 @@ export interface ConversationModel {
 
 export interface Reader {
   accountId: string
-  /** Whether the conversation is before the reader's eyes, so that nothing in it counts as unread. */
+  /** Whether the end of the conversation is before the reader's eyes, so that nothing in it counts as unread. */
   watching: boolean
 }
 
@@ -33,8 +38,7 @@ export function modelOf(conversation: Conversation): ConversationModel {
     membersAt: 0,
     log: [],
     history: 'unread',
-    unread: 0,
-    unreadFrom: undefined,
+    unreadFrom: conversation.unread === 0 ? undefined : conversation.readUpTo + 1,
     appeared: false,
   }
 }
@@ -48,13 +52,19 @@ export function apply(model: ConversationModel, entry: LogEntry, reader: Reader)
     members: members && entry.sequence > membersAt ? applyToMembers(members, entry) : members,
     log: merge(model.log, [entry]),
   }
-  if (!countsAsUnread(entry, reader)) return next
-  const unreadFrom = model.unread === 0 ? entry.sequence : model.unreadFrom
-  return { ...next, unread: model.unread + 1, unreadFrom }
+  if (reader.watching) return markRead(next)
+  if (!isOfOthers(entry, reader.accountId)) return next
+  const { unread } = model.conversation
+  return {
+    ...next,
+    conversation: { ...next.conversation, unread: Math.min(unread + 1, mostUnreadCounted) },
+    unreadFrom: unread === 0 ? entry.sequence : model.unreadFrom,
+  }
 }
 
-function countsAsUnread(entry: LogEntry, reader: Reader): boolean {
-  return entry.event === 'message.sent' && entry.actorId !== reader.accountId && !reader.watching
+/** A message that someone else wrote. */
+export function isOfOthers(entry: LogEntry, own: string): boolean {
+  return entry.event === 'message.sent' && entry.actorId !== own
 }
 
 function advance(conversation: Conversation, entry: LogEntry, own: string): Conversation {
@@ -112,13 +122,36 @@ export function withHistory(
   return { ...model, log: merge(model.log, page.entries), history: page.whole ? 'whole' : 'partial' }
 }
 
+/** Everything up to the head was read. */
 export function markRead(model: ConversationModel): ConversationModel {
-  return model.unread === 0 && !model.appeared ? model : { ...model, unread: 0, appeared: false }
+  const { head, readUpTo } = model.conversation
+  if (readUpTo >= head) return model
+  return { ...model, conversation: { ...model.conversation, unread: 0, readUpTo: head } }
+}
+
+/** The reader has read so far on another device. What lies between it and the log that is known here stays counted. */
+export function withOwnMark(model: ConversationModel, readUpTo: number, own: string): ConversationModel {
+  const { conversation, log } = model
+  if (readUpTo <= conversation.readUpTo) return model
+  if (readUpTo >= conversation.head) return markRead(model)
+  const left = log.filter((entry) => entry.sequence > readUpTo)
+  const isWhole = left.length === conversation.head - readUpTo
+  const unread = isWhole ? left.filter((entry) => isOfOthers(entry, own)).length : conversation.unread
+  return {
+    ...model,
+    conversation: { ...conversation, readUpTo, unread: Math.min(unread, mostUnreadCounted) },
+  }
+}
+
+/** The reader has seen that it is there. */
+export function withoutNews(model: ConversationModel): ConversationModel {
+  return model.appeared ? { ...model, appeared: false } : model
 }
 
 /** The line above the unread messages goes when the reader leaves the conversation. */
 export function withoutUnreadLine(model: ConversationModel): ConversationModel {
-  return model.unread === 0 && model.unreadFrom !== undefined ? { ...model, unreadFrom: undefined } : model
+  const isOld = model.conversation.unread === 0 && model.unreadFrom !== undefined
+  return isOld ? { ...model, unreadFrom: undefined } : model
 }
 
 function merge(log: readonly LogEntry[], more: readonly LogEntry[]): readonly LogEntry[] {

@@ -7,6 +7,8 @@ import {
   modelOf,
   withHistory,
   withMembers,
+  withOwnMark,
+  withoutNews,
   withoutUnreadLine,
 } from './conversation.ts'
 import { type Page, readPage } from './history.ts'
@@ -19,6 +21,10 @@ export interface Conversations {
   readonly store: Store<ConversationModels>
   /** The conversation before the reader's eyes, if any. */
   watch(conversationId: string | undefined): void
+  /** Whether the end of a conversation is in sight: read is what is both before the reader's eyes and down there. */
+  sightEnd(conversationId: string, isInSight: boolean): void
+  /** The reader has read so far on some device. */
+  learnOwnMark(conversationId: string, readUpTo: number): void
   /** Takes in what a command answered: it is there before its event comes. */
   adopt(conversation: Conversation): void
   receive(entry: LogEntry): void
@@ -42,6 +48,8 @@ export interface ConversationsNeeds {
   learn(people: readonly AccountSummary[]): void
   /** A page of history held this message. */
   onRead(message: Message): void
+  /** Everything up to a sequence was read just now. */
+  onReadUpTo(conversationId: string, readUpTo: number): void
   /** The reader is no longer a member; `entry` says how, when the page saw it happen. */
   onLost(model: ConversationModel, entry: LogEntry | undefined): void
 }
@@ -49,6 +57,7 @@ export interface ConversationsNeeds {
 export function createConversations(needs: ConversationsNeeds): Conversations {
   const store = createStore<ConversationModels>(new Map())
   let watched: string | undefined
+  let endInSight: string | undefined
   let refreshing: Promise<void> | undefined
   let askedAgain = false
   let hasListed = false
@@ -59,6 +68,17 @@ export function createConversations(needs: ConversationsNeeds): Conversations {
   const change = (id: string, how: (model: ConversationModel) => ConversationModel): void => {
     const model = store.get().get(id)
     if (model !== undefined) put(how(model))
+  }
+
+  const isRead = (id: string): boolean => watched === id && endInSight === id
+
+  function look(id: string | undefined): void {
+    const model = id === undefined || !isRead(id) ? undefined : store.get().get(id)
+    if (id === undefined || model === undefined) return
+    const { head, readUpTo } = model.conversation
+    if (readUpTo >= head) return
+    put(markRead(model))
+    needs.onReadUpTo(id, head)
   }
 
   function adopt(conversation: Conversation, appeared: boolean): void {
@@ -128,7 +148,9 @@ export function createConversations(needs: ConversationsNeeds): Conversations {
       refresh().catch(() => undefined)
       return
     }
-    put(apply(model, entry, { accountId: needs.ownId, watching: watched === entry.conversationId }))
+    const watching = isRead(entry.conversationId)
+    put(apply(model, entry, { accountId: needs.ownId, watching }))
+    if (watching) needs.onReadUpTo(entry.conversationId, entry.sequence)
   }
 
   function learn(page: Page): void {
@@ -174,7 +196,16 @@ export function createConversations(needs: ConversationsNeeds): Conversations {
       if (watched !== undefined && watched !== id) change(watched, withoutUnreadLine)
       watched = id
       needs.prefer(id)
-      if (id !== undefined) change(id, markRead)
+      if (id !== undefined) change(id, withoutNews)
+      look(id)
+    },
+    sightEnd(id, isInSight) {
+      if (isInSight === (endInSight === id)) return
+      endInSight = isInSight ? id : undefined
+      look(watched)
+    },
+    learnOwnMark(id, readUpTo) {
+      change(id, (model) => withOwnMark(model, readUpTo, needs.ownId))
     },
   }
 }

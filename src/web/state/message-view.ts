@@ -8,6 +8,9 @@ type Delivery = { kind: 'received' } | { kind: 'sent' } | Exclude<SendState, { k
 export interface MessageView {
   /** The client id: it stays the same when the log's message takes the place of the one being sent. */
   readonly clientId: string
+  readonly conversationId: string
+  /** Its place in the log, once it has one. */
+  readonly sequence: number | undefined
   readonly sender: AccountSummary
   readonly body: string
   readonly attachments: readonly FileSummary[]
@@ -16,16 +19,18 @@ export interface MessageView {
 }
 
 export function viewOfMessage(message: Message, own: string): MessageView {
-  const { clientId, sender, body, attachments, sentAt } = message
+  const { clientId, conversationId, sequence, sender, body, attachments, sentAt } = message
   const kind = sender.accountId === own ? 'sent' : 'received'
-  return { clientId, sender, body, attachments, at: sentAt, delivery: { kind } }
+  const at = sentAt
+  return { clientId, conversationId, sequence, sender, body, attachments, at, delivery: { kind } }
 }
 
 export function viewOfOutgoing(outgoing: Outgoing, sender: AccountSummary): MessageView {
-  const { clientId, body, attachments, state } = outgoing
+  const { clientId, conversationId, body, attachments, state } = outgoing
+  const sequence = state.kind === 'sent' ? state.sequence : undefined
   const at = state.kind === 'sent' ? state.sentAt : outgoing.writtenAt
   const delivery: Delivery = state.kind === 'sent' ? { kind: 'sent' } : state
-  return { clientId, sender, body, attachments, at, delivery }
+  return { clientId, conversationId, sequence, sender, body, attachments, at, delivery }
 }
 
 /**

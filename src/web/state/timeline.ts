@@ -1,5 +1,6 @@
 import type { Outgoing } from '../../protocol/client/index.ts'
 import type { AccountSummary, LogEntry } from '../../protocol/index.ts'
+import { isOfOthers } from './conversation.ts'
 import { type MessageView, placed, viewOfMessage, viewOfOutgoing } from './message-view.ts'
 
 /** Something that happened to the conversation itself, told in one line. */
@@ -30,16 +31,30 @@ const groupSpan = 5 * 60_000
 export function timelineOf(input: TimelineInput): readonly Row[] {
   const rows: Row[] = []
   let day = ''
+  let isLineDrawn = false
   for (const item of placed(input.log, input.outgoing)) {
     const row = rowOf(item, input)
     if (row === undefined) continue
     const nextDay = dayOf(atOf(row))
     if (nextDay !== day) rows.push({ kind: 'day', key: `day ${nextDay}`, at: atOf(row) })
     day = nextDay
-    if ('event' in item && item.sequence === input.unreadFrom) rows.push({ kind: 'unread', key: 'unread' })
+    if (!isLineDrawn && isUnread(item, input)) {
+      rows.push({ kind: 'unread', key: 'unread' })
+      isLineDrawn = true
+    }
     push(rows, row)
   }
   return rows
+}
+
+/** Whether reading starts here, or before it. */
+function isUnread(item: LogEntry | Outgoing, { unreadFrom, own }: TimelineInput): boolean {
+  return (
+    unreadFrom !== undefined &&
+    'event' in item &&
+    item.sequence >= unreadFrom &&
+    isOfOthers(item, own.accountId)
+  )
 }
 
 type ItemRow = Extract<Row, { kind: 'message' | 'happening' }>

@@ -1,5 +1,5 @@
 import { type ClientSession, createDelivery, type Outgoing, uploadFile } from '../../protocol/client/index.ts'
-import type { Conversation, Ending, Locale, Output, OwnAccount } from '../../protocol/index.ts'
+import type { Conversation, Ending, Locale, Output, OwnAccount, ReadNews } from '../../protocol/index.ts'
 import { type ConnectionWatch, watchConnection } from './connection.ts'
 import { type Conversations, createConversations } from './conversations.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
@@ -7,6 +7,7 @@ import { keepDrafts } from './keep-drafts.ts'
 import { createNotices, type Notices } from './notices.ts'
 import { guardOutsiders, type Outsiders } from './outsiders.ts'
 import { createDirectory, type Directory } from './people.ts'
+import { createReadMarks, type ReadMarks } from './read-marks.ts'
 import { createStore, type Store } from './store.ts'
 import { unsentStorage } from './unsent-storage.ts'
 import { openVault, type Vault } from './vault.ts'
@@ -26,6 +27,7 @@ export interface Workspace {
   readonly outgoing: Store<readonly Outgoing[]>
   readonly drafts: Drafts
   readonly outsiders: Outsiders
+  readonly readMarks: ReadMarks
   readonly connection: ConnectionWatch['store']
   readonly uploads: Store<'on' | 'off'>
   readonly notices: Notices
@@ -70,7 +72,7 @@ export async function openWorkspace(needs: Needs): Promise<Workspace> {
     directory.learn((await session.call('accounts.list', {})).accounts)
   }
   await Promise.all([parts.conversations.refresh(), refreshDirectory()])
-  const { conversations, drafts, connection, outgoing, uploads, notices, ending, delivery } = parts
+  const { conversations, drafts, connection, outgoing, uploads, notices, ending, readMarks, delivery } = parts
   const outsiders = await guardOutsiders({ call: session.call, own: me.account, vault })
   const stopKeeping = vault === undefined ? () => {} : await keepDrafts(drafts, vault)
   delivery.start()
@@ -83,7 +85,8 @@ export async function openWorkspace(needs: Needs): Promise<Workspace> {
     connection.stop()
   }
   return {
-    ...{ own, session, conversations, directory, drafts, outsiders, outgoing, uploads, notices, ending },
+    ...{ own, session, conversations, directory, drafts, outsiders, readMarks },
+    ...{ outgoing, uploads, notices, ending },
     stop,
     get me() {
       return own.get()
@@ -119,6 +122,7 @@ async function vaultOf(accountId: string, keepOthersFor: number): Promise<Vault 
 
 function connect(needs: Needs, me: Me, directory: Directory, vault: Vault | undefined) {
   const { session } = needs
+  const ownId = me.account.accountId
   const connection = watchConnection()
   const outgoing = createStore<readonly Outgoing[]>([])
   const uploads = createStore<'on' | 'off'>('on')
@@ -135,24 +139,34 @@ function connect(needs: Needs, me: Me, directory: Directory, vault: Vault | unde
     onUploads: uploads.set,
     onEnding: ending.set,
     onOutgoing: outgoing.set,
+    onGreeted: (heads) => {
+      for (const { conversationId, readUpTo } of heads) conversations.learnOwnMark(conversationId, readUpTo)
+    },
+    onRead: learnMarks,
     newClientId: () => crypto.randomUUID(),
     ...(vault ? { storage: unsentStorage(vault) } : {}),
   })
-  const { live, outbox } = delivery
+  const { live, outbox, marker } = delivery
+  const readMarks = createReadMarks({ call: session.call, ownId })
+  function learnMarks(news: ReadNews): void {
+    const own = news.marks.find(({ accountId }) => accountId === ownId)
+    if (typeof own?.readUpTo === 'number') conversations.learnOwnMark(news.conversationId, own.readUpTo)
+    readMarks.take(news)
+  }
   const conversations = createConversations({
     // A page of history may be larger than a frame: reads go over HTTP.
     call: session.call,
-    ownId: me.account.accountId,
+    ownId,
     follow: live.follow,
     unfollow: live.unfollow,
     prefer: live.prefer,
     learn: directory.learn,
     onRead: outbox.arrived,
+    onReadUpTo: marker.read,
     onLost: ({ conversation }, entry) => {
       const bubble = conversation.name ?? undefined
       if (entry === undefined || bubble === undefined) notices.add({ kind: 'gone', bubble })
-      else if (entry.actorId !== me.account.accountId)
-        notices.add({ kind: 'removed', bubble, by: entry.actorId })
+      else if (entry.actorId !== ownId) notices.add({ kind: 'removed', bubble, by: entry.actorId })
     },
   })
   const drafts = createDrafts({
@@ -160,7 +174,7 @@ function connect(needs: Needs, me: Me, directory: Directory, vault: Vault | unde
     upload: (upload) =>
       uploadFile({ origin: '', accessToken: session.accessToken, locale: needs.locale() }, upload),
   })
-  return { delivery, connection, outgoing, uploads, notices, ending, conversations, drafts }
+  return { delivery, connection, outgoing, uploads, notices, ending, conversations, drafts, readMarks }
 }
 
 /** A conversation's name for the reader: a direct one is called after its other person. */

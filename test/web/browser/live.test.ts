@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
 import { patience } from './visitor.ts'
 
@@ -26,6 +27,11 @@ describe('without a reload', () => {
     await his.opens('Réa – garde')
     await his.page.getByText('Alice Martin a ajouté Bruno Martin').waitFor()
     expect(await his.reads()).toEqual(['Le bilan est prêt'])
+    await hers.page.getByRole('button', { name: 'Lu par tous' }).click()
+    const readers = hers.page.getByRole('dialog', { name: 'Qui a lu ce message' })
+    await readers.getByRole('list', { name: 'Ont lu' }).getByText('Bruno Martin').waitFor()
+    expect(await barriersOn(hers.page)).toEqual([])
+    await readers.getByRole('button', { name: 'Fermer' }).click()
     await his.writes('Merci')
     await hers.page.getByText('Merci', { exact: true }).waitFor()
     await hers.page.getByRole('button', { name: 'Retirer Bruno Martin de la bulle' }).click()
@@ -35,7 +41,7 @@ describe('without a reload', () => {
     await hers.page.getByText('Alice Martin a retiré Bruno Martin').waitFor()
   })
 
-  test('unread messages are counted while one looks elsewhere, and marked when one comes back', async () => {
+  test('unread messages are counted while one looks elsewhere, on every device and after a reload, and marked when one comes back', async () => {
     await using house = await clinic.open({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     const { conversationId } = await bruno.creates('Bloc', alice)
@@ -47,8 +53,17 @@ describe('without a reload', () => {
     await bruno.sends(conversationId, 'deux')
     await visitor.page.getByRole('link', { name: /Bloc.*2 messages non lus/ }).waitFor()
     expect(await visitor.page.title()).toBe('(2) Prisme')
+    await visitor.page.reload()
+    await visitor.page.getByRole('link', { name: /Bloc.*2 messages non lus/ }).waitFor()
+    await using elsewhere = await clinic.visit(house.origin)
+    await elsewhere.signsIn(alice)
+    await elsewhere.page.getByRole('link', { name: /Bloc.*2 messages non lus/ }).waitFor()
     await visitor.opens('Bloc')
     await visitor.page.getByText('Nouveaux messages', { exact: true }).waitFor()
+    await expect.poll(() => visitor.page.getByText('non lus').count(), patience).toBe(0)
+    await expect.poll(() => elsewhere.page.getByText('non lus').count(), patience).toBe(0)
+    await visitor.page.reload()
+    await visitor.page.getByRole('heading', { level: 1, name: 'Bloc' }).waitFor()
     expect(await visitor.page.getByText('non lus').count()).toBe(0)
   })
 

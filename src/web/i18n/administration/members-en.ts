@@ -72,7 +72,6 @@ export const membersEn: SameShape<typeof membersFr> = {
   effective: (state) => `At the moment: ${state.toLowerCase()}.`,
   byRole: 'Their role does not permit it, whatever is decided here.',
   switchChanged: (name) => `Saved: ${name.toLowerCase()}.`,
-  notInForce: 'Not available yet',
   leaving: 'Leaving',
   leavingHelp: 'Before someone leaves, hand the bubbles they organise over to somebody else.',
   handOver: 'Hand over their bubbles',

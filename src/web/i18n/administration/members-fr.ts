@@ -73,7 +73,6 @@ export const membersFr = {
   effective: (state: string) => `En ce moment : ${state.toLowerCase()}.`,
   byRole: 'Son rôle ne le permet pas, quoi qu’on décide ici.',
   switchChanged: (name: string) => `Enregistré : ${name.toLowerCase()}.`,
-  notInForce: 'Pas encore disponible',
   leaving: 'Départ',
   leavingHelp: 'Avant un départ, confiez à quelqu’un d’autre les bulles que cette personne organise.',
   handOver: 'Confier ses bulles à quelqu’un',

@@ -13,8 +13,6 @@ export const policyEn: SameShape<typeof policyFr> = {
   nothing: 'none',
   listHelp: 'One per line.',
   entries: (count) => `${count} values`,
-  notInForce: 'Not in force yet',
-  notInForceHelp: 'Prisme does not apply these settings yet: they are shown for information.',
   wrongNumber: (least, most) => `A whole number from ${least} to ${most}.`,
   wrongEntries: (entries) => `Not valid: ${entries}`,
   tooMany: 'The list is too long.',

@@ -11,8 +11,6 @@ export const policyFr = {
   nothing: 'aucun',
   listHelp: 'Un par ligne.',
   entries: (count: number) => `${count} valeurs`,
-  notInForce: 'Pas encore appliqué',
-  notInForceHelp: 'Prisme n’applique pas encore ces réglages : ils sont montrés pour information.',
   wrongNumber: (least: number, most: number) => `Un nombre entier de ${least} à ${most}.`,
   wrongEntries: (entries: string) => `Non valable : ${entries}`,
   tooMany: 'La liste est trop longue.',

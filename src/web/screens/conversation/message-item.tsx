@@ -8,6 +8,7 @@ import type { FailureReason } from '../../state/failure.ts'
 import type { MessageView } from '../../state/message-view.ts'
 import { useDesk } from '../../state/use-desk.ts'
 import { MessageFile } from './message-file.tsx'
+import { ReadLine } from './read-line.tsx'
 import './message-item.css'
 
 interface MessageItemProps {
@@ -86,6 +87,7 @@ function DeliveryLine({ message, endsGroup }: { message: MessageView; endsGroup:
     <p className={endsGroup ? 'delivery' : 'unseen'}>
       <Icon name="check" size={16} />
       <span>{text.message.sent(formats.time(message.at))}</span>
+      {endsGroup && <ReadLine message={message} />}
     </p>
   )
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useMemo } from 'react'
 import type { LogEntry } from '../../../protocol/index.ts'
 import { Button } from '../../components/button.tsx'
 import { Icon } from '../../components/icon.tsx'
@@ -13,16 +13,25 @@ import { useToday } from '../../state/use-today.ts'
 import { titleOf } from '../../state/workspace.ts'
 import { TimelineRow } from './timeline-row.tsx'
 import { useHistory } from './use-history.ts'
+import { useReadMarks } from './use-read-marks.ts'
 import { useTimelineScroll } from './use-timeline-scroll.ts'
 import './timeline.css'
 
 /** The messages, oldest first. New ones are announced, author then text; older pages read later are not. */
 export function Timeline({ model }: { model: ConversationModel }) {
+  const { workspace } = useDesk()
+  const { conversationId } = model.conversation
   const text = useText().conversation
   const rows = useRows(model)
   const today = useToday()
   const history = useHistory(model)
-  const scroll = useTimelineScroll(rows, history.readOlder)
+  const onEnd = useCallback(
+    (isInSight: boolean) => workspace.conversations.sightEnd(conversationId, isInSight),
+    [workspace, conversationId],
+  )
+  const isRead = model.history !== 'unread'
+  const scroll = useTimelineScroll({ rows, isRead, readOlder: history.readOlder, onEnd })
+  useReadMarks(model.conversation)
   return (
     <div className="timeline-frame">
       <div

@@ -17,8 +17,18 @@ export interface TimelineScroll {
   toBottom(): void
 }
 
+export interface TimelineScrollNeeds {
+  rows: readonly Row[]
+  /** Whether the rows are those of the conversation, and not only what is being sent. */
+  isRead: boolean
+  readOlder(): void
+  /** Whether the end is in sight; it is not any more when the timeline goes. */
+  onEnd(isInSight: boolean): void
+}
+
 /** Stays at the end while the reader is there, and never moves what the reader looks at otherwise. */
-export function useTimelineScroll(rows: readonly Row[], readOlder: () => void): TimelineScroll {
+export function useTimelineScroll(needs: TimelineScrollNeeds): TimelineScroll {
+  const { rows, isRead, readOlder, onEnd } = needs
   const frame = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLOListElement>(null)
   const pinned = useRef(true)
@@ -40,8 +50,9 @@ export function useTimelineScroll(rows: readonly Row[], readOlder: () => void): 
     pinned.current = element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd
     setAway(!pinned.current)
     if (pinned.current) setNews(0)
+    onEnd(isRead && pinned.current)
     if (element.scrollTop < nearTop) readOlder()
-  }, [readOlder])
+  }, [readOlder, isRead, onEnd])
 
   useLayoutEffect(() => {
     const element = frame.current
@@ -55,9 +66,12 @@ export function useTimelineScroll(rows: readonly Row[], readOlder: () => void): 
       element.scrollTop += element.scrollHeight - height.current
     if (!pinned.current && added.others > 0) setNews((count) => count + added.others)
     settle()
+    onEnd(isRead && pinned.current)
     // A first page that does not fill the screen leaves nothing to scroll: the next one is read at once.
     if (rows.length > 0 && element.scrollTop < nearTop) readOlder()
-  }, [rows, settle, readOlder])
+  }, [rows, isRead, settle, readOlder, onEnd])
+
+  useEffect(() => () => onEnd(false), [onEnd])
 
   useEffect(() => {
     // The keyboard of a phone, a growing draft, an image that was asked for: the end stays in sight.
@@ -71,6 +85,7 @@ export function useTimelineScroll(rows: readonly Row[], readOlder: () => void): 
     settle()
     setAway(false)
     setNews(0)
+    onEnd(isRead)
     frame.current?.focus({ preventScroll: true })
   }
 

@@ -20,13 +20,13 @@ interface ConversationRowProps {
 
 export function ConversationRow({ model, formats, today }: ConversationRowProps) {
   const { router } = useDesk()
-  const { conversation, unread } = model
+  const { conversation } = model
   const id = conversation.conversationId
   const isOpen = useSelected(router.store, (route) => route.conversationId === id)
   const name = titleOf(conversation)
   const since = conversation.lastMessage?.sentAt ?? conversation.updatedAt
   return (
-    <li className="row" data-unread={unread > 0 || model.appeared || undefined}>
+    <li className="row" data-unread={conversation.unread > 0 || model.appeared || undefined}>
       <AppLink router={router} to={routeTo(id)} current={isOpen} className="row-link">
         <Monogram name={name} kind={conversation.kind === 'bubble' ? 'bubble' : 'person'} />
         <span className="row-words">
@@ -84,11 +84,12 @@ function Preview({ model }: { model: ConversationModel }) {
 /** What was not read yet: a number where it is known, a word, and never colour alone. */
 function Marker({ model }: { model: ConversationModel }) {
   const text = useText().list
-  if (model.unread > 0) {
+  const { unread } = model.conversation
+  if (unread > 0) {
     return (
       <span className="row-marker">
-        <span aria-hidden="true">{model.unread > 99 ? '99+' : model.unread}</span>
-        <span className="unseen">{text.unread(model.unread)}</span>
+        <span aria-hidden="true">{unread > 99 ? '99+' : unread}</span>
+        <span className="unseen">{text.unread(unread)}</span>
       </span>
     )
   }

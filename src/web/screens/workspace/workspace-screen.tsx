@@ -68,7 +68,7 @@ function useTitle(): void {
   const { workspace } = useDesk()
   const text = useText().page
   const models = useStore(workspace.conversations.store)
-  const unread = [...models.values()].reduce((sum, model) => sum + model.unread, 0)
+  const unread = [...models.values()].reduce((sum, model) => sum + model.conversation.unread, 0)
   useEffect(() => {
     document.title = unread > 0 ? text.unread(unread) : text.home
   }, [unread, text])

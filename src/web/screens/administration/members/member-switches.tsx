@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { notInForceOf, SwitchChoice, type SwitchName } from '../../../../protocol/index.ts'
+import { SwitchChoice, type SwitchName } from '../../../../protocol/index.ts'
 import { Part } from '../../../components/page.tsx'
 import { ProblemLine } from '../../../components/problem-line.tsx'
 import { Segments } from '../../../components/segments.tsx'
@@ -35,13 +35,6 @@ function MemberSwitch({ member, done, name }: MemberParts & { name: SwitchName }
   const [wanted, setWanted] = useState<SwitchChoice>()
   const { own, inherited, effective } = member.switches[name]
   const label = frame.switches[name]
-  if (notInForceOf({ switches: { [name]: own } }).length > 0) {
-    return (
-      <p className="switch-later">
-        {label} <span className="badge">{text.notInForce}</span>
-      </p>
-    )
-  }
   const choose = (choice: SwitchChoice): void => {
     setWanted(choice)
     action.run(async () => {

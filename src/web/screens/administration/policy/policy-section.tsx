@@ -31,8 +31,6 @@ export function PolicySection({ section, policy, isSaved, reread, onSaved }: Pol
   const words = text.words[section]
   const settings = settingsOf(section)
   const known: Readonly<Record<string, string | number | readonly string[]>> = policy.policy[section]
-  const isLater = (name: string): boolean =>
-    policy.notInForce.includes(section) || policy.notInForce.includes(`${section}.${name}`)
   const start = settings.map((one) => [one.name, one.write(known[one.name] ?? one.fallback)] as const)
   const [form, setForm] = useState<Readonly<Record<string, string>>>(() => Object.fromEntries(start))
   const read = settings.map((one) => ({ one, result: one.read(form[one.name] ?? '') }))
@@ -55,15 +53,9 @@ export function PolicySection({ section, policy, isSaved, reread, onSaved }: Pol
     event.preventDefault()
     if (isFit && rule === undefined && changed.length > 0) action.run(() => save())
   }
-  const isAllLater = settings.every(({ name }) => isLater(name))
   return (
     <Part title={words.title} help={words.help}>
       <form className="form" onSubmit={submit} noValidate>
-        {isAllLater && (
-          <p className="page-help">
-            <span className="badge">{text.notInForce}</span> {text.notInForceHelp}
-          </p>
-        )}
         {read.map(({ one, result }) => (
           <SettingField
             key={one.name}
@@ -71,31 +63,27 @@ export function PolicySection({ section, policy, isSaved, reread, onSaved }: Pol
             text={form[one.name] ?? ''}
             onChange={(next) => setForm({ ...form, [one.name]: next })}
             wrong={'wrong' in result ? result.wrong : undefined}
-            isLater={isLater(one.name)}
-            isMarked={isLater(one.name) && !isAllLater}
           />
         ))}
         {rule !== undefined && <p className="field-error">{text.rules[rule]}</p>}
         <ProblemLine reason={action.reason} />
-        {!isAllLater && (
-          <div className="form-actions">
-            <Button
-              type="submit"
-              tone="primary"
-              isDisabled={!isFit || rule !== undefined || changed.length === 0}
-              isPending={action.isPending}
-            >
-              {text.save(words.title)}
+        <div className="form-actions">
+          <Button
+            type="submit"
+            tone="primary"
+            isDisabled={!isFit || rule !== undefined || changed.length === 0}
+            isPending={action.isPending}
+          >
+            {text.save(words.title)}
+          </Button>
+          {action.reason === 'policy_changed_meanwhile' && (
+            <Button icon="retry" onPress={reread}>
+              {text.reread}
             </Button>
-            {action.reason === 'policy_changed_meanwhile' && (
-              <Button icon="retry" onPress={reread}>
-                {text.reread}
-              </Button>
-            )}
-            {action.reason === 'would_lock_out' && <SaveAllTheSame save={() => save(true)} />}
-            <Said>{isSaved && changed.length === 0 ? text.saved : undefined}</Said>
-          </div>
-        )}
+          )}
+          {action.reason === 'would_lock_out' && <SaveAllTheSame save={() => save(true)} />}
+          <Said>{isSaved && changed.length === 0 ? text.saved : undefined}</Said>
+        </div>
       </form>
     </Part>
   )

@@ -11,24 +11,19 @@ interface SettingFieldProps {
   onChange(text: string): void
   /** What the text holds that is none; undefined when it is fit. */
   wrong: readonly string[] | undefined
-  /** Nothing obeys it yet: it cannot be changed. */
-  isLater: boolean
-  /** That is said of this setting, not of its whole section. */
-  isMarked: boolean
 }
 
 /** One setting with what it decides, its bounds and its default. */
-export function SettingField({ setting, text, onChange, wrong, isLater, isMarked }: SettingFieldProps) {
+export function SettingField({ setting, text, onChange, wrong }: SettingFieldProps) {
   const { policy: words } = useAdministrationText()
   const { control, section, name, fallback } = setting
   const { label, help, values = {} } = settingWords(words.words, section, name)
   const explained = [help, ...boundsIn(words, setting), words.default(wordsOf(words, setting, fallback))]
   const shared = {
-    label: isMarked ? `${label} (${words.notInForce.toLowerCase()})` : label,
+    label,
     name: `${section}.${name}`,
     value: text,
     onChange,
-    isDisabled: isLater,
     help: explained.filter((part) => part !== '').join(' '),
     error: wrong === undefined ? undefined : faultIn(words, setting, wrong),
   }
