@@ -27,6 +27,7 @@ const features = [
   'api-keys',
   'factors',
   'authentication',
+  'federation',
   'bubbles',
   'files',
   'messages',

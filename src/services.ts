@@ -80,6 +80,7 @@ import {
   policyHandlers,
 } from './features/companies/index.ts'
 import { createFactors, type Factors } from './features/factors/index.ts'
+import { federationHandlers, forgetIdentities } from './features/federation/index.ts'
 import {
   createFileRepository,
   createFiles,
@@ -135,6 +136,7 @@ export async function openServices(config: Config, world: World, live: LiveFeed)
       throttleKey: await secrets.secret('throttle'),
       resetKey: await secrets.secret('password-reset'),
       challengeKey: await secrets.secret('passkey-challenge'),
+      identityKey: await secrets.secret('federated-identity'),
     })
   } catch (error) {
     await database.close()
@@ -152,6 +154,7 @@ interface Opened {
   resetKey: Buffer
   throttleKey: Buffer
   challengeKey: Buffer
+  identityKey: Buffer
 }
 
 function compose(config: Config, world: World, live: LiveFeed, opened: Opened): Services {
@@ -207,7 +210,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     hashing,
     throttle,
     post,
-    forgetting: [forgetSignIn(factors), forgetKeys(apiKeys)],
+    forgetting: [forgetSignIn(factors), forgetIdentities(), forgetKeys(apiKeys)],
     clock,
   })
   const repository = createFileRepository(keys)
@@ -248,7 +251,25 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'accounts.register': register({ database, companies, accounts, hashing, throttle }),
       'accounts.proveAddress': proveAddress({ accounts, hashing, clock }),
       'accounts.bootstrap': bootstrap({ accounts, companies, hashing, clock }),
-      'accounts.requestPasswordReset': requestPasswordReset({ accounts, clock }),
+      'accounts.requestPasswordReset': requestPasswordReset({
+        accounts,
+        clock,
+        signsInElsewhere: async (tx, accountId) => (await accounts.passwordHash(tx, accountId)) === undefined,
+      }),
+      ...federationHandlers({
+        ...config,
+        ...opened,
+        keys,
+        companies,
+        accounts,
+        factors,
+        attempts,
+        resets,
+        sessions,
+        open,
+        openId: world.openId,
+        clock,
+      }),
       'accounts.resetPassword': resetPassword({ database, accounts, hashing, codes, clock, live, guesses }),
       'accounts.chooseLocale': chooseLocale(accounts),
       'mails.listUndelivered': listUndeliveredMails(),

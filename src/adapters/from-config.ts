@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts'
 import type { Broker } from '../ports/broker.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CountryDatabase } from '../ports/country-database.ts'
+import type { OpenIdClient } from '../ports/identity-provider.ts'
 import type { KeyProvider } from '../ports/key-provider.ts'
 import type { Mailer } from '../ports/mailer.ts'
 import type { MalwareScanner } from '../ports/malware-scanner.ts'
@@ -15,6 +16,7 @@ import { createGuardedHttp } from './guarded-http.ts'
 import { createLocalKeyProvider } from './local-key-provider.ts'
 import { openCountryDatabase } from './mmdb-country-database.ts'
 import { createNatsBroker } from './nats-broker.ts'
+import { createOpenIdClient } from './openid-client.ts'
 import { createPostgresBroker } from './postgres-broker.ts'
 import { createS3ObjectStorage, ensureBucket } from './s3-object-storage.ts'
 import { createSmtpMailer } from './smtp-mailer.ts'
@@ -33,6 +35,8 @@ export interface World {
   countries: CountryDatabase | undefined
   /** To servers that others named. */
   outbound: OutboundHttp
+  /** To companies' identity providers, by the same guard. */
+  openId: OpenIdClient
 }
 
 /** Milliseconds between two rounds of scanner probes (U-5). */
@@ -41,6 +45,7 @@ const probeEvery = 5 * 60_000
 /** The adapters the configuration asks for. Background work of theirs ends with the signal. */
 export function worldFrom(config: Config, signal: AbortSignal): World {
   const { objects, mail, keys } = config
+  const outbound = outboundFrom(config)
   return {
     clock: systemClock,
     objects: objects.kind === 's3' ? createS3ObjectStorage(objects) : createDiskObjectStorage(objects),
@@ -50,7 +55,8 @@ export function worldFrom(config: Config, signal: AbortSignal): World {
     broker: brokerFrom(config, signal),
     countries:
       config.countryDatabase === undefined ? undefined : openCountryDatabase(config.countryDatabase, signal),
-    outbound: outboundFrom(config),
+    outbound,
+    openId: createOpenIdClient({ outbound, clock: systemClock }),
   }
 }
 

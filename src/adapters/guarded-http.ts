@@ -113,7 +113,10 @@ function exchange(
     asking.once('error', reject)
     // A redirect is an answer like any other: it is not followed.
     asking.once('response', (response) => {
-      collected(response).then((bytes) => resolve({ status: response.statusCode ?? 0, body: bytes }), reject)
+      collected(response).then((body) => {
+        const { statusCode: status = 0, headers: answered } = response
+        resolve({ status, contentType: answered['content-type'], body })
+      }, reject)
     })
     asking.end(body)
   })

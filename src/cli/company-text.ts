@@ -14,6 +14,8 @@ export interface CompanyText {
   frozen(changed: boolean): string
   unfrozen(changed: boolean): string
   networksOpened: string
+  domainAdded(domain: string, changed: boolean): string
+  domainRemoved(domain: string, changed: boolean): string
 }
 
 const day = (date: Date): string => date.toISOString().slice(0, 10)
@@ -29,6 +31,10 @@ const fr: CompanyText = {
   freeze <identifiant>                 suspend l’accès de tous : sessions terminées, connexions coupées
   unfreeze <identifiant>               rétablit l’accès
   open-networks <identifiant>          accepte tous les réseaux, jusqu’à ce qu’un administrateur les règle à nouveau
+  add-domain <identifiant> --domain exemple.fr
+                                       atteste que ce domaine est celui de l’établissement : ses adresses se voient
+                                       proposer sa connexion ; un domaine n’est que d’un seul établissement
+  remove-domain <identifiant> --domain exemple.fr
 
   --locale fr|en   langue de cette commande et du premier administrateur (fr)
   --json           une ligne de JSON au lieu de texte
@@ -40,6 +46,7 @@ Codes de sortie : 0 fait, 1 échec, 2 commande incorrecte, 3 refusé.`,
   noServer: 'Aucun serveur : donnez sa configuration (DATABASE_URL…), ou lancez « npm start ».',
   refused: {
     company_not_found: 'Cet établissement n’existe pas.',
+    domain_taken: 'Ce domaine est déjà celui d’un autre établissement.',
     administrator_exists: 'Cet établissement a déjà un administrateur : lui seul peut en nommer d’autres.',
   },
   made: (name, companyId) => `Établissement créé : ${name}\nIdentifiant : ${companyId}`,
@@ -56,6 +63,14 @@ Codes de sortie : 0 fait, 1 échec, 2 commande incorrecte, 3 refusé.`,
     changed ? 'Accès suspendu : sessions terminées, connexions coupées.' : 'L’accès était déjà suspendu.',
   unfrozen: (changed) => (changed ? 'Accès rétabli.' : 'L’accès n’était pas suspendu.'),
   networksOpened: 'Tous les réseaux sont acceptés, jusqu’à ce qu’un administrateur les règle à nouveau.',
+  domainAdded: (domain, changed) =>
+    changed
+      ? `${domain} est désormais un domaine de cet établissement.`
+      : `${domain} était déjà un domaine de cet établissement.`,
+  domainRemoved: (domain, changed) =>
+    changed
+      ? `${domain} n’est plus un domaine de cet établissement.`
+      : `${domain} n’était pas un domaine de cet établissement.`,
 }
 
 const en: CompanyText = {
@@ -68,6 +83,9 @@ const en: CompanyText = {
   freeze <id>                           suspends everyone's access: sessions ended, connections cut
   unfreeze <id>                         brings access back
   open-networks <id>                    accepts every network until an administrator sets them again
+  add-domain <id> --domain example.org  attests that this domain is the company's: its addresses are offered the
+                                        company's sign-in; a domain is of one company only
+  remove-domain <id> --domain example.org
 
   --locale fr|en   language of this command and of the first administrator (fr)
   --json           one line of JSON instead of text
@@ -79,6 +97,7 @@ Exit codes: 0 done, 1 failed, 2 wrong command, 3 refused.`,
   noServer: 'No server: give its configuration (DATABASE_URL…), or run "npm start".',
   refused: {
     company_not_found: 'There is no such company.',
+    domain_taken: 'This domain is another company’s already.',
     administrator_exists: 'This company has an administrator: only they can appoint others.',
   },
   made: (name, companyId) => `Company made: ${name}\nId: ${companyId}`,
@@ -95,6 +114,12 @@ Exit codes: 0 done, 1 failed, 2 wrong command, 3 refused.`,
     changed ? 'Access suspended: sessions ended, connections cut.' : 'Access was suspended already.',
   unfrozen: (changed) => (changed ? 'Access is back.' : 'Access was not suspended.'),
   networksOpened: 'Every network is accepted until an administrator sets them again.',
+  domainAdded: (domain, changed) =>
+    changed
+      ? `${domain} is a domain of this company now.`
+      : `${domain} was a domain of this company already.`,
+  domainRemoved: (domain, changed) =>
+    changed ? `${domain} is no longer a domain of this company.` : `${domain} was no domain of this company.`,
 }
 
 export const companyTexts: Record<Locale, CompanyText> = { fr, en }

@@ -34,7 +34,7 @@ class Unfit extends Error {
 
 type Command = (operator: Operator, asked: Asked) => Promise<Said>
 
-const commands: Record<string, { takes: 'name' | 'id' | 'nothing'; run: Command }> = {
+const commands: Record<string, { takes: 'name' | 'id' | 'id and domain' | 'nothing'; run: Command }> = {
   create: {
     takes: 'name',
     async run(operator, { name, domain, locale, text }) {
@@ -75,6 +75,20 @@ const commands: Record<string, { takes: 'name' | 'id' | 'nothing'; run: Command 
     async run(operator, { companyId, text }) {
       await operator.openNetworks(companyId)
       return { text: text.networksOpened, data: { companyId, networks: 'open' } }
+    },
+  },
+  'add-domain': {
+    takes: 'id and domain',
+    async run(operator, { companyId, domain = '', text }) {
+      const changed = await operator.addDomain(companyId, domain)
+      return { text: text.domainAdded(domain, changed), data: { companyId, domain, changed } }
+    },
+  },
+  'remove-domain': {
+    takes: 'id and domain',
+    async run(operator, { companyId, domain = '', text }) {
+      const changed = await operator.removeDomain(companyId, domain)
+      return { text: text.domainRemoved(domain, changed), data: { companyId, domain, changed } }
     },
   },
 }
@@ -123,9 +137,12 @@ function read(args: readonly string[], text: CompanyText) {
   if (values.help) return { command: undefined, asked, json: false }
   if (known === undefined) throw new Unfit(name ?? 'company')
   if (more.length > 0 || (known.takes === 'nothing' && subject !== '')) throw new Unfit(more[0] ?? subject)
-  if (values.domain !== undefined && name !== 'create') throw new Unfit('--domain')
+  const needsDomain = known.takes === 'id and domain'
+  if (values.domain === undefined ? needsDomain : !needsDomain && name !== 'create')
+    throw new Unfit('--domain')
   if (known.takes === 'name') asked.name = taken(PlainName.safeParse(subject), `"${subject}"`)
-  if (known.takes === 'id') asked.companyId = taken(CompanyId.safeParse(subject), `"${subject}"`)
+  if (known.takes === 'id' || needsDomain)
+    asked.companyId = taken(CompanyId.safeParse(subject), `"${subject}"`)
   if (values.domain !== undefined)
     taken(
       PolicyChanges.safeParse({ registration: { domains: [values.domain] } }),

@@ -103,8 +103,11 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
       who: Actor,
       objectId: string | undefined,
       outcome: string,
+      reason?: string,
     ): Promise<number> =>
-      tx.run(traceStatement({ operation, who, objectId, outcome, requestId: caller.requestId }, clock))
+      tx.run(
+        traceStatement({ operation, who, objectId, outcome, reason, requestId: caller.requestId }, clock),
+      )
     const done: OwnTransactions['done'] = async (tx, who, objectId) => {
       await trace(tx, who, objectId, 'done')
     }
@@ -118,8 +121,8 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
           return result
         }),
       done,
-      async refused(who, code) {
-        await database.inCompany(who.companyId, (tx) => trace(tx, who, undefined, code))
+      async refused(who, code, reason) {
+        await database.inCompany(who.companyId, (tx) => trace(tx, who, undefined, code, reason))
       },
     }
   }

@@ -48,8 +48,8 @@ export interface OwnTransactions {
   act<T>(who: Actor, objectId: string | undefined, work: (tx: Transaction) => Promise<T>): Promise<T>
   /** The same trace for an act that turned out to be one in the midst of a transaction of `inCompany`. */
   done(tx: Transaction, who: Actor, objectId: string | undefined): Promise<void>
-  /** Leaves a trace of a refusal where dispatch cannot know whose it is. */
-  refused(who: Actor, code: ProblemCode): Promise<void>
+  /** Leaves a trace of a refusal where dispatch cannot know whose it is; `reason`, a few words of `[a-z_]`, is not answered. */
+  refused(who: Actor, code: ProblemCode, reason?: string): Promise<void>
 }
 
 export interface Actor {

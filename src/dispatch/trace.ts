@@ -8,7 +8,7 @@ export interface TraceDraft {
   operation: Operation
   who: Actor
   objectId: string | undefined
-  /** What the caller gave as the reason, where the operation takes one. */
+  /** What the caller gave as the reason, where the operation takes one; or why it was refused, where that is not answered. */
   reason?: string | undefined
   /** `done`, or the code of the problem that refused it. */
   outcome: string
@@ -31,6 +31,7 @@ const idFields = [
   'fileId',
   'keyId',
   'webhookId',
+  'providerId',
   'accountId',
   'sessionId',
   'invitationId',

@@ -112,6 +112,24 @@ export const en: Catalogue = {
       button: { label: 'Open Prisme', link: origin },
       caution: `If this was not you, ask for a new password at once and ${tell}.`,
     }),
+    identity_linked: ({ origin }) => ({
+      subject: 'Your account is linked to your organisation’s sign-in',
+      lines: [
+        'Your Prisme account has just been linked to a sign-in service of your organisation.',
+        'From now on you can enter Prisme through that service. The Security page shows the details.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: `If this was not you, remove the link and ${tell}.`,
+    }),
+    identity_unlinked: ({ origin }) => ({
+      subject: 'Your account is no longer linked to your organisation’s sign-in',
+      lines: [
+        'Your Prisme account is no longer linked to a sign-in service of your organisation.',
+        'Other sessions that were opened through that service have ended.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: `If this was not you, ${tell}.`,
+    }),
     factor_added: ({ origin }) => ({
       subject: 'A second factor was added',
       lines: ['A second factor has just been added to your Prisme account. Your other sessions were ended.'],

@@ -112,6 +112,24 @@ export const fr: Catalogue = {
       button: { label: 'Ouvrir Prisme', link: origin },
       caution: `Si ce n’était pas vous, demandez un nouveau mot de passe sans attendre et ${tell}.`,
     }),
+    identity_linked: ({ origin }) => ({
+      subject: 'Votre compte est lié à la connexion de votre établissement',
+      lines: [
+        'Votre compte Prisme vient d’être lié à un service de connexion de votre établissement.',
+        'Vous pouvez désormais entrer dans Prisme par ce service. Le détail est dans la page Sécurité.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si vous n’êtes pas à l’origine de ce changement, retirez ce lien et ${tell}.`,
+    }),
+    identity_unlinked: ({ origin }) => ({
+      subject: 'Votre compte n’est plus lié à la connexion de votre établissement',
+      lines: [
+        'Votre compte Prisme n’est plus lié à un service de connexion de votre établissement.',
+        'Les autres sessions ouvertes par ce service ont été fermées.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: `Si vous n’êtes pas à l’origine de ce changement, ${tell}.`,
+    }),
     factor_added: ({ origin }) => ({
       subject: 'Un second facteur a été ajouté',
       lines: [

@@ -28,6 +28,9 @@ export interface LetterNeeds {
   factor_removed: object
   recovery_codes_renewed: object
   recovery_code_used: object
+  /** From now on somebody signs in to the account at the company's identity provider, or no longer does. */
+  identity_linked: object
+  identity_unlinked: object
   /** An administrator asked that all second factors be taken away. */
   factors_reset_asked: object
   factors_reset_cancelled: object

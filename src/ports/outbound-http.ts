@@ -8,6 +8,8 @@ export interface OutboundRequest {
 
 export interface OutboundResponse {
   status: number
+  /** As the header says, if it does. */
+  contentType: string | undefined
   body: Buffer
 }
 

@@ -109,7 +109,7 @@ export const changePassword = defineOperation({
   run: 'own',
   input: z.strictObject({ newPassword: z.string().min(1).max(1024) }),
   output: z.strictObject({}),
-  problems: ['weak_password'],
+  problems: ['weak_password', 'password_elsewhere'],
 })
 
 export const listAccounts = defineOperation({

@@ -193,7 +193,10 @@ export const verifyOptions = defineOperation({
   trace: null,
   input: z.strictObject({}),
   output: z.strictObject({
-    ways: z.array(Way).describe('Empty: only the password.'),
+    ways: z.array(Way).describe('Empty: only the password, if there is one.'),
+    hasPassword: z
+      .boolean()
+      .describe('Who signs in at the company’s provider has none; see identities.beginProof.'),
     passkeyOptions: PasskeyRequestOptions.optional(),
     displayName: z.string().describe('Whose session it is, for who comes back to a locked screen.'),
   }),

@@ -28,7 +28,9 @@ import {
   renewRecoveryCodes,
   verifyOptions,
 } from './factors.ts'
+import { federationOperations } from './federation.ts'
 import { downloadFile, uploadFile } from './files.ts'
+import { providerOperations } from './identity-providers.ts'
 import { invitationOperations } from './invitations.ts'
 import { listUndeliveredMails } from './mails.ts'
 import { memberFileOperations } from './member-files.ts'
@@ -87,6 +89,7 @@ export const operations = {
   [listFactorResets.name]: listFactorResets,
   [createSocketTicket.name]: createSocketTicket,
   ...sessionOperations,
+  ...federationOperations,
   [readOwnAccount.name]: readOwnAccount,
   [updateProfile.name]: updateProfile,
   [changePassword.name]: changePassword,
@@ -119,6 +122,7 @@ export const operations = {
   ...invitationOperations,
   ...charterOperations,
   ...reactivationOperations,
+  ...providerOperations,
   [readPolicy.name]: readPolicy,
   [changePolicy.name]: changePolicy,
   [listPolicyChanges.name]: listPolicyChanges,
@@ -163,9 +167,11 @@ export * from './conversations.ts'
 export * from './events.ts'
 export * from './factor-resets.ts'
 export * from './factors.ts'
+export type { SignInWay } from './federation.ts'
 export * from './files.ts'
 export * from './frames.ts'
 export * from './generic-address.ts'
+export { IdentityProvider } from './identity-providers.ts'
 export * from './ids.ts'
 export { Invitation } from './invitations.ts'
 export * from './locale.ts'

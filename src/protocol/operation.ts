@@ -59,6 +59,11 @@ export type TraceAction =
   | 'webhook.changed'
   | 'webhook.deleted'
   | 'webhook.tested'
+  | 'provider.created'
+  | 'provider.changed'
+  | 'provider.deleted'
+  | 'identity.linked'
+  | 'identity.unlinked'
 
 /** G-6: what is limited apart from the rest, each by a rate of its own (`PRISME_LIMIT_…`). */
 export type Purpose =
@@ -116,6 +121,8 @@ export interface Operation<
   readonly guessable?: true
   /** How a browser's refresh token travels: in a cookie that no script can read (A-11). */
   readonly refreshCookie?: 'sets' | 'renews' | 'clears'
+  /** The same for what binds a sign-in at a provider to the browser that began it (A-15): the field `flow`. */
+  readonly flowCookie?: 'sets' | 'shows'
   readonly input: Input
   readonly output: Output
   readonly problems: readonly ProblemCode[]

@@ -39,7 +39,7 @@ const Attempt = z
   .describe('Opaque, good for ten minutes, once, and for five wrong codes at most.')
 const attempt = { attempt: Attempt, attemptExpiresAt: Instant }
 
-const SignInAnswer = z
+export const SignInAnswer = z
   .discriminatedUnion('step', [
     Tokens.extend({ step: z.literal('done') }),
     z.strictObject({
@@ -56,7 +56,7 @@ const SignInAnswer = z
       'done: the session is there. confirm: a second factor must be shown (sessions.confirm). enrol: the company demands one and there is none yet (sessions.beginEnrolment). Nothing can be reached before.',
   })
 
-const carrier = z
+export const carrier = z
   .enum(['body', 'cookie'])
   .default('body')
   .describe(
@@ -64,7 +64,7 @@ const carrier = z
   )
 
 /** What whatever opens a session takes beside its proof. */
-const carried = {
+export const carried = {
   deviceToken: z
     .string()
     .max(128)

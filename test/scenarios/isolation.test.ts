@@ -56,6 +56,12 @@ test('T-5: with ids of another company every operation answers as if they did no
     url: 'https://hooks.example/',
     events: ['member.promoted'],
   })
+  const providerId = randomId()
+  await rowsOf(
+    house.adminUrl,
+    `insert into prisme.identity_providers (company_id, provider_id, settings_sealed, secret_sealed, issuer_hash, created_at, created_by)
+      values ('${house.companyId}', '${providerId}', '', '', '', now(), '${ada.accountId}')`,
+  )
   const theirs: Record<string, string> = {
     conversationId,
     bubbleId: conversationId,
@@ -65,6 +71,7 @@ test('T-5: with ids of another company every operation answers as if they did no
     successorId: bruno.accountId,
     webhookId: webhook.webhookId,
     deliveryId: randomId(),
+    providerId,
   }
   const before = await everyRow(house.adminUrl, house.companyId)
   let played = 0
@@ -109,6 +116,7 @@ async function everyRow(url: string, companyId: string): Promise<unknown[]> {
     'branch_keys',
     'api_keys',
     'webhooks',
+    'identity_providers',
   ]
   const rows: unknown[] = []
   for (const table of tables) {
@@ -141,8 +149,9 @@ test('T-2: every company-owned table has forced row security, and its keys begin
      join pg_class c on c.oid = x.indrelid join pg_namespace n on n.oid = c.relnamespace
      join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0] where n.nspname = 'prisme' and x.indisunique`,
   )
-  // Unique over the whole deployment on purpose: an address has one account (K-7), an object one file.
+  // Unique over the whole deployment on purpose: an address has one account (K-7), an object one file, a domain one company (A-18).
   const global = [
+    'company_domains.company_domains_domain_key',
     'email_index.email_index_pkey',
     'files.files_object_key_key',
     'system_secrets.system_secrets_pkey',

@@ -50,6 +50,8 @@ test('A-9: the operator makes a company, and its link makes the first administra
     ['freeze', 'tilleuls'],
     ['freeze', house.companyId, '--domain', 'a.example'],
     ['list', '--force'],
+    ['add-domain', house.companyId],
+    ['add-domain', house.companyId, '--domain', 'PAS UN DOMAINE'],
   ])
     expect(await said(...args), args.join(' ')).toMatchObject({
       code: 2,
@@ -134,6 +136,15 @@ test('A-9: the operator makes a company, and its link makes the first administra
      order by occurred_at`,
   )
   expect(acts.map(({ action }) => action)).toEqual(['company.frozen', 'company.unfrozen'])
+
+  // A-18: a domain is of one company only.
+  const domain = ['--domain', 'tilleuls.example']
+  expect(await json('add-domain', house.companyId, ...domain)).toMatchObject({ changed: true })
+  expect(await json('add-domain', house.companyId, ...domain)).toMatchObject({ changed: false })
+  expect(await said('add-domain', companyId, ...domain)).toMatchObject({ code: 3, out: '' })
+  expect(await json('remove-domain', house.companyId, ...domain)).toMatchObject({ changed: true })
+  expect((await said('remove-domain', house.companyId, ...domain)).out).toContain('n’était pas un domaine')
+  expect(await json('add-domain', companyId, ...domain)).toMatchObject({ changed: true })
 
   // An hour, and not a moment longer.
   const lake = { name: 'Clinique du Lac', domain: undefined, locale: 'fr' } as const

@@ -194,7 +194,11 @@ test('a locked session answers nothing on either wire, at any gateway, until a p
   expect(await device.session.restore()).toBe(true)
   await device.call('sessions.lock', {})
   expect(await asks('sessions.list')).toBe('session_locked')
-  expect(await device.call('sessions.verifyOptions', {})).toEqual({ ways: [], displayName: 'Alice Martin' })
+  expect(await device.call('sessions.verifyOptions', {})).toEqual({
+    ways: [],
+    hasPassword: true,
+    displayName: 'Alice Martin',
+  })
 
   const proves = (password: string) =>
     device.call('sessions.verify', { proof: { kind: 'password', password } })

@@ -19,7 +19,7 @@ export interface AccountRow {
   email: string
   displayName: string
   role: Role
-  phc: string
+  phc: string | undefined
   locale: Locale
   unproven: boolean
   /** R33: an address that reads like a desk's, not a person's. */
@@ -93,7 +93,7 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
         (company_id, account_id, role, email_sealed, display_name_sealed, password_sealed, locale, unproven, generic_address,
          created_at, expires_at)
         values (${tx.companyId}, ${row.accountId}, ${row.role}, ${seal('email', row.email)},
-          ${seal('display_name', row.displayName)}, ${seal('password', row.phc, wrap)},
+          ${seal('display_name', row.displayName)}, ${row.phc === undefined ? null : seal('password', row.phc, wrap)},
           ${row.locale}, ${row.unproven}, ${row.genericAddress}, ${row.now}, ${row.expiresAt ?? null})`)
       await tx.run(sql`insert into prisme.email_index (email_hash, company_id, account_id)
         values (${row.emailHash}, ${tx.companyId}, ${row.accountId})`)
@@ -183,14 +183,13 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
       await tx.run(sql`update prisme.accounts set locale = ${locale}
         where company_id = ${tx.companyId} and account_id = ${accountId}`)
     },
-    async readPasswordHash(tx: Transaction, accountId: string): Promise<string> {
+    async readPasswordHash(tx: Transaction, accountId: string): Promise<string | undefined> {
       const row = await tx.row<{
         password_sealed: Buffer | null
       }>(sql`select password_sealed from prisme.accounts
         where company_id = ${tx.companyId} and account_id = ${accountId}`)
-      // A service has none, and whoever asks for it must have refused before.
-      if (row === undefined || row.password_sealed === null)
-        throw new Error('no such account, or no password')
+      if (row === undefined) throw new Error('no such account')
+      if (row.password_sealed === null) return undefined
       return openEnvelope(
         wrap,
         fieldContext(tx.companyId, 'user', accountId, 'password'),

@@ -46,7 +46,8 @@ export interface NewAccount {
 export interface HashedAccount extends Omit<NewAccount, 'password'> {
   /** Made when it is left out. */
   accountId?: string
-  phc: string
+  /** Undefined for who signs in elsewhere: then there is no password here (R28). */
+  phc: string | undefined
   /** Whether it waits for a proof of its address, and is of no use until then. */
   unproven: boolean
 }
@@ -106,7 +107,8 @@ export interface Accounts {
   noteBlockReason: typeof noteBlockReason
   enable: typeof enable
   erase: typeof erase
-  passwordHash(tx: Transaction, accountId: string): Promise<string>
+  /** Undefined for who signs in elsewhere: they have no password here. */
+  passwordHash(tx: Transaction, accountId: string): Promise<string | undefined>
   /** The hash of a password someone chose. Throws the problem weak_password, with the rules it breaks. */
   hashNewPassword(password: string, context: PasswordContext): Promise<string>
   /** What their password must not be made of. */

@@ -35,7 +35,7 @@ export function proveAddress(needs: {
     })
     if (!found) throw new Problem('link_not_valid')
     const who = { companyId, accountId: found.accountId, sessionId: undefined }
-    if (!(await hashing.matches(found.phc, password))) {
+    if (found.phc === undefined || !(await hashing.matches(found.phc, password))) {
       await own.refused(who, 'factor_refused')
       throw new Problem('factor_refused')
     }

@@ -90,7 +90,7 @@ export function register(needs: Needs): HandlerOf<'accounts.register'> {
 }
 
 /** `helene.duthilleul@…` is Helene Duthilleul until she says otherwise. */
-function nameFrom(email: string): string {
+export function nameFrom(email: string): string {
   const words = (email.split('@')[0] ?? '').split(/[._-]+/).filter(Boolean)
   return words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join(' ') || email
 }

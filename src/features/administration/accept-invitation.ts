@@ -95,7 +95,7 @@ export function invitationLinkHandlers(
     }))
     if (standing?.role !== 'guest') throw new Problem('address_in_use')
     if (!standing.active) throw new Problem('link_not_valid')
-    if (!(await hashing.matches(phc, password))) throw new Problem('factor_refused')
+    if (phc === undefined || !(await hashing.matches(phc, password))) throw new Problem('factor_refused')
     return known.accountId
   }
 

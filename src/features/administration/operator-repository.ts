@@ -9,6 +9,8 @@ export type OperatorAct =
   | 'company.unfrozen'
   | 'company.bootstrap_drawn'
   | 'company.networks_opened'
+  | 'company.domain_added'
+  | 'company.domain_removed'
 
 export async function companyIds(database: Database): Promise<string[]> {
   const rows = await database.rows<{ company_id: string }>(sql`select company_id from prisme.company_ids()`)

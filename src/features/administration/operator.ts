@@ -1,11 +1,13 @@
 import { createOpaqueToken } from '../../crypto/opaque-token.ts'
 import type { Database } from '../../database/database.ts'
+import { isRefusedBy } from '../../database/failures.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Locale } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
 import type { Companies } from '../companies/index.ts'
+import { addDomain, removeDomain } from '../federation/index.ts'
 import { keepBootstrap } from './bootstrap-repository.ts'
 import { companyIds, type OperatorAct, readCompanyFigures, traceOperator } from './operator-repository.ts'
 
@@ -15,7 +17,7 @@ const linkLasts = 3_600_000
 /** The operator asked for what cannot be. */
 export class OperatorRefused extends Error {
   override name = 'OperatorRefused'
-  readonly because: 'company_not_found' | 'administrator_exists'
+  readonly because: 'company_not_found' | 'administrator_exists' | 'domain_taken'
 
   constructor(because: OperatorRefused['because']) {
     super(because)
@@ -65,6 +67,13 @@ export interface Operator {
   unfreeze(companyId: string): Promise<boolean>
   /** Break-glass: people may come from anywhere until an administrator changes the networks. Throws OperatorRefused. */
   openNetworks(companyId: string): Promise<void>
+  /**
+   * From now on the domain is the company's (A-18): people with an address there are offered its providers, and those may
+   * bring them. False when it was already. Throws OperatorRefused: company_not_found, domain_taken by another company.
+   */
+  addDomain(companyId: string, domain: string): Promise<boolean>
+  /** False when it was not the company's. Who came in by it stays. Throws OperatorRefused: company_not_found. */
+  removeDomain(companyId: string, domain: string): Promise<boolean>
 }
 
 interface Needs {
@@ -148,5 +157,13 @@ export function createOperator(needs: Needs): Operator {
     unfreeze: (companyId) => act(companyId, 'company.unfrozen', (tx) => companies.unfreeze(tx)),
     openNetworks: (companyId) =>
       act(companyId, 'company.networks_opened', (tx) => companies.openNetworks(tx)),
+    addDomain: (companyId, domain) =>
+      act(companyId, 'company.domain_added', (tx) => addDomain(tx, domain, clock.now())).catch(
+        (error: unknown) => {
+          throw isRefusedBy(error, ['23505']) ? new OperatorRefused('domain_taken') : error
+        },
+      ),
+    removeDomain: (companyId, domain) =>
+      act(companyId, 'company.domain_removed', (tx) => removeDomain(tx, domain)),
   }
 }

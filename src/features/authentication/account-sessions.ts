@@ -1,7 +1,16 @@
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
-import { type EndReason, endAllSessions, endOneSession, endOtherSessions } from './session-repository.ts'
+import { proofLastsSeconds } from '../../protocol/index.ts'
+import { endProviderAttempts } from './attempt-repository.ts'
+import {
+  type EndReason,
+  endAllSessions,
+  endOneSession,
+  endOtherSessions,
+  endProviderSessions,
+  noteProof,
+} from './session-repository.ts'
 
 /** Ends the sessions of an account; their sockets close in under a second, on every gateway. */
 export interface AccountSessions {
@@ -11,6 +20,17 @@ export interface AccountSessions {
   end(tx: Transaction, accountId: string, sessionId: string, reason: EndReason): Promise<boolean>
   /** Everyone's of the company. */
   endCompany(tx: Transaction, reason: EndReason): Promise<void>
+  /** A session has just been proven to be its person's, elsewhere. Until when that counts. */
+  proven(tx: Transaction, sessionId: string): Promise<Date>
+  /** Those that were opened through a provider, and what waits for its second step; of one account when it is named. */
+  endThrough(tx: Transaction, providerId: string, of: ThroughOf): Promise<void>
+}
+
+interface ThroughOf {
+  reason: EndReason
+  accountId?: string
+  /** A session to keep. */
+  except?: string
 }
 
 export function createAccountSessions({ clock, live }: { clock: Clock; live: LiveFeed }): AccountSessions {
@@ -30,6 +50,15 @@ export function createAccountSessions({ clock, live }: { clock: Clock; live: Liv
       tell(tx, await endOneSession(tx, { accountId, sessionId, reason, now: clock.now() })) > 0,
     async endCompany(tx, reason) {
       tell(tx, await endAllSessions(tx, reason, clock.now()))
+    },
+    async proven(tx, sessionId) {
+      const now = clock.now()
+      await noteProof(tx, sessionId, now)
+      return new Date(now.getTime() + proofLastsSeconds * 1_000)
+    },
+    async endThrough(tx, providerId, of) {
+      await endProviderAttempts(tx, providerId, of.accountId)
+      tell(tx, await endProviderSessions(tx, { ...of, providerId, now: clock.now() }))
     },
   }
 }

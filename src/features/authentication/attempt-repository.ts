@@ -1,11 +1,19 @@
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 
+/** Where someone signed in, if it was not here. */
+export interface Through {
+  providerId: string
+  /** What stands for their session there; undefined when it has no name. */
+  sessionHash: Buffer | undefined
+}
+
 /** A sign-in that waits for its second step. */
 export interface NewAttempt {
   hash: Buffer
   accountId: string
   step: 'confirm' | 'enrol'
+  through: Through | undefined
   expiresAt: Date
 }
 
@@ -13,8 +21,11 @@ export interface NewAttempt {
 const mostTries = 5
 
 export async function insertAttempt(tx: Transaction, attempt: NewAttempt): Promise<void> {
-  await tx.run(sql`insert into prisme.sign_in_attempts (company_id, attempt_hash, account_id, step, expires_at)
-    values (${tx.companyId}, ${attempt.hash}, ${attempt.accountId}, ${attempt.step}, ${attempt.expiresAt})`)
+  const { through } = attempt
+  await tx.run(sql`insert into prisme.sign_in_attempts
+    (company_id, attempt_hash, account_id, step, provider_id, provider_session_hash, expires_at)
+    values (${tx.companyId}, ${attempt.hash}, ${attempt.accountId}, ${attempt.step}, ${through?.providerId ?? null},
+      ${through?.sessionHash ?? null}, ${attempt.expiresAt})`)
 }
 
 /** Whose attempt it is, as long as it can still be answered. */
@@ -44,11 +55,32 @@ export async function countTry(
 
 /**
  * Takes an attempt away: it opens one session. With it go those of the account that wait to enrol: who has a factor shows
- * it. False when it was taken before.
+ * it. Undefined when it was taken before, else where it came from.
  */
-export async function takeAttempt(tx: Transaction, accountId: string, hash: Buffer): Promise<boolean> {
-  const taken = await tx.rows<{ attempt_hash: Buffer }>(sql`delete from prisme.sign_in_attempts
+export async function takeAttempt(
+  tx: Transaction,
+  accountId: string,
+  hash: Buffer,
+): Promise<{ through: Through | undefined } | undefined> {
+  const taken = await tx.rows<{
+    attempt_hash: Buffer
+    provider_id: string | null
+    provider_session_hash: Buffer | null
+  }>(sql`delete from prisme.sign_in_attempts
     where company_id = ${tx.companyId} and account_id = ${accountId} and (attempt_hash = ${hash} or step = 'enrol')
-    returning attempt_hash`)
-  return taken.some((attempt) => attempt.attempt_hash.equals(hash))
+    returning attempt_hash, provider_id, provider_session_hash`)
+  const attempt = taken.find((row) => row.attempt_hash.equals(hash))
+  if (attempt === undefined) return undefined
+  const { provider_id: providerId, provider_session_hash: sessionHash } = attempt
+  return { through: providerId === null ? undefined : { providerId, sessionHash: sessionHash ?? undefined } }
+}
+
+/** Those that began at a provider are over, of one account or of everyone. */
+export async function endProviderAttempts(
+  tx: Transaction,
+  providerId: string,
+  accountId: string | undefined,
+): Promise<void> {
+  await tx.run(sql`delete from prisme.sign_in_attempts where company_id = ${tx.companyId} and provider_id = ${providerId}
+    and (${accountId ?? null}::uuid is null or account_id = ${accountId ?? null})`)
 }

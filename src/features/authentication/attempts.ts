@@ -6,7 +6,14 @@ import { type Output, Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { Policies } from '../companies/index.ts'
 import type { Factors } from '../factors/index.ts'
-import { countTry, insertAttempt, type NewAttempt, readAttempt, takeAttempt } from './attempt-repository.ts'
+import {
+  countTry,
+  insertAttempt,
+  type NewAttempt,
+  readAttempt,
+  type Through,
+  takeAttempt,
+} from './attempt-repository.ts'
 import { demandsFactor } from './factor-demand.ts'
 
 const answeredWithin = 600_000
@@ -22,14 +29,14 @@ export interface Attempt {
 
 /** R23: until the second step there is no session, so nothing can be reached. */
 export interface Attempts {
-  /** What someone whose password was right must do next; undefined when it is enough. */
-  next(tx: Transaction, accountId: string): Promise<Output<'sessions.signIn'> | undefined>
+  /** What someone whose password was right, or whom a provider vouched for, must do next; undefined when it is enough. */
+  next(tx: Transaction, accountId: string, through?: Through): Promise<Output<'sessions.signIn'> | undefined>
   /** Throws attempt_over. */
   read(own: OwnTransactions, token: string, step: Step): Promise<Attempt>
   /** The same, counting an answer before it is looked at. */
   count(own: OwnTransactions, token: string, step: Step): Promise<Attempt>
-  /** Takes the attempt away, in the transaction of the session it opens. Throws attempt_over. */
-  take(tx: Transaction, attempt: Attempt): Promise<void>
+  /** Takes the attempt away, in the transaction of the session it opens: where it came from. Throws attempt_over. */
+  take(tx: Transaction, attempt: Attempt): Promise<{ through: Through | undefined }>
 }
 
 export const purposeOf = (hash: Buffer): string => `attempt:${hash.toString('hex')}`
@@ -48,24 +55,24 @@ export function createAttempts(needs: {
     return found
   }
 
-  async function begin(tx: Transaction, accountId: string, step: Step) {
+  async function begin(tx: Transaction, accountId: string, step: Step, through: Through | undefined) {
     const { token, hash } = createOpaqueToken(tx.companyId)
     const expiresAt = new Date(clock.now().getTime() + answeredWithin)
-    await insertAttempt(tx, { hash, accountId, step, expiresAt })
+    await insertAttempt(tx, { hash, accountId, step, through, expiresAt })
     return { hash, attempt: token, attemptExpiresAt: expiresAt.toISOString() }
   }
 
   return {
-    async next(tx, accountId) {
+    async next(tx, accountId, through) {
       const ways = await factors.ways(tx, accountId)
       if (ways.length > 0) {
-        const { hash, ...attempt } = await begin(tx, accountId, 'confirm')
+        const { hash, ...attempt } = await begin(tx, accountId, 'confirm', through)
         if (!ways.includes('passkey')) return { step: 'confirm', ...attempt, ways }
         const passkeyOptions = await factors.passkeyOptions(purposeOf(hash), { tx, accountId })
         return { step: 'confirm', ...attempt, ways, passkeyOptions }
       }
       if (!(await demandsFactor(tx, { accounts, policies }, accountId))) return undefined
-      const { hash: _, ...attempt } = await begin(tx, accountId, 'enrol')
+      const { hash: _, ...attempt } = await begin(tx, accountId, 'enrol', through)
       return { step: 'enrol', ...attempt, ways: ['passkey', 'totp'] }
     },
     async read(own, token, step) {
@@ -84,7 +91,9 @@ export function createAttempts(needs: {
     },
     async take(tx, { accountId, hash }) {
       const standing = await accounts.standing(tx, accountId)
-      if (!(await takeAttempt(tx, accountId, hash)) || !standing?.active) throw new Problem('attempt_over')
+      const taken = await takeAttempt(tx, accountId, hash)
+      if (taken === undefined || !standing?.active) throw new Problem('attempt_over')
+      return taken
     },
   }
 }

@@ -17,7 +17,11 @@ export function changePassword(needs: {
     const { caller } = own
     if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
     const { accountId, sessionId: except } = caller
-    const context = await own.inCompany(caller.companyId, (tx) => accounts.passwordContext(tx, accountId))
+    const context = await own.inCompany(caller.companyId, async (tx) => {
+      // R28: who signs in elsewhere has none to change here.
+      if ((await accounts.passwordHash(tx, accountId)) === undefined) throw new Problem('password_elsewhere')
+      return accounts.passwordContext(tx, accountId)
+    })
     const phc = await accounts.hashNewPassword(newPassword, context)
     await own.act(caller, accountId, async (tx) => {
       await accounts.replacePasswordHash(tx, accountId, phc)

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import type { Output } from '../../protocol/index.ts'
 import type { Companies, Policies } from '../companies/index.ts'
+import type { Through } from './attempt-repository.ts'
 import type { Devices } from './devices.ts'
 import type { TellOfOutsiders } from './outside-arrivals.ts'
 import { limitsOf, mostSessions } from './session-limits.ts'
@@ -16,8 +17,10 @@ interface OpeningSession {
   sessionId: string
   /** Where its person is. */
   address: string
-  /** With a second factor too. */
+  /** With a second factor too, ours or a provider's. */
   strong: boolean
+  /** Where they signed in, if it was not here. */
+  through?: Through | undefined
   /** Which kind of browser and system it says it is. */
   device: string
   /** What the device showed of an earlier sign-in. */

@@ -4,6 +4,7 @@ import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import { SessionId, type SessionSummary } from '../../protocol/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
+import type { Through } from './attempt-repository.ts'
 import type { SessionLimits } from './session-limits.ts'
 
 export interface NewSession {
@@ -11,6 +12,7 @@ export interface NewSession {
   accountId: string
   /** With a second factor too. */
   strong: boolean
+  through?: Through | undefined
   /** Which kind of browser and system it says it is. */
   device: string
   deviceHash: Buffer | undefined
@@ -53,14 +55,16 @@ export function createSessionRecordRepository(keys: CompanyKeys) {
 
   return {
     async insert(tx: Transaction, session: NewSession): Promise<void> {
-      const { sessionId, now, limits } = session
+      const { sessionId, now, limits, through } = session
       const key = await keys.current(tx, 'uk', tx.companyId)
       const device = sealEnvelope(key, contextOf(tx, sessionId), Buffer.from(session.device))
       const expiresAt = new Date(now.getTime() + limits.absoluteSeconds * 1_000)
       await tx.run(sql`insert into prisme.sessions (company_id, session_id, account_id, created_at, last_seen_at,
-          last_active_at, verified_at, expires_at, idle_seconds, strong, device_sealed, device_hash)
+          last_active_at, verified_at, expires_at, idle_seconds, strong, device_sealed, device_hash, provider_id,
+          provider_session_hash)
         values (${tx.companyId}, ${sessionId}, ${session.accountId}, ${now}, ${now}, ${now}, ${now}, ${expiresAt},
-          ${limits.idleSeconds}, ${session.strong}, ${device}, ${session.deviceHash ?? null})`)
+          ${limits.idleSeconds}, ${session.strong}, ${device}, ${session.deviceHash ?? null}, ${through?.providerId ?? null},
+          ${through?.sessionHash ?? null})`)
     },
     /** Those that are not over, the one used last first. */
     async readOpen(tx: Transaction, accountId: string, now: Date): Promise<Summary[]> {

@@ -30,6 +30,8 @@ export type EndReason =
   | 'factors_changed'
   | 'factors_reset'
   | 'factor_demanded'
+  | 'provider_off'
+  | 'identity_unlinked'
 
 export function readSession(tx: Transaction, sessionId: string): Promise<SessionRow | undefined> {
   return tx.row<SessionRow>(sql`select session_id, account_id, expires_at, ended_at, strong,
@@ -92,6 +94,20 @@ export async function endWeakSessions(tx: Transaction, roles: readonly Role[], n
     where s.company_id = ${tx.companyId} and a.company_id = s.company_id and a.account_id = s.account_id
       and a.role = any(${roles}) and s.ended_at is null and not s.strong
     returning s.session_id`)
+  return rows.map((row) => row.session_id)
+}
+
+/** Ends the sessions that were opened through a provider, of one account or of everyone, and answers which. */
+export async function endProviderSessions(
+  tx: Transaction,
+  which: { providerId: string; accountId?: string; except?: string; reason: EndReason; now: Date },
+): Promise<string[]> {
+  const { providerId, accountId = null, except = null, reason, now } = which
+  const rows = await tx.rows<{ session_id: string }>(sql`update prisme.sessions
+    set ended_at = ${now}, end_reason = ${reason}
+    where company_id = ${tx.companyId} and provider_id = ${providerId} and ended_at is null
+      and (${accountId}::uuid is null or account_id = ${accountId}) and session_id is distinct from ${except}
+    returning session_id`)
   return rows.map((row) => row.session_id)
 }
 

@@ -44,12 +44,12 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
     try {
       return await own.act(session, attempt.accountId, async (tx) => {
         await factors.show(tx, attempt.accountId, proof, purposeOf(attempt.hash))
-        await Promise.all([attempts.take(tx, attempt), right(tx)])
+        const [{ through }] = await Promise.all([attempts.take(tx, attempt), right(tx)])
         if (proof.kind === 'recoveryCode') {
           const { companyId, accountId } = attempt
           await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'recovery_code_used' })
         }
-        return open(tx, { ...session, strong: true, deviceToken, address: own.caller.address })
+        return open(tx, { ...session, through, strong: true, deviceToken, address: own.caller.address })
       })
     } catch (error) {
       if (error instanceof Problem) await own.refused({ ...attempt, sessionId: undefined }, error.code)
@@ -78,7 +78,7 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
       const session = { ...attempt, sessionId: randomId(), device: own.caller.device }
       const { companyId, accountId } = attempt
       return own.act(session, accountId, async (tx) => {
-        await attempts.take(tx, attempt)
+        const { through } = await attempts.take(tx, attempt)
         // What was guessed before a reset was guessed at another secret.
         await guesses.forgive(uuidBytes(accountId), tx)
         // Enrolled by another attempt meanwhile: this one would pass it by.
@@ -87,7 +87,13 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
         const recoveryCodes = await factors.drawRecoveryCodes(tx, accountId)
         await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'factor_added' })
         return {
-          ...(await open(tx, { ...session, strong: true, deviceToken, address: own.caller.address })),
+          ...(await open(tx, {
+            ...session,
+            through,
+            strong: true,
+            deviceToken,
+            address: own.caller.address,
+          })),
           recoveryCodes,
         }
       })

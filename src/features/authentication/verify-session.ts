@@ -25,9 +25,10 @@ export function verifyOptions(accounts: Accounts, factors: Factors): HandlerOf<'
   return async (_input, { caller: { accountId, sessionId }, tx }) => {
     const ways = await factors.ways(tx, accountId)
     const displayName = (await accounts.freshSummary(tx, accountId))?.displayName ?? ''
-    if (!ways.includes('passkey')) return { ways, displayName }
-    const passkeyOptions = await factors.passkeyOptions(purposeOf(sessionId), { tx, accountId })
-    return { ways, displayName, passkeyOptions }
+    const hasPassword = (await accounts.passwordHash(tx, accountId)) !== undefined
+    const known = { ways, hasPassword, displayName }
+    if (!ways.includes('passkey')) return known
+    return { ...known, passkeyOptions: await factors.passkeyOptions(purposeOf(sessionId), { tx, accountId }) }
   }
 }
 
@@ -59,7 +60,7 @@ export function verifySession(needs: Needs): HandlerOf<'sessions.verify'> {
       phc: await accounts.passwordHash(tx, caller.accountId),
       ways: await factors.ways(tx, caller.accountId),
     }))
-    const matches = await hashing.matches(phc, password)
+    const matches = phc !== undefined && (await hashing.matches(phc, password))
     if (!matches || ways.length > 0) throw new Problem('factor_refused')
   }
 

@@ -1,4 +1,4 @@
-import type { Barred, Locale, Output, PasskeyRequestOptions, ProblemCode } from '../index.ts'
+import type { Barred, Locale, Output, PasskeyRequestOptions, ProblemCode, SignInWay } from '../index.ts'
 import { findOperation, Problem } from '../index.ts'
 import type { Call, CallInput } from './carrier.ts'
 import { createRestCall } from './rest.ts'
@@ -11,6 +11,12 @@ export interface ClientSession {
   signIn(email: string, password: string): Promise<SignInStep>
   /** In one step, without address or password. `use` asks the browser: `navigator.credentials.get`. */
   signInWithPasskey(use: (options: PasskeyRequestOptions) => Promise<PasskeyResponse>): Promise<void>
+  /** How people of an address sign in: told by its domain. */
+  ways(email: string): Promise<readonly SignInWay[]>
+  /** Begins to sign in at the company's own provider: where to send the browser. On a shared device it asks who it is. */
+  beginWithProvider(way: string, on?: { shared: boolean }): Promise<string>
+  /** Back from there, at `/sign-in/{returnedTo}?{response}`: what comes next, as after a password. */
+  finishWithProvider(returnedTo: string, response: string): Promise<SignInStep>
   /** Takes up a session from its refresh token (the cookie, in a browser). Answers whether there was one. */
   restore(): Promise<boolean>
   signOut(): Promise<void>
@@ -57,6 +63,8 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
   let isOver = false
   let toldAt = Number.NEGATIVE_INFINITY
   let renewal: Promise<void> | undefined
+  /** What binds a sign-in at a provider to this client, where no cookie does. */
+  let flow: string | undefined
 
   const end = (): void => {
     if (tokens === undefined) return
@@ -141,6 +149,20 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
       const { options } = await publicCall('sessions.passkeyOptions', {})
       const input = { response: await use(options), refreshIn: needs.refreshIn }
       enter(await publicCall('sessions.signInWithPasskey', input))
+    },
+    async ways(email) {
+      return (await publicCall('sessions.ways', { email })).ways
+    },
+    async beginWithProvider(way, on) {
+      const input = { way, fresh: on?.shared ?? false, flowIn: needs.refreshIn }
+      const begun = await publicCall('sessions.beginWithProvider', input)
+      flow = begun.flow
+      return begun.authorizationUrl
+    },
+    async finishWithProvider(returnedTo, response) {
+      const input = { returnedTo, response, refreshIn: needs.refreshIn, ...(flow !== undefined && { flow }) }
+      const answer = await publicCall('sessions.finishWithProvider', input)
+      return stepOf(answer, { call: publicCall, refreshIn: needs.refreshIn, enter })
     },
     async restore() {
       try {

@@ -7,6 +7,20 @@ export const fr: ProblemTitles = {
   not_authenticated: 'Connectez-vous pour continuer.',
   session_ended: 'Votre session est terminée. Reconnectez-vous.',
   sign_in_failed: 'Adresse e-mail ou mot de passe incorrect.',
+  federation_refused:
+    'La connexion par votre établissement n’a pas abouti. Recommencez ; si cela se répète, adressez-vous à votre administrateur.',
+  provider_not_found: 'Ce fournisseur d’identité est introuvable.',
+  identity_not_found: 'Votre compte n’est pas lié à ce fournisseur d’identité.',
+  too_many_providers:
+    'Votre établissement a trop de fournisseurs d’identité. Supprimez-en un qui ne sert plus.',
+  issuer_in_use: 'Votre établissement a déjà un fournisseur d’identité avec cet émetteur.',
+  already_linked: 'Votre compte est déjà lié à ce fournisseur d’identité.',
+  last_way_in: 'C’est votre seul moyen de vous connecter : ajoutez d’abord une clé d’accès.',
+  password_elsewhere: 'Votre mot de passe se change là où votre établissement vous connecte.',
+  provider_unfit:
+    'Ce fournisseur d’identité ne convient pas : vérifiez l’adresse de l’émetteur et ce qu’il publie.',
+  provider_unavailable:
+    'Le service de connexion de votre établissement ne répond pas. Réessayez dans un instant.',
   webhook_not_found: 'Ce webhook est introuvable.',
   delivery_not_found: 'Cet envoi est introuvable.',
   too_many_webhooks: 'Votre établissement a trop de webhooks. Supprimez-en un qui ne sert plus.',

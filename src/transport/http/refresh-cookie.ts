@@ -6,13 +6,13 @@ const name = '__Host-prisme-refresh'
 /** Says only that this browser is known: it stays when its sessions end. */
 const deviceName = '__Host-prisme-device'
 const deviceSeconds = 180 * 86_400
-const attributes = 'Path=/; Secure; HttpOnly; SameSite=Strict'
+export const attributes = 'Path=/; Secure; HttpOnly; SameSite=Strict'
 
 export function refreshTokenOf(cookies: string | undefined): string | undefined {
   return cookieOf(cookies, name)
 }
 
-function cookieOf(cookies: string | undefined, wanted: string): string | undefined {
+export function cookieOf(cookies: string | undefined, wanted: string): string | undefined {
   for (const part of (cookies ?? '').split(';')) {
     const [key, value] = part.trim().split('=', 2)
     if (key === wanted && value) return value

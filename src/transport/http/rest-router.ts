@@ -4,6 +4,7 @@ import { parseJson } from '../json-input.ts'
 import { bodyText } from './body.ts'
 import { downloadRoute, uploadRoute } from './byte-routes.ts'
 import { exchange, type RestNeeds, writeProblem } from './exchange.ts'
+import { moveFlow, withFlow } from './flow-cookie.ts'
 import { inputFrom, queryOf } from './query.ts'
 import { moveRefreshToken, withRefreshToken } from './refresh-cookie.ts'
 
@@ -43,10 +44,12 @@ const inTime: RequestHandler = (request, response, next) => {
 
 function call(needs: RestNeeds, operation: Operation, request: Request, response: Response): Promise<void> {
   return exchange(needs, operation, request, response, async ({ caller, signal }) => {
-    const input = withRefreshToken(operation, request, await inputOf(operation, request))
+    const asked = withFlow(operation, request, await inputOf(operation, request))
+    const input = withRefreshToken(operation, request, asked)
     const output = await needs.dispatch.call({ name: operation.name, input, caller, signal })
     response.set('Date', new Date().toUTCString())
-    const answer = moveRefreshToken(operation, input, output as Record<string, unknown>, response)
+    const rest = moveRefreshToken(operation, input, output as Record<string, unknown>, response)
+    const answer = moveFlow(operation, input, rest, response)
     response.status(operation.http.status).type('application/json').send(JSON.stringify(answer))
   })
 }

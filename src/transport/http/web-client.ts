@@ -14,6 +14,7 @@ const pages = [
   '/password/reset',
   '/profile',
   '/security',
+  '/sign-in/:providerId',
   '/administration{/*page}',
 ]
 

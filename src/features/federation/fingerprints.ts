@@ -1,0 +1,20 @@
+import { lengthPrefixed } from '../../crypto/context.ts'
+import { hmac } from '../../crypto/digest.ts'
+
+/** What stands for issuers, identities and sessions elsewhere: nothing can be told from it without the key. */
+export interface Fingerprints {
+  issuer(companyId: string, issuer: string): Buffer
+  /** company, issuer and subject. One person at one provider is another identity in another company. */
+  identity(companyId: string, who: { issuer: string; subject: string }): Buffer
+  session(companyId: string, session: { issuer: string; providerSession: string }): Buffer
+}
+
+export function createFingerprints(key: Buffer): Fingerprints {
+  const of = (...parts: readonly string[]): Buffer =>
+    hmac(key, lengthPrefixed(parts.map((part) => Buffer.from(part))))
+  return {
+    issuer: (companyId, issuer) => of('issuer', companyId, issuer),
+    identity: (companyId, { issuer, subject }) => of('identity', companyId, issuer, subject),
+    session: (companyId, { issuer, providerSession }) => of('session', companyId, issuer, providerSession),
+  }
+}

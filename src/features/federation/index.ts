@@ -1,0 +1,53 @@
+/**
+ * Federation: a company's people sign in where the company knows them. A provider vouches for an identity, issuer and
+ * subject, and the session that follows is one like any other. Nothing is ever adopted by e-mail. Speaks to providers by the
+ * OpenIdClient only; does not know tokens or keys.
+ */
+import type { Database } from '../../database/database.ts'
+import type { Handlers } from '../../dispatch/handler.ts'
+import type { CompanyKeys } from '../companies/index.ts'
+import { createFingerprints } from './fingerprints.ts'
+import { createFlows } from './flows.ts'
+import { type LinkingNeeds, linkingHandlers } from './linking.ts'
+import { proofHandlers } from './proof.ts'
+import { type ProviderNeeds, providerHandlers } from './provider-handlers.ts'
+import { createProviderRepository } from './provider-repository.ts'
+import { createRefusing } from './refusing.ts'
+import { providerSignIn, type SignInNeeds } from './sign-in.ts'
+import { signInWays } from './ways.ts'
+
+export { addDomain, removeDomain } from './domain-repository.ts'
+export { forgetIdentities } from './forget-identities.ts'
+
+type Handled =
+  | 'sessions.ways'
+  | keyof ReturnType<typeof providerSignIn>
+  | keyof ReturnType<typeof providerHandlers>
+  | keyof ReturnType<typeof linkingHandlers>
+  | keyof ReturnType<typeof proofHandlers>
+type Made = 'providers' | 'flows' | 'refusing' | 'fingerprints'
+type FederationNeeds = Omit<SignInNeeds & LinkingNeeds & ProviderNeeds, Made> & {
+  database: Database
+  keys: CompanyKeys
+  /** Under which identities are compared. */
+  identityKey: Buffer
+}
+
+export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handled> {
+  const providers = createProviderRepository(needs.keys)
+  const refusing = createRefusing(providers, needs.clock)
+  const all = {
+    ...needs,
+    providers,
+    refusing,
+    fingerprints: createFingerprints(needs.identityKey),
+    flows: createFlows({ ...needs, providers, refusing }),
+  }
+  return {
+    ...providerHandlers(all),
+    ...providerSignIn(all),
+    ...linkingHandlers(all),
+    ...proofHandlers(all),
+    'sessions.ways': signInWays(needs.database, providers),
+  }
+}

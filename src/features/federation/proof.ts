@@ -1,0 +1,55 @@
+import type { Handlers } from '../../dispatch/handler.ts'
+import { IdentityRefused } from '../../ports/identity-provider.ts'
+import { Problem } from '../../protocol/index.ts'
+import type { AccountSessions } from '../authentication/index.ts'
+import type { Fingerprints } from './fingerprints.ts'
+import type { Flows } from './flows.ts'
+import { findLinked, readLinked } from './identity-repository.ts'
+import type { ProviderRepository } from './provider-repository.ts'
+import type { Refusing } from './refusing.ts'
+
+interface Needs {
+  sessions: AccountSessions
+  providers: ProviderRepository
+  flows: Flows
+  refusing: Refusing
+  fingerprints: Fingerprints
+}
+
+/** who has neither password nor factor here proves at their provider, anew, that the session is still theirs. */
+export function proofHandlers(needs: Needs): Pick<Handlers, 'identities.beginProof' | 'identities.prove'> {
+  const { sessions, providers, flows, refusing, fingerprints } = needs
+  return {
+    async 'identities.beginProof'({ providerId }, own) {
+      const { caller } = own
+      if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
+      const { companyId, accountId, sessionId } = caller
+      const provider = await own.inCompany(companyId, async (tx) => {
+        const linked = await readLinked(tx, accountId)
+        const found = linked.some((row) => row.provider_id === providerId)
+          ? await providers.find(tx, providerId)
+          : undefined
+        if (!found?.active) throw new Problem('identity_not_found')
+        return found
+      })
+      const errand = { purpose: 'prove', accountId, sessionId } as const
+      return flows.begin(own, companyId, provider, { errand, fresh: true })
+    },
+    async 'identities.prove'(shown, own) {
+      const { caller } = own
+      if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
+      const { accountId, sessionId } = caller
+      const errand = { purpose: 'prove', accountId, sessionId } as const
+      const { companyId, provider, identity } = await flows.comeBack(own, shown, errand)
+      const whose = { companyId, accountId, sessionId, providerId: provider.providerId }
+      const until = await refusing(own, whose, () =>
+        own.act(caller, accountId, async (tx) => {
+          const known = await findLinked(tx, fingerprints.identity(companyId, identity))
+          if (known !== accountId) throw new IdentityRefused('other_person')
+          return sessions.proven(tx, sessionId)
+        }),
+      )
+      return { verifiedUntil: until.toISOString() }
+    },
+  }
+}

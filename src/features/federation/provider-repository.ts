@@ -1,0 +1,92 @@
+import { fieldContext } from '../../crypto/context.ts'
+import { envelopeKeyVersion, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
+import { sql } from '../../database/sql.ts'
+import type { Transaction } from '../../database/transaction.ts'
+import type { CompanyKeys } from '../companies/index.ts'
+import type { ProviderRecord, ProviderSettings } from './provider.ts'
+
+interface Row {
+  provider_id: string
+  settings_sealed: Buffer
+  secret_sealed: Buffer
+  created_at: Date
+  created_by: string
+  disabled_at: Date | null
+  refused_for: string | null
+  refused_at: Date | null
+}
+
+type Field = 'provider_settings' | 'provider_secret'
+
+export type ProviderRepository = ReturnType<typeof createProviderRepository>
+
+/** What a company says of its providers is sealed under its directory key, their secrets too. */
+export function createProviderRepository(keys: CompanyKeys) {
+  async function seal(tx: Transaction, id: string, field: Field, text: string): Promise<Buffer> {
+    const key = await keys.current(tx, 'uk', tx.companyId)
+    return sealEnvelope(key, fieldContext(tx.companyId, 'user', id, field), Buffer.from(text))
+  }
+
+  async function open(tx: Transaction, id: string, field: Field, sealed: Buffer): Promise<string> {
+    const key = await keys.version(tx, 'uk', tx.companyId, envelopeKeyVersion(sealed))
+    return openEnvelope(key, fieldContext(tx.companyId, 'user', id, field), sealed).toString()
+  }
+
+  async function recordOf(tx: Transaction, row: Row): Promise<ProviderRecord> {
+    const { provider_id: providerId, refused_at: at, refused_for: reason } = row
+    const settings = await open(tx, providerId, 'provider_settings', row.settings_sealed)
+    return {
+      providerId,
+      // What was sealed here was checked before it was.
+      settings: JSON.parse(settings) as ProviderSettings,
+      clientSecret: await open(tx, providerId, 'provider_secret', row.secret_sealed),
+      active: row.disabled_at === null,
+      createdAt: row.created_at,
+      createdBy: row.created_by,
+      refusal: at === null || reason === null ? undefined : { at, reason },
+    }
+  }
+
+  return {
+    async find(tx: Transaction, providerId: string): Promise<ProviderRecord | undefined> {
+      const row = await tx.row<Row>(sql`select * from prisme.identity_providers
+        where company_id = ${tx.companyId} and provider_id = ${providerId}`)
+      return row && recordOf(tx, row)
+    },
+    async list(tx: Transaction): Promise<ProviderRecord[]> {
+      const rows = await tx.rows<Row>(sql`select * from prisme.identity_providers
+        where company_id = ${tx.companyId} order by created_at, provider_id`)
+      const records: ProviderRecord[] = []
+      for (const row of rows) records.push(await recordOf(tx, row))
+      return records
+    },
+    /** Rejects with a unique violation when the company has one with this issuer. */
+    async insert(tx: Transaction, record: ProviderRecord, issuerHash: Buffer): Promise<void> {
+      const { providerId: id, settings, clientSecret, createdAt, createdBy } = record
+      await tx.run(sql`insert into prisme.identity_providers
+        (company_id, provider_id, settings_sealed, secret_sealed, issuer_hash, created_at, created_by)
+        values (${tx.companyId}, ${id}, ${await seal(tx, id, 'provider_settings', JSON.stringify(settings))},
+          ${await seal(tx, id, 'provider_secret', clientSecret)}, ${issuerHash}, ${createdAt}, ${createdBy})`)
+    },
+    async update(tx: Transaction, { providerId: id, settings, clientSecret }: ProviderRecord): Promise<void> {
+      await tx.run(sql`update prisme.identity_providers
+        set settings_sealed = ${await seal(tx, id, 'provider_settings', JSON.stringify(settings))},
+          secret_sealed = ${await seal(tx, id, 'provider_secret', clientSecret)}
+        where company_id = ${tx.companyId} and provider_id = ${id}`)
+    },
+    /** Undefined turns it on. */
+    async turnOff(tx: Transaction, providerId: string, at: Date | undefined): Promise<void> {
+      await tx.run(sql`update prisme.identity_providers set disabled_at = ${at ?? null}
+        where company_id = ${tx.companyId} and provider_id = ${providerId}`)
+    },
+    async noteRefusal(tx: Transaction, providerId: string, reason: string, now: Date): Promise<void> {
+      await tx.run(sql`update prisme.identity_providers set refused_for = ${reason}, refused_at = ${now}
+        where company_id = ${tx.companyId} and provider_id = ${providerId}`)
+    },
+    /** Identities that were linked to it go with it. */
+    async remove(tx: Transaction, providerId: string): Promise<void> {
+      await tx.run(sql`delete from prisme.identity_providers
+        where company_id = ${tx.companyId} and provider_id = ${providerId}`)
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { Database } from '../../database/database.ts'
+import type { HandlerOf } from '../../dispatch/handler.ts'
+import { CompanyId, ProviderId } from '../../protocol/index.ts'
+import { steadily } from '../accounts/index.ts'
+import { companyOfDomain } from './domain-repository.ts'
+import { domainOf } from './newcomers.ts'
+import type { ProviderRepository } from './provider-repository.ts'
+
+/** Where to begin, as it is given to whoever asked by an address. */
+function wayOf(companyId: string, providerId: string): string {
+  return `${companyId}.${providerId}`
+}
+
+export function readWay(way: string): { companyId: string; providerId: string } | undefined {
+  const [companyId, providerId, ...more] = way.split('.')
+  const [company, provider] = [CompanyId.safeParse(companyId), ProviderId.safeParse(providerId)]
+  if (!company.success || !provider.success || more.length > 0) return undefined
+  return { companyId: company.data, providerId: provider.data }
+}
+
+/**
+ * A-7: what is answered follows from the domain, which is no secret, and from nothing else: nobody looks whether the address
+ * has an account. It takes as long for a domain that is nobody's.
+ */
+export function signInWays(database: Database, providers: ProviderRepository): HandlerOf<'sessions.ways'> {
+  return ({ email }, own) =>
+    steadily(async () => {
+      const companyId = await companyOfDomain(database, domainOf(email))
+      const offered =
+        companyId === undefined ? [] : await own.inCompany(companyId, (tx) => providers.list(tx))
+      const ways = offered.flatMap(({ active, providerId, settings: { name } }) =>
+        active && companyId !== undefined
+          ? [{ kind: 'provider' as const, way: wayOf(companyId, providerId), name }]
+          : [],
+      )
+      return { ways: [...ways, { kind: 'password' }, { kind: 'passkey' }] }
+    })
+}

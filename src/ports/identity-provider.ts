@@ -1,0 +1,66 @@
+/** An OpenID provider, as a company describes it. */
+export interface OpenIdProvider {
+  issuer: string
+  /** Where it describes itself, where that is not the place its issuer says. */
+  discoveryUrl: string | undefined
+  clientId: string
+  clientSecret: string
+  scopes: readonly string[]
+  /** What it may sign with: others are refused, whatever the provider says of itself. */
+  algorithms: readonly string[]
+  /** Which kinds of sign-in are asked for, the preferred one first. */
+  acrValues: readonly string[]
+}
+
+/** One sign-in, from the way there to the way back. The secrets are the browser's alone (see flowSecrets). */
+export interface OpenIdFlow {
+  redirectUri: string
+  state: string
+  nonce: string
+  verifier: string
+  /** Whether they must prove anew there who they are, whoever was signed in; what says when they did must say so then. */
+  fresh: boolean
+}
+
+/** Who came back, as the provider signed it. What is missing there is missing here: nothing is guessed. */
+export interface ProvenIdentity {
+  issuer: string
+  subject: string
+  /** The session at the provider. */
+  providerSession: string | undefined
+  acr: string | undefined
+  amr: readonly string[]
+  email: string | undefined
+  /** Whether the provider says, of this very address and by the boolean true, that its owner reads it. */
+  emailVerified: boolean
+  name: string | undefined
+}
+
+/**
+ * Speaks OpenID Connect as a client: authorization code with PKCE, state and nonce (A-15). Every request to a provider goes
+ * through the guard of OutboundHttp. Rejects with IdentityRefused when what was answered proves nothing, and with
+ * OutboundFailed when there was no answer.
+ */
+export interface OpenIdClient {
+  /** Whether the provider can be used at all: it describes itself, as that issuer, with what is needed. */
+  examine(provider: OpenIdProvider, signal: AbortSignal): Promise<void>
+  /** Where to send the browser. */
+  authorizationUrl(provider: OpenIdProvider, flow: OpenIdFlow, signal: AbortSignal): Promise<string>
+  /** Who came back with this query. Its code is spent, whatever comes of it. */
+  prove(
+    provider: OpenIdProvider,
+    flow: OpenIdFlow,
+    query: string,
+    signal: AbortSignal,
+  ): Promise<ProvenIdentity>
+}
+
+/** A provider's answer proves nothing. The reason is for administrators, a few words of `[a-z_]`; who signs in is not told. */
+export class IdentityRefused extends Error {
+  override name = 'IdentityRefused'
+  readonly reason: string
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options)
+    this.reason = reason
+  }
+}

@@ -1,0 +1,162 @@
+import { z } from 'zod'
+import { PlainName } from './accounts.ts'
+import { AccountId, Instant, ProviderId } from './ids.ts'
+import { defineOperation } from './operation.ts'
+
+/** What a token may be signed with: nothing without a signature, and nothing with a shared secret. */
+export const SigningAlgorithm = z.enum([
+  'RS256',
+  'RS384',
+  'RS512',
+  'PS256',
+  'PS384',
+  'PS512',
+  'ES256',
+  'ES384',
+  'EdDSA',
+  'Ed25519',
+])
+
+const address = z.string().min(1).max(2048)
+/** A scope, or a value of `acr` or `amr`: printable and without a space (RFC 6749, 3.3). */
+const word = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/, 'must be one printable word')
+const words = z.array(word).max(20)
+
+const settings = {
+  name: PlainName.describe('What people read on the button.'),
+  clientId: z.string().min(1).max(512),
+  scopes: words.describe('Asked for beside `openid`.'),
+  algorithms: z
+    .array(SigningAlgorithm)
+    .min(1)
+    .max(10)
+    .describe('What its tokens may be signed with; others are refused, whatever it says of itself.'),
+  acrValues: words.describe('Which kinds of sign-in are asked for (`acr_values`), the preferred one first.'),
+  acceptedAcr: words.describe('Where there are any, a sign-in whose `acr` is none of these is refused.'),
+  strongAcr: words.describe('A sign-in whose `acr` is one of these has shown a second factor already.'),
+  strongAmr: words.describe('So has one whose `amr` holds one of these. Any other is asked for ours.'),
+  provisioning: z
+    .enum(['off', 'users'])
+    .describe(
+      'users: whoever it vouches for, with a verified address in a domain of the company, gets an account as a user. ' +
+        'off: only accounts that were linked to it.',
+    ),
+}
+
+export const IdentityProvider = z
+  .strictObject({
+    providerId: ProviderId,
+    kind: z.literal('oidc'),
+    issuer: z.string(),
+    discoveryUrl: z.string().optional(),
+    ...settings,
+    active: z.boolean(),
+    redirectUri: z.string().describe('To be registered there, to the letter.'),
+    createdAt: Instant,
+    createdBy: AccountId,
+    lastRefusal: z
+      .strictObject({ at: Instant, reason: z.string() })
+      .optional()
+      .describe('Why the last sign-in that proved nothing did not; who signed in was not told.'),
+  })
+  .meta({
+    id: 'IdentityProvider',
+    description: 'Where a company’s people sign in elsewhere, without its secret.',
+  })
+export type IdentityProvider = z.output<typeof IdentityProvider>
+
+const byId = z.strictObject({ providerId: ProviderId })
+const one = z.strictObject({ provider: IdentityProvider })
+const secret = z.string().min(1).max(1024)
+const common = { socket: true, scope: 'company:manage' } as const
+
+export const createProvider = defineOperation({
+  ...common,
+  name: 'providers.create',
+  summary: 'Let the company’s people sign in at an OpenID provider; what it says of itself is read at once',
+  kind: 'command',
+  http: { method: 'POST', path: '/v1/company/identity-providers', status: 201 },
+  stepUp: true,
+  trace: 'provider.created',
+  run: 'own',
+  input: z.strictObject({
+    issuer: address.describe('To the letter, as it stands in its tokens.'),
+    discoveryUrl: address
+      .optional()
+      .describe(
+        'Where it describes itself, if that is not `/.well-known/openid-configuration` of the issuer.',
+      ),
+    clientSecret: secret.describe('Sealed, and never shown again.'),
+    name: settings.name,
+    clientId: settings.clientId,
+    scopes: settings.scopes.default(['email', 'profile']),
+    algorithms: settings.algorithms.default(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']),
+    acrValues: settings.acrValues.default([]),
+    acceptedAcr: settings.acceptedAcr.default([]),
+    strongAcr: settings.strongAcr.default([]),
+    strongAmr: settings.strongAmr.default([]),
+    provisioning: settings.provisioning.default('off'),
+  }),
+  output: one,
+  problems: ['provider_unfit', 'issuer_in_use', 'too_many_providers'],
+})
+
+export const listProviders = defineOperation({
+  ...common,
+  name: 'providers.list',
+  summary: 'List where the company’s people sign in elsewhere, and which e-mail domains are the company’s',
+  kind: 'query',
+  http: { method: 'GET', path: '/v1/company/identity-providers', status: 200 },
+  trace: null,
+  run: 'transaction',
+  input: z.strictObject({}),
+  output: z.strictObject({
+    providers: z.array(IdentityProvider),
+    domains: z
+      .array(z.string())
+      .describe(
+        'People with an address there are offered the providers. The operator says whose a domain is.',
+      ),
+  }),
+  problems: [],
+})
+
+export const changeProvider = defineOperation({
+  ...common,
+  name: 'providers.change',
+  summary:
+    'Change an identity provider, or turn it off or on. Off, its sessions end at once. Its issuer stays: another one is another provider',
+  kind: 'command',
+  http: { method: 'PATCH', path: '/v1/company/identity-providers/{providerId}', status: 200 },
+  stepUp: true,
+  trace: 'provider.changed',
+  run: 'transaction',
+  input: byId.extend({
+    ...z.strictObject(settings).partial().shape,
+    clientSecret: secret.optional(),
+    active: z.boolean().optional(),
+  }),
+  output: one,
+  problems: ['provider_not_found'],
+})
+
+export const deleteProvider = defineOperation({
+  ...common,
+  name: 'providers.delete',
+  summary: 'Delete an identity provider: its sessions end, and no account is linked to it any more',
+  kind: 'command',
+  http: { method: 'DELETE', path: '/v1/company/identity-providers/{providerId}', status: 200 },
+  stepUp: true,
+  trace: 'provider.deleted',
+  run: 'transaction',
+  input: byId,
+  output: z.strictObject({}),
+  problems: ['provider_not_found'],
+})
+
+export const providerOperations = {
+  [createProvider.name]: createProvider,
+  [listProviders.name]: listProviders,
+  [changeProvider.name]: changeProvider,
+  [deleteProvider.name]: deleteProvider,
+} as const

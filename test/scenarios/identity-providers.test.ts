@@ -1,0 +1,560 @@
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { randomId } from '../../src/crypto/random.ts'
+import { type Call, type CallInput, createRestCall } from '../../src/protocol/client/index.ts'
+import type { ProblemCode } from '../../src/protocol/index.ts'
+import { type House, openHouse } from '../support/house.ts'
+import { newKeys, type StandInProvider, standInProvider } from '../support/identity-provider.ts'
+import { type MailServer, startMailServer } from '../support/mail-server.ts'
+import { watched } from '../support/played.ts'
+import { realProvider, walksThrough } from '../support/real-provider.ts'
+import { refusalOf } from '../support/refusals.ts'
+import { rowsOf } from '../support/rows.ts'
+import { codeOf, tokensOf } from '../support/signs-in.ts'
+
+let idp: StandInProvider
+let mails: MailServer
+let house: House<'ada' | 'alice' | 'bruno'>
+let providerId: string
+let way: string
+let stranger: Call
+
+beforeAll(async () => {
+  idp = await standInProvider()
+  mails = await startMailServer()
+  house = await openHouse({
+    people: { ada: 'company_admin', alice: 'user', bruno: 'user' },
+    environment: { ...idp.environment, SMTP_URL: mails.url },
+  })
+  stranger = callWith()
+  await house.app.services.operator.addDomain(house.companyId, 'tilleuls.example')
+  const { provider } = await house.people.ada.call('providers.create', asked({ provisioning: 'users' }))
+  providerId = provider.providerId
+  const { ways } = await stranger('sessions.ways', { email: 'qui@tilleuls.example' })
+  way = ways.flatMap((one) => (one.kind === 'provider' ? [one.way] : []))[0] ?? ''
+})
+beforeEach(() => {
+  idp.mischief = {}
+})
+afterAll(async () => {
+  await house[Symbol.asyncDispose]()
+  await mails[Symbol.asyncDispose]()
+  await idp[Symbol.asyncDispose]()
+})
+
+const callWith = (token?: string): Call =>
+  watched(createRestCall({ origin: house.origin, locale: 'fr', accessToken: async () => token }))
+
+const asked = (more: Partial<CallInput<'providers.create'>> = {}): CallInput<'providers.create'> => ({
+  issuer: idp.issuer,
+  clientId: idp.clientId,
+  clientSecret: idp.clientSecret,
+  name: 'Annuaire des Tilleuls',
+  strongAmr: ['mfa'],
+  ...more,
+})
+
+/** Somebody of the house, as the provider knows them. */
+const person = (name: string, more: Record<string, unknown> = {}) => ({
+  sub: `sub-${name}`,
+  email: `${name}@tilleuls.example`,
+  email_verified: true,
+  name: `${name.charAt(0).toUpperCase()}${name.slice(1)} Duval`,
+  ...more,
+})
+
+/** From the button to the way back, in one browser. */
+async function goesThere(who: Record<string, unknown>) {
+  const { authorizationUrl, flow = '' } = await stranger('sessions.beginWithProvider', { way })
+  return { returnedTo: providerId, flow, response: idp.visit(authorizationUrl, who) }
+}
+
+const signsIn = async (who: Record<string, unknown>) =>
+  stranger('sessions.finishWithProvider', await goesThere(who))
+
+async function signedIn(who: Record<string, unknown>): Promise<Call> {
+  return callWith(tokensOf(await signsIn(who)).accessToken)
+}
+
+/** What only the company is told of the last refusal. */
+async function lastReason(): Promise<unknown> {
+  const [row] = await rowsOf<{ outcome: string; reason: string }>(
+    house.adminUrl,
+    'select outcome, reason from prisme.access_traces where reason is not null order by occurred_at desc limit 1',
+  )
+  return row
+}
+
+async function refusedFor(
+  reason: string,
+  attempt: Promise<unknown>,
+  code: ProblemCode = 'federation_refused',
+) {
+  expect(await refusalOf(attempt), reason).toBe(code)
+  expect(await lastReason(), reason).toEqual({ outcome: code, reason })
+}
+
+test('an administrator adds a provider that describes itself; it is listed without its secret, and told apart from what will not do', async () => {
+  const { ada, alice } = house.people
+  const { providers, domains } = await ada.call('providers.list', {})
+  expect(domains).toEqual(['tilleuls.example'])
+  expect(providers).toMatchObject([
+    { providerId, issuer: idp.issuer, active: true, redirectUri: `${house.origin}/sign-in/${providerId}` },
+  ])
+  expect(JSON.stringify(providers)).not.toContain(idp.clientSecret)
+  const kept = await rowsOf<{ row: string }>(
+    house.adminUrl,
+    'select p::text as row from prisme.identity_providers p',
+  )
+  for (const word of [idp.clientSecret, idp.issuer, 'Annuaire']) expect(kept[0]?.row).not.toContain(word)
+
+  const reasonFor = async (more: Partial<CallInput<'providers.create'>>): Promise<unknown> =>
+    ada.call('providers.create', asked(more)).catch(({ code, issues }) => [code, issues?.[0]?.message])
+  expect(await reasonFor({})).toEqual(['issuer_in_use', undefined])
+  const unfit = async (reason: string, more: Partial<CallInput<'providers.create'>>) =>
+    expect(await reasonFor(more), reason).toEqual(['provider_unfit', reason])
+  // Another spelling is another issuer.
+  await unfit('issuer_mismatch', { issuer: `${idp.issuer}/` })
+  await unfit('bad_answer', { issuer: `${idp.issuer}/ailleurs` })
+  await unfit('forbidden_address', { issuer: 'https://169.254.169.254' })
+  await unfit('forbidden_address', { issuer: 'http://idp.example' })
+  await unfit('bad_address', { issuer: 'pas une adresse' })
+  await unfit('algorithms_refused', { algorithms: ['PS512'] })
+  idp.mischief.discovery = (document) => ({ ...document, token_endpoint: 'https://10.0.0.1/token' })
+  await unfit('endpoint_refused', {})
+  idp.mischief.discovery = ({ jwks_uri: _, ...document }) => document
+  await unfit('endpoint_missing', {})
+  idp.mischief.answer = (_path, response) => {
+    response.writeHead(302, { location: 'https://169.254.169.254/' }).end()
+    return true
+  }
+  await unfit('bad_answer', {})
+  idp.mischief.answer = (_path, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' }).end('x'.repeat(1_100_000))
+    return true
+  }
+  await unfit('too_large', {})
+  expect(await refusalOf(alice.call('providers.create', asked()))).toBe('not_allowed')
+})
+
+test('someone new comes in as a user, whatever the provider says, and is the same person the next time', async () => {
+  const zoe = person('zoe', { roles: ['admin'], role: 'company_admin', groups: ['admins'] })
+  const first = await (await signedIn(zoe))('accounts.me', {})
+  expect(first.account).toMatchObject({
+    displayName: 'Zoe Duval',
+    email: 'zoe@tilleuls.example',
+    role: 'user',
+  })
+  expect(first.company.companyId).toBe(house.companyId)
+  // The name and the address are data of the day; who they are is the subject.
+  const married = person('zoe', { email: 'autre@tilleuls.example', name: 'Zoé Autre' })
+  const again = await (await signedIn(married))('accounts.me', {})
+  expect(again.account).toMatchObject({ accountId: first.account.accountId, email: 'zoe@tilleuls.example' })
+  // Two tabs at once make one account.
+  const twice = await Promise.all([signedIn(person('yann')), signedIn(person('yann'))])
+  const [left, right] = await Promise.all(twice.map((call) => call('accounts.me', {})))
+  expect(left?.account.accountId).toBe(right?.account.accountId)
+})
+
+test('nothing is adopted by an address, and nobody is brought in whom the company did not let in', async () => {
+  const { alice, ada } = house.people
+  await house.app.services.operator.addDomain(house.companyId, 'example.org')
+  const asAlice = { sub: 'sub-mallory', email: alice.email, email_verified: true, name: 'Alice Martin' }
+  await refusedFor('address_in_use', signsIn(asAlice))
+  await house.app.services.operator.removeDomain(house.companyId, 'example.org')
+  await refusedFor('domain_not_ours', signsIn(asAlice))
+  for (const verified of [undefined, false, 'true', 1])
+    await refusedFor('email_not_verified', signsIn(person('lea', { email_verified: verified })))
+  for (const email of [
+    undefined,
+    '',
+    'a@b@tilleuls.example',
+    'lea@tilleuls.example\u0000',
+    ['lea@tilleuls.example'],
+  ])
+    await refusedFor('email_not_verified', signsIn(person('lea', { email })))
+  await refusedFor('domain_not_ours', signsIn(person('lea', { email: 'lea@x.tilleuls.example' })))
+  // An address from here, and that it is verified from there, are not put together.
+  idp.mischief.token = (parts) => ({
+    ...parts,
+    claims: { ...parts.claims, email: 'lea@tilleuls.example', email_verified: true },
+  })
+  await refusedFor('email_not_verified', signsIn(person('lea', { email_verified: false })))
+  idp.mischief = {}
+  await ada.call('providers.change', { providerId, provisioning: 'off' })
+  await refusedFor('unknown_identity', signsIn(person('lea')))
+  await ada.call('providers.change', { providerId, provisioning: 'users' })
+  const { providers } = await ada.call('providers.list', {})
+  expect(providers[0]?.lastRefusal?.reason).toBe('unknown_identity')
+  // Who was brought in and is blocked stays out.
+  const lea = await (await signedIn(person('lea')))('accounts.me', {})
+  await ada.call('members.block', { accountId: lea.account.accountId, reason: 'other' })
+  await refusedFor('account_inactive', signsIn(person('lea')))
+})
+
+test('every answer that proves nothing is refused with one problem, and for a reason of its own', async () => {
+  const other = newKeys()
+  const expects = async (reason: string, mischief: typeof idp.mischief): Promise<void> => {
+    idp.mischief = mischief
+    await refusedFor(reason, signsIn(person('zoe')))
+    idp.mischief = {}
+  }
+  const claims = (changes: Record<string, unknown>): typeof idp.mischief => ({
+    token: (parts) => ({ ...parts, claims: { ...parts.claims, ...changes } }),
+  })
+  const header = (changes: Record<string, unknown>, key?: typeof other.privateKey | string | null) => ({
+    token: (parts: Parameters<NonNullable<typeof idp.mischief.token>>[0]) => ({
+      ...parts,
+      header: { ...parts.header, ...changes },
+      key: key === null ? undefined : (key ?? parts.key),
+    }),
+  })
+  const now = Math.floor(Date.now() / 1_000)
+  await expects('token_nonce', claims({ nonce: 'x' }))
+  await expects('token_nonce', claims({ nonce: undefined }))
+  await expects('token_iss', claims({ iss: 'https://evil.example' }))
+  await expects('token_iss', claims({ iss: `${idp.issuer}/` }))
+  await expects('token_aud', claims({ aud: 'another-client' }))
+  await expects('token_aud', claims({ aud: [idp.clientId, 'another-client'] }))
+  await expects('token_azp', claims({ azp: 'another-client' }))
+  await expects('token_azp', claims({ aud: [idp.clientId, 'b'], azp: 'b' }))
+  await expects('token_exp', claims({ exp: now - 120 }))
+  await expects('token_exp', claims({ exp: undefined }))
+  await expects('token_nbf', claims({ nbf: now + 600 }))
+  await expects('token_sub', claims({ sub: undefined }))
+  await expects('token_sub', claims({ sub: 7 }))
+  await expects('token_alg', header({ alg: 'none' }, null))
+  await expects('token_alg', header({ alg: 'HS256' }, idp.clientSecret))
+  await expects('token_alg', header({ alg: 'HS256' }, JSON.stringify(other.jwk)))
+  await expects('token_alg', header({ alg: 'RS384' }))
+  await expects('token_key', header({ kid: 'unheard-of' }))
+  await expects('token_signature', header({}, other.privateKey))
+  await expects('token_signature', { jwks: (keys) => keys.map((key) => ({ ...key, n: other.jwk['n'] })) })
+  // A key in the token itself is nobody's key.
+  await expects('token_key', header({ kid: other.jwk['kid'], jwk: other.jwk }, other.privateKey))
+  await expects('token_crit', header({ crit: ['b64'], b64: false }))
+  await expects('answer_mismatch', { userinfo: (said) => ({ ...said, sub: 'somebody-else' }) })
+  await expects('bad_answer', { userinfo: ({ sub: _, ...said }) => said })
+  const back = (change: (query: URLSearchParams) => void): typeof idp.mischief => ({
+    back(query) {
+      change(query)
+      return query
+    },
+  })
+  // Mix-up: another provider's answer, or one that does not say whose it is.
+  await expects(
+    'response_iss',
+    back((query) => query.set('iss', 'https://evil.example')),
+  )
+  await expects(
+    'response_iss',
+    back((query) => query.delete('iss')),
+  )
+  await expects(
+    'response_twice',
+    back((query) => query.append('iss', idp.issuer)),
+  )
+  await expects(
+    'response_state',
+    back((query) => query.set('state', 'x')),
+  )
+  await expects(
+    'response_state',
+    back((query) => query.append('state', 'x')),
+  )
+  await expects(
+    'response_code',
+    back((query) => query.delete('code')),
+  )
+  await expects(
+    'code_refused',
+    back((query) => query.set('code', 'x')),
+  )
+  await expects(
+    'response_twice',
+    back((query) => query.append('code', 'x')),
+  )
+  await expects(
+    'access_denied',
+    back((query) => query.set('error', 'access_denied')),
+  )
+  await expects(
+    'provider_error',
+    back((query) => query.set('error', 'server_error')),
+  )
+  await expects(
+    'response_hybrid',
+    back((query) => query.set('id_token', 'x')),
+  )
+  await signedIn(person('zoe'))
+})
+
+test('what was begun in one browser is finished there, once, and at the provider it was begun with', async () => {
+  const [mine, theirs] = [await goesThere(person('zoe')), await goesThere(person('mallory'))]
+  // A code that somebody else got, or somebody else's whole answer, in my browser.
+  const codeOfTheirs = new URLSearchParams(theirs.response).get('code') ?? ''
+  const swapped = new URLSearchParams(mine.response)
+  swapped.set('code', codeOfTheirs)
+  const finish = (shown: typeof mine) => stranger('sessions.finishWithProvider', shown)
+  await refusedFor('response_state', finish({ ...mine, response: theirs.response }))
+  await refusedFor('other_provider', finish({ ...mine, returnedTo: randomId() }))
+  // Neither spent anything: who began goes on.
+  tokensOf(await finish(mine))
+  expect(await refusalOf(finish(mine))).toBe('federation_refused')
+  const again = await goesThere(person('zoe'))
+  const injected = new URLSearchParams(again.response)
+  injected.set('code', codeOfTheirs)
+  await refusedFor('code_refused', finish({ ...again, response: injected.toString() }))
+  for (const flow of [
+    '',
+    'x',
+    again.flow.slice(0, -2),
+    theirs.flow.replace(/^.{22}/, again.flow.slice(0, 22)),
+  ])
+    if (flow !== theirs.flow) expect(await refusalOf(finish({ ...again, flow }))).toBe('federation_refused')
+  const late = await goesThere(person('zoe'))
+  await rowsOf(house.adminUrl, `update prisme.federation_flows set expires_at = now() - interval '1 second'`)
+  expect(await refusalOf(finish(late))).toBe('federation_refused')
+  expect(await refusalOf(stranger('sessions.beginWithProvider', { way: 'x' }))).toBe('federation_refused')
+  const elsewhere = `${randomId()}.${providerId}`
+  expect(await refusalOf(stranger('sessions.beginWithProvider', { way: elsewhere }))).toBe(
+    'federation_refused',
+  )
+})
+
+test('in a browser the way is bound by a cookie that no script reads, and taken away at the end', async () => {
+  const post = (path: string, body: object, cookie = '') =>
+    fetch(`${house.origin}/v1/sessions/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie },
+      body: JSON.stringify(body),
+    })
+  const begun = await post('begin-with-provider', { way, flowIn: 'cookie' })
+  const [set = ''] = begun.headers.getSetCookie()
+  expect(set).toMatch(
+    /^__Host-prisme-flow=[\w-]{64}; Max-Age=600; Path=\/; Secure; HttpOnly; SameSite=Strict$/,
+  )
+  const { authorizationUrl, ...rest } = (await begun.json()) as { authorizationUrl: string }
+  expect(Object.keys(rest)).toEqual(['expiresAt'])
+  const url = new URL(authorizationUrl)
+  expect(Object.fromEntries(url.searchParams)).toMatchObject({
+    response_type: 'code',
+    scope: 'openid email profile',
+    code_challenge_method: 'S256',
+    redirect_uri: `${house.origin}/sign-in/${providerId}`,
+  })
+  const back = {
+    returnedTo: providerId,
+    response: idp.visit(authorizationUrl, person('zoe')),
+    refreshIn: 'cookie',
+  }
+  // A link that was sent to somebody else's browser opens nothing there.
+  expect((await post('finish-with-provider', back)).status).toBe(403)
+  const done = await post('finish-with-provider', back, set.split(';')[0])
+  expect(done.status).toBe(201)
+  expect(
+    done.headers
+      .getSetCookie()
+      .map((cookie) => cookie.split('=')[0])
+      .sort(),
+  ).toEqual(['__Host-prisme-device', '__Host-prisme-flow', '__Host-prisme-refresh'])
+  expect(await done.json()).not.toHaveProperty('refreshToken')
+})
+
+test('the company decides whether the provider’s sign-in is strong enough; else our own second factor is asked for', async () => {
+  const { ada } = house.people
+  const { version } = await ada.call('company.readPolicy', {})
+  await ada.call('company.changePolicy', {
+    expectedVersion: version,
+    changes: { mfa: { users: 'required' } },
+  })
+  const weak = await signsIn(person('ines', { amr: ['pwd'] }))
+  expect(weak.step).toBe('enrol')
+  for (const amr of ['mfa', [['mfa']], undefined])
+    expect((await signsIn(person('ines', { amr }))).step).toBe('enrol')
+  expect((await signsIn(person('ines', { amr: ['pwd', 'mfa'] }))).step).toBe('done')
+  // Ours, made in the first sign-in, is asked for in the next weak one, and the session knows where it came from.
+  if (weak.step !== 'enrol') throw new Error('asked to enrol')
+  const { offer } = await stranger('sessions.beginEnrolment', { attempt: weak.attempt, kind: 'totp' })
+  if (offer.kind !== 'totp') throw new Error('asked for an authenticator')
+  const answer = { kind: 'totp', factorId: offer.factorId, code: codeOf(offer.secret) } as const
+  await stranger('sessions.finishEnrolment', { attempt: weak.attempt, name: 'Téléphone', answer })
+  const next = await signsIn(person('ines', { amr: ['pwd'] }))
+  if (next.step !== 'confirm') throw new Error('asked to confirm')
+  const proof = { kind: 'totp', code: codeOf(offer.secret, new Date(), 1) } as const
+  const tokens = await stranger('sessions.confirm', { attempt: next.attempt, proof })
+  const { sessionId } = await callWith(tokens.accessToken)('accounts.me', {})
+  const [row] = await rowsOf<{ provider_id: string; strong: boolean }>(
+    house.adminUrl,
+    `select provider_id, strong from prisme.sessions where session_id = '${sessionId}'`,
+  )
+  expect(row).toEqual({ provider_id: providerId, strong: true })
+  // A floor below which nobody comes in at all.
+  await ada.call('providers.change', { providerId, acceptedAcr: ['eidas1'], strongAcr: ['eidas1'] })
+  await refusedFor('acr_too_low', signsIn(person('ines', { acr: 'eidas0', amr: ['mfa'] })))
+  await refusedFor('acr_too_low', signsIn(person('ines')))
+  expect((await signsIn(person('ines', { acr: 'eidas1' }))).step).toBe('done')
+  await ada.call('providers.change', { providerId, acceptedAcr: [], strongAcr: [] })
+  await ada.call('company.changePolicy', {
+    expectedVersion: version + 1,
+    changes: { mfa: { users: 'optional' } },
+  })
+})
+
+test('an account that is there already is linked by who proves both sides, and by nobody else', async () => {
+  const { alice, bruno } = house.people
+  // A second factor was demanded meanwhile, and ended what was opened without one.
+  for (const one of [alice, bruno]) await one.session.signIn(one.email, one.password)
+  const linksAs = async (call: Call, who: Record<string, unknown>) => {
+    const { authorizationUrl, flow = '' } = await call('identities.beginLink', { providerId })
+    return { returnedTo: providerId, flow, response: idp.visit(authorizationUrl, who) }
+  }
+  const someone = person('alice-au-chu', { email: 'autre.adresse@ailleurs.example' })
+  const stale = `update prisme.sessions set verified_at = now() - interval '6 minutes' where account_id = '${alice.accountId}'`
+  await rowsOf(house.adminUrl, stale)
+  expect(await refusalOf(linksAs(alice.call, someone))).toBe('step_up_required')
+  await alice.call('sessions.verify', { proof: { kind: 'password', password: alice.password } })
+  const shown = await linksAs(alice.call, someone)
+  // Her answer in another session, or as a sign-in, is of no use.
+  await refusedFor('other_errand', bruno.call('identities.link', shown))
+  await refusedFor('other_errand', stranger('sessions.finishWithProvider', shown))
+  await refusedFor('other_errand', alice.call('identities.link', await goesThere(someone)))
+  await alice.call('identities.link', shown)
+  const linked = await alice.call('identities.list', {})
+  expect(linked.identities).toMatchObject([{ providerId, linked: { lastUsedAt: null } }])
+  expect((await mails.to(alice.email)).subject).toContain('est lié à la connexion')
+  expect(await refusalOf(linksAs(alice.call, someone))).toBe('already_linked')
+  await refusedFor('identity_in_use', bruno.call('identities.link', await linksAs(bruno.call, someone)))
+
+  const through = await signedIn(someone)
+  expect((await through('accounts.me', {})).account.accountId).toBe(alice.accountId)
+  expect(await refusalOf(alice.call('identities.unlink', { providerId: randomId() }))).toBe(
+    'identity_not_found',
+  )
+  await alice.call('identities.unlink', { providerId })
+  expect(await refusalOf(through('accounts.me', {}))).toBe('session_ended')
+  await refusedFor('domain_not_ours', signsIn(someone))
+})
+
+test('who signs in elsewhere has no password here: none is right, none is sent, and the only way in is kept', async () => {
+  const yann = await signedIn(person('yann'))
+  const email = 'yann@tilleuls.example'
+  for (const password of ['Faux-mot-de-passe-1', ''.padEnd(20, 'x')])
+    expect(await refusalOf(stranger('sessions.signIn', { email, password }))).toBe('sign_in_failed')
+  await stranger('accounts.requestPasswordReset', { email })
+  const mail = await mails.to(email)
+  expect(mail.subject).toContain('n’est pas géré par Prisme')
+  expect(mail.text).not.toMatch(/\b\d{6}\b/)
+  expect(await refusalOf(yann('accounts.changePassword', { newPassword: 'Vokv!lumi-4zu' }))).toBe(
+    'password_elsewhere',
+  )
+  expect(await refusalOf(yann('identities.unlink', { providerId }))).toBe('last_way_in')
+  const proof = { kind: 'password', password: 'Vokv!lumi-4zu' } as const
+  expect(await refusalOf(yann('sessions.verify', { proof }))).toBe('factor_refused')
+})
+
+test('A-7: the ways in follow from the domain, whether there is an account or not; two companies never hold one domain', async () => {
+  const waysOf = async (email: string) => (await stranger('sessions.ways', { email })).ways
+  const here = await waysOf('personne@tilleuls.example')
+  expect(here).toEqual([
+    { kind: 'provider', way, name: 'Annuaire des Tilleuls' },
+    { kind: 'password' },
+    { kind: 'passkey' },
+  ])
+  expect(await waysOf('zoe@TILLEULS.example')).toEqual(here)
+  for (const email of [house.people.alice.email, 'personne@example.org', 'zoe@x.tilleuls.example'])
+    expect(await waysOf(email)).toEqual([{ kind: 'password' }, { kind: 'passkey' }])
+  const { companyId } = await house.app.services.companies.create('Autre établissement')
+  const { operator } = house.app.services
+  await expect(operator.addDomain(companyId, 'tilleuls.example')).rejects.toMatchObject({
+    because: 'domain_taken',
+  })
+  expect(await operator.addDomain(house.companyId, 'tilleuls.example')).toBe(false)
+})
+
+test('who signs in elsewhere proves there, anew, that a session is still theirs', async () => {
+  const { ada } = house.people
+  const yann = person('yann')
+  const call = await signedIn(yann)
+  const { account, sessionId } = await call('accounts.me', {})
+  const stale = `update prisme.sessions set verified_at = now() - interval '6 minutes' where session_id = '${sessionId}'`
+  await rowsOf(house.adminUrl, stale)
+  await call('sessions.lock', {})
+  // What was read of a session counts for half a second.
+  await vi.waitFor(async () => expect(await refusalOf(call('accounts.me', {}))).toBe('session_locked'))
+  const goesAnew = async (who: Record<string, unknown>) => {
+    const { authorizationUrl, flow = '' } = await call('identities.beginProof', { providerId })
+    expect(Object.fromEntries(new URL(authorizationUrl).searchParams)).toMatchObject({
+      prompt: 'login',
+      max_age: '0',
+    })
+    return { returnedTo: providerId, flow, response: idp.visit(authorizationUrl, who) }
+  }
+  const now = Math.floor(Date.now() / 1_000)
+  // A provider that does not say when, or says that it was long ago, proves nothing of now; nor does somebody else there.
+  await refusedFor('token_auth_time', call('identities.prove', await goesAnew(yann)))
+  await refusedFor(
+    'token_auth_time',
+    call('identities.prove', await goesAnew({ ...yann, auth_time: now - 900 })),
+  )
+  const zoe = person('zoe', { auth_time: now })
+  await refusedFor('other_person', call('identities.prove', await goesAnew(zoe)))
+  const shown = await goesAnew({ ...yann, auth_time: now })
+  await refusedFor('other_errand', ada.call('identities.prove', shown))
+  expect(await refusalOf(call('factors.begin', { kind: 'totp' }))).toBe('session_locked')
+  await call('identities.prove', shown)
+  expect((await call('accounts.me', {})).account.accountId).toBe(account.accountId)
+  await call('factors.begin', { kind: 'totp' })
+  expect(await refusalOf(ada.call('identities.beginProof', { providerId }))).toBe('identity_not_found')
+  // A proof is no link: that one asks for a proof of both sides.
+  await refusedFor('other_errand', call('identities.link', await goesAnew({ ...yann, auth_time: now })))
+})
+
+test('a provider that nobody of the house wrote signs somebody in', async () => {
+  await using real = await realProvider()
+  const { provider } = await house.people.ada.call('providers.create', {
+    issuer: real.issuer,
+    clientId: real.clientId,
+    clientSecret: real.clientSecret,
+    name: 'Un vrai',
+    provisioning: 'users',
+  })
+  const returnedTo = provider.providerId
+  real.register(provider.redirectUri)
+  const { authorizationUrl, flow = '' } = await stranger('sessions.beginWithProvider', {
+    way: `${house.companyId}.${returnedTo}`,
+  })
+  const back = await walksThrough(authorizationUrl, 'rose', provider.redirectUri)
+  const shown = { returnedTo, flow, response: back.search }
+  const { accessToken } = tokensOf(await stranger('sessions.finishWithProvider', shown))
+  const { account } = await callWith(accessToken)('accounts.me', {})
+  expect(account).toMatchObject({ displayName: 'Rose Réel', email: 'rose@tilleuls.example', role: 'user' })
+  await house.people.ada.call('providers.delete', { providerId: returnedTo })
+})
+
+test('keys that roll over, and a provider that is down or slow to say why, lock nobody out for longer than that', async () => {
+  await signedIn(person('zoe'))
+  const shown = await goesThere(person('zoe'))
+  idp.rotateKeys()
+  tokensOf(await stranger('sessions.finishWithProvider', shown))
+  const { ada } = house.people
+  const midway = await goesThere(person('zoe'))
+  idp.mischief.answer = (path, response) => {
+    if (path === '/token') response.destroy()
+    return path === '/token'
+  }
+  await refusedFor('unreachable', stranger('sessions.finishWithProvider', midway), 'provider_unavailable')
+  idp.mischief = {}
+  // Turned off, its sessions are over at once, and so is who was on the way.
+  const zoe = await signedIn(person('zoe'))
+  const underway = await goesThere(person('zoe'))
+  await ada.call('providers.change', { providerId, active: false })
+  expect(await refusalOf(zoe('accounts.me', {}))).toBe('session_ended')
+  await refusedFor('provider_off', stranger('sessions.finishWithProvider', underway))
+  expect(await refusalOf(stranger('sessions.beginWithProvider', { way }))).toBe('federation_refused')
+  expect((await stranger('sessions.ways', { email: 'qui@tilleuls.example' })).ways).toHaveLength(2)
+  await ada.call('providers.change', { providerId, active: true })
+  await signedIn(person('zoe'))
+  await ada.call('providers.delete', { providerId })
+  expect(await refusalOf(stranger('sessions.beginWithProvider', { way }))).toBe('federation_refused')
+  expect(await rowsOf(house.adminUrl, 'select 1 from prisme.federated_identities')).toEqual([])
+})
