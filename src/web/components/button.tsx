@@ -10,6 +10,7 @@ interface ButtonProps {
   icon?: IconName
   type?: 'button' | 'submit'
   isDisabled?: boolean
+  autoFocus?: boolean
   /** Still focusable, but does nothing until the answer is there. */
   isPending?: boolean
   onPress?: (event: PressEvent) => void

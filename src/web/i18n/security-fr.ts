@@ -50,6 +50,23 @@ export const securityFr = {
     renewHelp: 'Les anciens ne vaudront plus rien. Les nouveaux ne seront montrés qu’une fois.',
     renewDone: 'Vos nouveaux codes de secours sont en place. Les anciens ne valent plus rien.',
   },
+  identities: {
+    title: 'Connexion par l’établissement',
+    help: 'Une fois lié, votre compte s’ouvre aussi par le service de connexion de votre établissement.',
+    caption: 'Services de connexion de votre établissement',
+    name: 'Service',
+    state: 'État',
+    acts: 'Actions',
+    linked: (since: string) => `Lié depuis le ${since}`,
+    notLinked: 'Non lié',
+    link: 'Lier mon compte',
+    linking: 'Ouverture en cours…',
+    unlink: 'Retirer le lien',
+    unlinkTitle: (name: string) => `Retirer le lien avec « ${name} » ?`,
+    unlinkHelp:
+      'Ce service n’ouvrira plus votre compte, et les autres sessions ouvertes par lui seront fermées.',
+    unlinkDone: (name: string) => `Votre compte n’est plus lié à « ${name} ».`,
+  },
   sessions: {
     title: 'Sessions ouvertes',
     help: 'Les navigateurs et appareils où vous êtes connecté. Fermez ce que vous ne reconnaissez pas, puis changez de mot de passe.',

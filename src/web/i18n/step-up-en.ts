@@ -8,5 +8,7 @@ export const stepUpEn: SameShape<typeof stepUpFr> = {
   loading: 'One moment…',
   password: 'Your password',
   needPassword: 'Enter your password.',
+  byProvider: (name: string) => `Confirm with ${name}`,
+  leaving: 'Opening…',
   submit: 'Confirm and continue',
 }

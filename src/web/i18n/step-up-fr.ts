@@ -6,4 +6,6 @@ export const stepUpFr = {
   password: 'Votre mot de passe',
   needPassword: 'Saisissez votre mot de passe.',
   submit: 'Confirmer et continuer',
+  byProvider: (name: string) => `Confirmer avec ${name}`,
+  leaving: 'Ouverture en cours…',
 } as const

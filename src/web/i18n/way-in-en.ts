@@ -44,6 +44,14 @@ export const wayInEn: SameShape<typeof wayInFr> = {
     doneTitle: 'Your account is ready',
     done: 'Sign in: you will be asked for a second factor.',
   },
+  returned: {
+    page: 'Sign in – Prisme',
+    title: 'Signing in…',
+    help: 'Your organisation has recognised you. One moment.',
+    failedTitle: 'Signing in did not work',
+    failedHelp:
+      'You already have an account with a password? Sign in with it, then link it on the Security page.',
+  },
   forgotten: {
     page: 'Forgotten password – Prisme',
     offer: 'Forgotten password',

@@ -41,6 +41,14 @@ export const wayInFr = {
     doneTitle: 'Votre compte est prêt',
     done: 'Connectez-vous : un second facteur vous sera demandé.',
   },
+  returned: {
+    page: 'Connexion – Prisme',
+    title: 'Connexion en cours…',
+    help: 'Votre établissement vous a reconnu. Un instant.',
+    failedTitle: 'La connexion n’a pas abouti',
+    failedHelp:
+      'Vous avez déjà un compte avec un mot de passe ? Connectez-vous avec lui, puis liez-le dans la page Sécurité.',
+  },
   forgotten: {
     page: 'Mot de passe oublié – Prisme',
     offer: 'Mot de passe oublié',

@@ -1,5 +1,12 @@
-import type { Call, CallInput, ClientSession, ConfirmStep, EnrolStep } from '../../protocol/client/index.ts'
-import { type Barred, type Output, Problem } from '../../protocol/index.ts'
+import type {
+  Call,
+  CallInput,
+  ClientSession,
+  ConfirmStep,
+  EnrolStep,
+  SignInStep,
+} from '../../protocol/client/index.ts'
+import { type Barred, type Output, Problem, type SignInWay } from '../../protocol/index.ts'
 import { createStore, type Store } from './store.ts'
 import { wipeVaults } from './vault.ts'
 import type { Workspace } from './workspace.ts'
@@ -35,6 +42,12 @@ export interface IdentityKeeper {
   signIn(email: string, password: string): Promise<void>
   /** With a passkey alone. Rejects with the server's Problem, or as `use` does. */
   signInWithPasskey: ClientSession['signInWithPasskey']
+  /** How people of an address sign in; only by password where the server does not say. Never rejects. */
+  ways(email: string): Promise<readonly SignInWay[]>
+  /** Where to go to sign in at the company's own provider. Rejects with the server's Problem. */
+  beginWithProvider: ClientSession['beginWithProvider']
+  /** Back from there. Rejects with the server's Problem. */
+  finishWithProvider(returnedTo: string, response: string): Promise<void>
   /** Does a second step and enters. What it rejects with, this does too; a sign-in that is over begins again. */
   goOn(act: () => Promise<void>): Promise<void>
   /** Back to the password. */
@@ -52,6 +65,8 @@ export interface IdentityKeeper {
   unlockOptions(): Promise<Output<'sessions.verifyOptions'>>
   /** Rejects with the server's Problem. */
   unlock(proof: CallInput<'sessions.verify'>['proof']): Promise<void>
+  /** The same, back from the person's own provider. Rejects with the server's Problem. */
+  unlockElsewhere(returnedTo: string, response: string): Promise<void>
   /** What another tab of this browser did. */
   told(what: Told): void
   /** The network is back. */
@@ -105,6 +120,13 @@ export function keepIdentity({ session, open, workstation }: Needs): IdentityKee
     await enterOrSay()
   }
 
+  async function openAgain(): Promise<void> {
+    workstation.oweLock(false)
+    workstation.tell('unlocked')
+    store.set({ kind: 'starting' })
+    await enterFresh()
+  }
+
   async function lock(): Promise<void> {
     workstation.oweLock(true)
     bar('locked')
@@ -152,6 +174,11 @@ export function keepIdentity({ session, open, workstation }: Needs): IdentityKee
     }
   }
 
+  async function goOnFrom(step: SignInStep): Promise<void> {
+    if (step.step === 'done') await enterFresh()
+    else store.set({ kind: 'second-step', step })
+  }
+
   return {
     store,
     call: session.call,
@@ -161,10 +188,11 @@ export function keepIdentity({ session, open, workstation }: Needs): IdentityKee
     unlockOptions: () => session.call('sessions.verifyOptions', {}),
     async unlock(proof) {
       await session.call('sessions.verify', { proof })
-      workstation.oweLock(false)
-      workstation.tell('unlocked')
-      store.set({ kind: 'starting' })
-      await enterFresh()
+      await openAgain()
+    },
+    async unlockElsewhere(returnedTo, response) {
+      await session.call('identities.prove', { returnedTo, response })
+      await openAgain()
     },
     told(what) {
       const { kind } = store.get()
@@ -184,9 +212,12 @@ export function keepIdentity({ session, open, workstation }: Needs): IdentityKee
     },
     start,
     async signIn(email, password) {
-      const step = await noticing(session.signIn(email, password))
-      if (step.step === 'done') await enterFresh()
-      else store.set({ kind: 'second-step', step })
+      await goOnFrom(await noticing(session.signIn(email, password)))
+    },
+    ways: (email) => session.ways(email).catch(() => [{ kind: 'password' }]),
+    beginWithProvider: session.beginWithProvider,
+    async finishWithProvider(returnedTo, response) {
+      await goOnFrom(await noticing(session.finishWithProvider(returnedTo, response)))
     },
     async signInWithPasskey(use) {
       await noticing(session.signInWithPasskey(use))

@@ -29,10 +29,13 @@ export function pageAt(page: string): Route {
 
 const pages = /^\/(profile|security|administration(\/[a-z-]+(\/[0-9a-f-]{36})?)?)$/
 const waysIn = /^\/(register(\/confirm)?|bootstrap|invitation|reactivation|password\/(forgotten|reset))$/
+const returns = /^\/sign-in\/[0-9a-f-]{36}$/
 
-export function readRoute(path: string, hash: string): Route {
+export function readRoute(path: string, hash: string, search = ''): Route {
   if (pages.test(path)) return pageAt(path)
   if (waysIn.test(path)) return pageAt(path + hash)
+  // The way back from a provider: what it says stands in the query, as OpenID Connect has it.
+  if (returns.test(path)) return pageAt(path + search)
   const conversationId = /^\/c\/([0-9a-f-]{36})$/.exec(path)?.[1]
   return { conversationId, members: conversationId !== undefined && hash === '#members' }
 }
@@ -45,7 +48,7 @@ export function pathOf({ conversationId, members, page }: Route): string {
 
 /** Follows the browser's own history, so that its back button does what a person expects. */
 export function createRouter(page: Window): Router {
-  const here = (): Route => readRoute(page.location.pathname, page.location.hash)
+  const here = (): Route => readRoute(page.location.pathname, page.location.hash, page.location.search)
   const store = createStore(here())
   page.addEventListener('popstate', () => store.set(here()))
   const replace = (route: Route): void => {

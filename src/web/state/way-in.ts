@@ -13,6 +13,8 @@ export type WayIn =
   | { kind: 'reactivate'; token: string }
   | { kind: 'reactivation' }
   | { kind: 'reset'; resetId: string; linkToken: string }
+  /** Back from the company's identity provider. */
+  | { kind: 'returned'; providerId: string; response: string }
   /** A mail's link that was not copied whole. */
   | { kind: 'bad-link' }
 
@@ -25,6 +27,8 @@ export const waysIn = {
 
 /** Which way in a route is; undefined where a session decides what is shown. */
 export function wayInAt({ page }: Route): WayIn | undefined {
+  const [, providerId, response = ''] = /^\/sign-in\/([0-9a-f-]{36})(?:\?(.*))?$/.exec(page ?? '') ?? []
+  if (providerId !== undefined) return { kind: 'returned', providerId, response }
   const [path, secret = ''] = page?.split('#') ?? []
   switch (path) {
     case '/register':

@@ -1,5 +1,7 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { House } from '../../support/house.ts'
+import { type RealProvider, realProvider } from '../../support/real-provider.ts'
 import { refusalOf } from '../../support/refusals.ts'
 import { codeOf } from '../../support/signs-in.ts'
 import { movableClock } from '../../transport/movable-clock.ts'
@@ -14,13 +16,16 @@ const password = 'Vokv!lumi-4zu'
 const proofIsOver = 301
 
 let clinic: Clinic
-let house: House<'alice'>
+let provider: RealProvider
+let house: House<'alice' | 'ada'>
 beforeAll(async () => {
   clinic = await openClinic()
-  house = await clinic.open({ alice: 'user' })
+  provider = await realProvider()
+  house = await clinic.open({ alice: 'user', ada: 'company_admin' }, { environment: provider.environment })
 }, 600_000)
 afterAll(async () => {
   await house?.[Symbol.asyncDispose]()
+  await provider?.[Symbol.asyncDispose]()
   await clinic?.[Symbol.asyncDispose]()
 })
 
@@ -99,6 +104,77 @@ describe('signing out', () => {
     await page.getByRole('heading', { name: 'Connexion' }).waitFor()
   })
 })
+
+test('the address first, then the company’s own provider: someone new comes in by it, and who has an account links it', async () => {
+  const { ada, alice } = house.people
+  await house.app.services.operator.addDomain(house.companyId, 'tilleuls.example')
+  const { issuer, clientId, clientSecret } = provider
+  const asked = {
+    issuer,
+    clientId,
+    clientSecret,
+    name: 'Annuaire des Tilleuls',
+    provisioning: 'users',
+  } as const
+  provider.register((await ada.call('providers.create', asked)).provider.redirectUri)
+  const signsInThere = async (page: Page, login: string): Promise<void> => {
+    await page.getByPlaceholder('Enter any login').fill(login)
+    await page.getByPlaceholder('and password').fill('x')
+    await page.getByRole('button', { name: 'Sign-in' }).click()
+    await page.getByRole('button', { name: 'Continue' }).click()
+  }
+
+  await using newcomer = await clinic.visit(house.origin, { width: 390, height: 844 })
+  const { page } = newcomer
+  await page.getByLabel('Adresse e-mail professionnelle').fill('marc@tilleuls.example')
+  await page.keyboard.press('Enter')
+  const button = page.getByRole('button', { name: 'Continuer avec Annuaire des Tilleuls' })
+  await button.waitFor()
+  await page.getByLabel('Mot de passe', { exact: true }).waitFor()
+  expect(await button.evaluate((element) => element === document.activeElement)).toBe(true)
+  expect(await barriersOn(page)).toEqual([])
+  await pictured(page, 'provider-ways')
+  await page.keyboard.press('Enter')
+  await signsInThere(page, 'marc')
+  const list = page.getByRole('navigation', { name: 'Conversations' })
+  await list.waitFor()
+  // What the provider said is nowhere a neighbour could read it.
+  expect(page.url()).toBe(`${house.origin}/`)
+  await page.reload()
+  await list.waitFor()
+  const names = (await ada.call('accounts.list', {})).accounts.map(({ displayName }) => displayName)
+  expect(names).toContain('Marc Réel')
+  // The answer is good once: shown again, a sentence says what to do.
+  await page.goto(`/sign-in/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}?code=x&state=y`)
+  await page.getByText('La connexion par votre établissement n’a pas abouti.').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await pictured(page, 'provider-refused')
+
+  await using visitor = await clinic.visit(house.origin)
+  const own = visitor.page
+  await visitor.signsIn(alice)
+  await own.getByRole('button', { name: 'Mon compte' }).click()
+  await own.getByRole('button', { name: 'Sécurité' }).click()
+  const row = own
+    .getByRole('table', { name: /^Services de connexion/ })
+    .getByRole('row')
+    .last()
+  await row.getByText('Non lié').waitFor()
+  await row.getByRole('button', { name: 'Lier mon compte' }).click()
+  await signsInThere(own, 'alice-au-chu')
+  await row.getByText('Lié depuis').waitFor()
+  expect(await barriersOn(own)).toEqual([])
+  await pictured(own, 'provider-linked')
+  await row.getByRole('button', { name: 'Retirer le lien' }).click()
+  await own.getByRole('alertdialog').getByRole('button', { name: 'Retirer le lien' }).click()
+  await row.getByText('Non lié').waitFor()
+})
+
+/** For the eyes of whoever works on these screens; nowhere unless asked for. */
+async function pictured(page: Page, name: string): Promise<void> {
+  const directory = process.env['PRISME_TEST_PICTURES']
+  if (directory !== undefined) await page.screenshot({ path: `${directory}/${name}.png` })
+}
 
 test('A-4, A-5: a password, a passkey and an authenticator are changed in the security page, each proven anew; the last factor stays', async () => {
   const clock = movableClock()

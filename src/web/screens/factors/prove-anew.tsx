@@ -20,12 +20,14 @@ interface ProveAnewProps {
   prove(proof: Proof): Promise<void>
   /** Beside the button that sends. */
   cancel?: ReactNode
+  /** Below it: another way than what this house knows of them. */
+  elsewhere?: ReactNode
   /** Above the form, once it is known whose session it is. */
   before?(options: Options): ReactNode
 }
 
 /** Who sits there proves it anew, with any second factor they have; with the password where there is none. */
-export function ProveAnew({ options, prove, cancel, before }: ProveAnewProps) {
+export function ProveAnew({ options, prove, cancel, elsewhere, before }: ProveAnewProps) {
   const { stepUp: text } = useText()
   const loaded = useLoaded(useCallback(() => options(), [options]))
   const attempt = async (proof: Proof): Promise<void> => {
@@ -43,7 +45,11 @@ export function ProveAnew({ options, prove, cancel, before }: ProveAnewProps) {
         <>
           {before?.(known)}
           {known.ways.length === 0 ? (
-            <PasswordForm prove={attempt} cancel={cancel} />
+            known.hasPassword ? (
+              <PasswordForm prove={attempt} cancel={cancel} />
+            ) : (
+              cancel
+            )
           ) : (
             <ProveFactor
               ways={known.ways}
@@ -52,6 +58,7 @@ export function ProveAnew({ options, prove, cancel, before }: ProveAnewProps) {
               cancel={cancel}
             />
           )}
+          {elsewhere}
         </>
       )}
     </Loading>

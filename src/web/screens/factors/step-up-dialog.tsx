@@ -5,6 +5,7 @@ import type { StepUpProps } from '../../components/step-up.tsx'
 import { useText } from '../../i18n/language.tsx'
 import { useDesk } from '../../state/use-desk.ts'
 import { type Proof, ProveAnew } from './prove-anew.tsx'
+import { ProveElsewhere } from './prove-elsewhere.tsx'
 
 /** asked before a sensitive act. */
 export function StepUp({ onProven, onClose }: StepUpProps) {
@@ -17,7 +18,12 @@ export function StepUp({ onProven, onClose }: StepUpProps) {
   }
   return (
     <Dialog title={text.title} help={text.help} onClose={onClose}>
-      <ProveAnew options={options} prove={prove} cancel={<Button onPress={onClose}>{words.cancel}</Button>} />
+      <ProveAnew
+        options={options}
+        prove={prove}
+        cancel={<Button onPress={onClose}>{words.cancel}</Button>}
+        elsewhere={<ProveElsewhere call={workspace.session.call} />}
+      />
     </Dialog>
   )
 }

@@ -3,6 +3,7 @@ import type { IdentityKeeper } from '../../state/identity.ts'
 import type { Preferences } from '../../state/preferences.ts'
 import type { Router } from '../../state/route.ts'
 import { ProveAnew } from '../factors/prove-anew.tsx'
+import { ProveElsewhere } from '../factors/prove-elsewhere.tsx'
 import { Sheet } from '../way-in/sheet.tsx'
 import { LeaveButton } from './leave-button.tsx'
 
@@ -21,6 +22,7 @@ export function LockedScreen({ identity, preferences, router }: LockedScreenProp
       <ProveAnew
         options={identity.unlockOptions}
         prove={identity.unlock}
+        elsewhere={<ProveElsewhere call={identity.call} />}
         before={({ displayName }) => <p className="way-in-help">{text.lockedHelp(displayName)}</p>}
       />
       <LeaveButton identity={identity} router={router} words={words} />

@@ -9,6 +9,7 @@ import { useLoaded } from '../../state/use-loaded.ts'
 import { RecoveryCodes } from '../factors/recovery-codes.tsx'
 import { CodesPart } from './codes-part.tsx'
 import { FactorsPart } from './factors-part.tsx'
+import { IdentitiesPart } from './identities-part.tsx'
 import { PasswordPart } from './password-part.tsx'
 import { ResetNotice } from './reset-notice.tsx'
 import type { SecurityActs } from './security-acts.ts'
@@ -22,8 +23,12 @@ export function SecurityScreen() {
   const [shown, setShown] = useState<{ codes: readonly string[]; then: string }>()
   const load = useCallback(async () => {
     const { call } = workspace.session
-    const [own, { sessions }] = await Promise.all([call('factors.list', {}), call('sessions.list', {})])
-    return { own, sessions }
+    const [own, { sessions }, { identities }] = await Promise.all([
+      call('factors.list', {}),
+      call('sessions.list', {}),
+      call('identities.list', {}),
+    ])
+    return { own, sessions, identities }
   }, [workspace])
   const loaded = useLoaded(load)
   const acts: SecurityActs = {
@@ -47,11 +52,12 @@ export function SecurityScreen() {
       </div>
       <PasswordPart {...acts} />
       <Loading of={loaded} words={text.loading}>
-        {({ own, sessions }) => (
+        {({ own, sessions, identities }) => (
           <>
             {own.reset !== null && <ResetNotice reset={own.reset} {...acts} />}
             <FactorsPart own={own} {...acts} />
             {own.factors.length > 0 && <CodesPart left={own.recoveryCodesLeft} {...acts} />}
+            {identities.length > 0 && <IdentitiesPart identities={identities} {...acts} />}
             <SessionsPart sessions={sessions} {...acts} />
           </>
         )}

@@ -1,4 +1,5 @@
 import { type FormEvent, useRef, useState } from 'react'
+import type { SignInWay } from '../../../protocol/index.ts'
 import { Button } from '../../components/button.tsx'
 import { Field } from '../../components/field.tsx'
 import { PasswordField } from '../../components/password-field.tsx'
@@ -7,16 +8,32 @@ import { useAction } from '../../components/use-action.ts'
 import { useText } from '../../i18n/language.tsx'
 import type { IdentityKeeper } from '../../state/identity.ts'
 import { passkeysWork } from '../../state/passkeys.ts'
+import type { Preferences } from '../../state/preferences.ts'
+import { isProvider, ProviderWays } from './provider-ways.tsx'
 import { usePasskeySignIn } from './use-passkey-sign-in.ts'
 
-/** The address, then the password; or a passkey alone. The server is asked for nothing before both are there. */
-export function SignInForm({ identity }: { identity: IdentityKeeper }) {
+interface SignInFormProps {
+  identity: IdentityKeeper
+  preferences: Preferences
+}
+
+/** The address first, then the ways its company has; or a passkey alone. */
+export function SignInForm({ identity, preferences }: SignInFormProps) {
   const [email, setEmail] = useState('')
-  const [isNext, setNext] = useState(false)
-  if (isNext) return <PasswordForm email={email} identity={identity} onBack={() => setNext(false)} />
+  const [ways, setWays] = useState<readonly SignInWay[]>()
+  const action = useAction()
+  const next = (): void => action.run(async () => setWays(await identity.ways(email.trim())))
+  if (ways !== undefined)
+    return (
+      <>
+        <ChosenAddress email={email} onBack={() => setWays(undefined)} />
+        <ProviderWays ways={ways} identity={identity} preferences={preferences} />
+        <PasswordForm email={email} identity={identity} isOnly={!ways.some(isProvider)} />
+      </>
+    )
   return (
     <>
-      <AddressForm email={email} onChange={setEmail} onNext={() => setNext(true)} />
+      <AddressForm email={email} onChange={setEmail} onNext={next} isPending={action.isPending} />
       {passkeysWork() && <PasskeyButton identity={identity} />}
     </>
   )
@@ -26,9 +43,10 @@ interface AddressFormProps {
   email: string
   onChange(email: string): void
   onNext(): void
+  isPending: boolean
 }
 
-function AddressForm({ email, onChange, onNext }: AddressFormProps) {
+function AddressForm({ email, onChange, onNext, isPending }: AddressFormProps) {
   const text = useText().signIn
   const [tried, setTried] = useState(false)
   const field = useRef<HTMLInputElement>(null)
@@ -52,8 +70,8 @@ function AddressForm({ email, onChange, onNext }: AddressFormProps) {
         error={tried && isEmpty ? text.needEmail : undefined}
         autoFocus
       />
-      <Button type="submit" tone="primary">
-        {text.next}
+      <Button type="submit" tone="primary" isPending={isPending}>
+        {isPending ? text.looking : text.next}
       </Button>
     </form>
   )
@@ -72,13 +90,24 @@ function PasskeyButton({ identity }: { identity: IdentityKeeper }) {
   )
 }
 
+function ChosenAddress({ email, onBack }: { email: string; onBack(): void }) {
+  const text = useText().signIn
+  return (
+    <div className="way-in-who">
+      <p>{email.trim()}</p>
+      <Button onPress={onBack}>{text.otherEmail}</Button>
+    </div>
+  )
+}
+
 interface PasswordFormProps {
   email: string
   identity: IdentityKeeper
-  onBack(): void
+  /** Whether there is no other way beside it. */
+  isOnly: boolean
 }
 
-function PasswordForm({ email, identity, onBack }: PasswordFormProps) {
+function PasswordForm({ email, identity, isOnly }: PasswordFormProps) {
   const text = useText().signIn
   const [password, setPassword] = useState('')
   const [tried, setTried] = useState(false)
@@ -92,10 +121,6 @@ function PasswordForm({ email, identity, onBack }: PasswordFormProps) {
   }
   return (
     <form className="way-in-form" onSubmit={submit} noValidate>
-      <div className="way-in-who">
-        <p>{email.trim()}</p>
-        <Button onPress={onBack}>{text.otherEmail}</Button>
-      </div>
       <ProblemLine reason={action.reason} />
       {/* For password managers only, which keep the two together. */}
       <input
@@ -116,9 +141,9 @@ function PasswordForm({ email, identity, onBack }: PasswordFormProps) {
         value={password}
         onChange={setPassword}
         error={tried && password === '' ? text.needPassword : undefined}
-        autoFocus
+        autoFocus={isOnly}
       />
-      <Button type="submit" tone="primary" isPending={action.isPending}>
+      <Button type="submit" tone={isOnly ? 'primary' : 'quiet'} isPending={action.isPending}>
         {action.isPending ? text.submitting : text.submit}
       </Button>
     </form>

@@ -26,7 +26,7 @@ export function SignInScreen({ identity, why, preferences, router }: SignInScree
       preferences={preferences}
       before={<WhyHere why={why} identity={identity} />}
     >
-      <SignInForm identity={identity} />
+      <SignInForm identity={identity} preferences={preferences} />
       <SharedWorkstation preferences={preferences} />
       <nav className="way-in-links" aria-label={text.wayIn.otherWays}>
         <WayInLink router={router} to={waysIn.forgotten}>

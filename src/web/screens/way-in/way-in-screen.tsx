@@ -8,6 +8,7 @@ import { InvitationScreen } from './invitation-screen.tsx'
 import { AskReactivationScreen, ReactivateScreen } from './reactivation-screen.tsx'
 import { RegisterScreen } from './register-screen.tsx'
 import { ResetScreen } from './reset-screen.tsx'
+import { ReturnedScreen } from './returned-screen.tsx'
 import { Sheet } from './sheet.tsx'
 import { WayInLink } from './way-in-link.tsx'
 import type { WayInProps } from './way-in-props.ts'
@@ -36,6 +37,15 @@ export function WayInScreen({ wayIn, identity, ...rest }: WayInScreenProps) {
       return <ForgottenScreen {...given} />
     case 'reset':
       return <ResetScreen {...given} resetId={wayIn.resetId} linkToken={wayIn.linkToken} />
+    case 'returned':
+      return (
+        <ReturnedScreen
+          {...given}
+          identity={identity}
+          providerId={wayIn.providerId}
+          response={wayIn.response}
+        />
+      )
     case 'bad-link':
       return <BadLink {...given} />
   }
