@@ -20,6 +20,7 @@ import {
   type OpenIdClient,
   type OpenIdProvider,
   type ProvenIdentity,
+  type PublishedKey,
 } from '../ports/identity-provider.ts'
 import { OutboundFailed, type OutboundHttp } from '../ports/outbound-http.ts'
 import { guardedFetch } from './guarded-fetch.ts'
@@ -142,6 +143,15 @@ export function createOpenIdClient({ outbound, clock }: Needs): OpenIdClient {
             : await fetchUserInfo(configuration, tokens.access_token, claims.sub)
         return identityOf(claims, said)
       }),
+    keys: (provider, signal) =>
+      asked(provider, async () => {
+        const { jwks_uri: url } = await describe(provider, signal)
+        if (url === undefined) throw new IdentityRefused('endpoint_missing')
+        const headers = { accept: 'application/json' }
+        const { status, body } = await outbound.send({ url, method: 'GET', headers }, signal)
+        if (status !== 200) throw new IdentityRefused('bad_answer')
+        return publishedKeys(body)
+      }),
   }
 }
 
@@ -154,6 +164,13 @@ function allowedOf({ algorithms }: OpenIdProvider, metadata: ServerMetadata): st
 function authOf(metadata: ServerMetadata, secret: string): ClientAuth {
   const methods = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
   return methods.includes('client_secret_basic') ? ClientSecretBasic(secret) : ClientSecretPost(secret)
+}
+
+function publishedKeys(body: Buffer): PublishedKey[] {
+  const document: unknown = JSON.parse(body.toString())
+  const keys = typeof document === 'object' && document !== null && 'keys' in document ? document.keys : []
+  if (!Array.isArray(keys)) throw new IdentityRefused('bad_answer')
+  return keys.filter((key): key is PublishedKey => typeof key === 'object' && key !== null)
 }
 
 /** An address and whether it is verified come from one place, never each from another. */

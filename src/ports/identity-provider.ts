@@ -36,6 +36,8 @@ export interface ProvenIdentity {
   name: string | undefined
 }
 
+export type PublishedKey = Readonly<Record<string, unknown>>
+
 /**
  * Speaks OpenID Connect as a client: authorization code with PKCE, state and nonce (A-15). Every request to a provider goes
  * through the guard of OutboundHttp. Rejects with IdentityRefused when what was answered proves nothing, and with
@@ -53,6 +55,8 @@ export interface OpenIdClient {
     query: string,
     signal: AbortSignal,
   ): Promise<ProvenIdentity>
+  /** The keys it publishes, as JSON Web Keys. */
+  keys(provider: OpenIdProvider, signal: AbortSignal): Promise<readonly PublishedKey[]>
 }
 
 /** A provider's answer proves nothing. The reason is for administrators, a few words of `[a-z_]`; who signs in is not told. */

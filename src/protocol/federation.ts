@@ -82,6 +82,22 @@ export const finishWithProvider = defineOperation({
   problems: ['federation_refused', 'provider_unavailable', 'company_frozen'],
 })
 
+export const endFromProvider = defineOperation({
+  ...anybodys,
+  name: 'sessions.endFromProvider',
+  summary:
+    'A provider says that a session ended there (OpenID Connect Back-Channel Logout): those opened through it end here',
+  http: { method: 'POST', path: '/v1/sessions/ended-elsewhere/{way}', status: 200 },
+  trace: 'session.ended',
+  form: true,
+  input: z.strictObject({
+    way: z.string().max(128).describe('As it stands in the provider’s `logoutUri`.'),
+    logout_token: z.string().min(1).max(16_384),
+  }),
+  output: z.strictObject({}),
+  problems: ['logout_refused', 'provider_unavailable'],
+})
+
 const own = { socket: false, scope: 'session' } as const
 const LinkedIdentity = z
   .strictObject({
@@ -192,6 +208,7 @@ export const federationOperations = {
   [readSignInWays.name]: readSignInWays,
   [beginWithProvider.name]: beginWithProvider,
   [finishWithProvider.name]: finishWithProvider,
+  [endFromProvider.name]: endFromProvider,
   [listIdentities.name]: listIdentities,
   [beginLink.name]: beginLink,
   [link.name]: link,

@@ -52,6 +52,9 @@ export const IdentityProvider = z
     ...settings,
     active: z.boolean(),
     redirectUri: z.string().describe('To be registered there, to the letter.'),
+    logoutUri: z
+      .string()
+      .describe('To be registered there as `backchannel_logout_uri`: what ends there then ends here.'),
     createdAt: Instant,
     createdBy: AccountId,
     lastRefusal: z

@@ -123,6 +123,8 @@ export interface Operation<
   readonly refreshCookie?: 'sets' | 'renews' | 'clears'
   /** The same for what binds a sign-in at a provider to the browser that began it (A-15): the field `flow`. */
   readonly flowCookie?: 'sets' | 'shows'
+  /** Its body is a form and not JSON: who sends it follows a standard that says so. */
+  readonly form?: true
   readonly input: Input
   readonly output: Output
   readonly problems: readonly ProblemCode[]

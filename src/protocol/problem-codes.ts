@@ -8,6 +8,7 @@ export const problems = {
   sign_in_failed: { status: 401 },
   attempt_over: { status: 401 },
   federation_refused: { status: 403 },
+  logout_refused: { status: 400 },
   not_allowed: { status: 403 },
   interactive_only: { status: 403 },
   personal_keys_off: { status: 403 },

@@ -6,7 +6,8 @@ export const SessionSummary = z
   .strictObject({
     sessionId: SessionId,
     device: z.string().describe('Such as `Firefox · Windows`; empty when the client did not say.'),
-    secondFactor: z.boolean().describe('Whether it was opened with a second factor.'),
+    secondFactor: z.boolean().describe('Whether it was opened with a second factor, here or there.'),
+    throughProvider: z.boolean().describe('Whether it was opened at the company’s identity provider.'),
     createdAt: Instant,
     lastActiveAt: Instant.describe('The last act of its person, to a minute.'),
     expiresAt: Instant.describe('It ends then at the latest.'),

@@ -13,6 +13,7 @@ import { preparePrismeDatabase } from '../../src/embedded/prisme-database.ts'
 import { createActor } from '../support/actor.ts'
 import { spellingsOf } from '../support/canary.ts'
 import { environmentOf, withoutFactors } from '../support/house.ts'
+import { type StandInProvider, standInProvider } from '../support/identity-provider.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
 import { plantSecrets } from '../support/planted-secrets.ts'
 import { rowsOf } from '../support/rows.ts'
@@ -32,15 +33,20 @@ test('L-8: nothing that people write, name, upload or sign in with can be read w
   })
   const log: string[] = []
   await using mails = await startMailServer()
+  await using idp = await standInProvider()
   try {
     const urls = await preparePrismeDatabase(postgres.adminUrl, 'prisme', {
       app: randomPassword(),
       jobs: randomPassword(),
     })
     await migrate(urls.admin, urls.jobs)
-    const environment = { ...environmentOf(directory, urls, await freePort()), SMTP_URL: mails.url }
+    const environment = {
+      ...environmentOf(directory, urls, await freePort()),
+      ...idp.environment,
+      SMTP_URL: mails.url,
+    }
     const app = await openApp(loadConfig(environment), { writeLog: (line) => log.push(line) })
-    const { pinIsKept, ...planted } = await plant(app, urls.admin, mails)
+    const { pinIsKept, ...planted } = await plant(app, urls.admin, { mails, idp })
     expect(pinIsKept).toBe(false)
     await rowsOf(urls.admin, 'checkpoint')
     await app.close()
@@ -63,7 +69,11 @@ test('L-8: nothing that people write, name, upload or sign in with can be read w
   }
 }, 90_000)
 
-async function plant(app: Awaited<ReturnType<typeof openApp>>, adminUrl: string, mails: MailServer) {
+async function plant(
+  app: Awaited<ReturnType<typeof openApp>>,
+  adminUrl: string,
+  { mails, idp }: { mails: MailServer; idp: StandInProvider },
+) {
   const words = {
     body: canary('message'),
     name: canary('bulle'),
@@ -128,7 +138,8 @@ async function plant(app: Awaited<ReturnType<typeof openApp>>, adminUrl: string,
   const adaId = await app.services.accounts.create(companyId, admin)
   const ada = createActor({ ...admin, accountId: adaId, origin, wire: 'rest' })
   await ada.session.signIn(admin.email, admin.password)
-  const secrets = await plantSecrets({ ada, alice, mails, adminUrl })
+  await app.services.operator.addDomain(companyId, 'tilleuls.example')
+  const secrets = await plantSecrets({ ada, alice, mails, idp, adminUrl })
   alice.leaves()
   return { ...words, ...tokens, ...secrets.words, pinIsKept: secrets.pinIsKept }
 }

@@ -5,11 +5,13 @@ import type { ProblemCode } from '../../src/protocol/index.ts'
 import { type House, openHouse } from '../support/house.ts'
 import { newKeys, type StandInProvider, standInProvider } from '../support/identity-provider.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
-import { watched } from '../support/played.ts'
+import { note, watched } from '../support/played.ts'
 import { realProvider, walksThrough } from '../support/real-provider.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
 import { codeOf, tokensOf } from '../support/signs-in.ts'
+import { rawSocket } from '../transport/raw-socket.ts'
+import { portOf } from '../transport/signed-in-socket.ts'
 
 let idp: StandInProvider
 let mails: MailServer
@@ -529,6 +531,99 @@ test('a provider that nobody of the house wrote signs somebody in', async () => 
   const { account } = await callWith(accessToken)('accounts.me', {})
   expect(account).toMatchObject({ displayName: 'Rose Réel', email: 'rose@tilleuls.example', role: 'user' })
   await house.people.ada.call('providers.delete', { providerId: returnedTo })
+})
+
+test('one provider that two companies share: who is somebody in one is nobody in the other', async () => {
+  const { denis } = await house.company('Maison de santé des Lilas', { denis: 'company_admin' })
+  const { company } = await denis.call('accounts.me', {})
+  await house.app.services.operator.addDomain(company.companyId, 'lilas.example')
+  const { provider } = await denis.call('providers.create', asked({ provisioning: 'users' }))
+  const theirWay = `${company.companyId}.${provider.providerId}`
+  const entersThere = async (who: Record<string, unknown>) => {
+    const { authorizationUrl, flow = '' } = await stranger('sessions.beginWithProvider', { way: theirWay })
+    const shown = { returnedTo: provider.providerId, flow, response: idp.visit(authorizationUrl, who) }
+    return stranger('sessions.finishWithProvider', shown)
+  }
+  await refusedFor('domain_not_ours', entersThere(person('zoe')))
+  const zoe = await signedIn(person('zoe'))
+  const tokens = tokensOf(await entersThere(person('zoe', { email: 'zoe@lilas.example' })))
+  const there = await callWith(tokens.accessToken)('accounts.me', {})
+  expect(there.company.companyId).toBe(company.companyId)
+  expect(there.account.accountId).not.toBe((await zoe('accounts.me', {})).account.accountId)
+  const led = { ...(await goesThere(person('zoe'))), returnedTo: provider.providerId }
+  await refusedFor('other_provider', stranger('sessions.finishWithProvider', led))
+  await denis.call('providers.delete', { providerId: provider.providerId })
+  expect(await refusalOf(callWith(tokens.accessToken)('accounts.me', {}))).toBe('session_ended')
+  await zoe('accounts.me', {})
+})
+
+test('A-13: what ends at the provider ends here, on both wires; what does not prove that ends nothing', async () => {
+  const { providers } = await house.people.ada.call('providers.list', {})
+  const path = new URL(providers[0]?.logoutUri ?? '').pathname
+  const posts = async (token: string, type = 'application/x-www-form-urlencoded'): Promise<unknown> => {
+    const body = new URLSearchParams({ logout_token: token }).toString()
+    const response = await fetch(`${house.origin}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    })
+    note('sessions.endFromProvider', response.ok ? 'done' : String(response.status))
+    return response.ok ? 'done' : ((await response.json()) as { code: string }).code
+  }
+  const zoe = person('zoe')
+  const [ward, home] = [await signedIn({ ...zoe, sid: 'ward' }), await signedIn({ ...zoe, sid: 'home' })]
+  const yann = await signedIn(person('yann', { sid: 'yann' }))
+  const { ticket } = await ward('sessions.createSocketTicket', {})
+  using socket = await rawSocket(portOf(house.origin))
+  socket.json({ op: 'authenticate', ticket })
+  await socket.nextJson()
+
+  const now = Math.floor(Date.now() / 1_000)
+  const refused = async (
+    claims: Record<string, unknown>,
+    mischief: typeof idp.mischief = {},
+  ): Promise<void> => {
+    idp.mischief = mischief
+    expect(await posts(idp.logoutToken({ sid: 'ward', ...claims })), JSON.stringify(claims)).toBe(
+      'logout_refused',
+    )
+    idp.mischief = {}
+  }
+  const other = newKeys()
+  await refused({ nonce: 'x' })
+  await refused({ events: {} })
+  await refused({ events: undefined })
+  await refused({ jti: undefined })
+  await refused({ sid: undefined })
+  await refused({ iss: 'https://evil.example' })
+  await refused({ aud: 'another-client' })
+  await refused({ exp: now - 60 })
+  await refused({ iat: now - 900, exp: now + 60 })
+  await refused({}, { token: (parts) => ({ ...parts, header: { ...parts.header, typ: 'JWT' } }) })
+  await refused({}, { token: (parts) => ({ ...parts, key: other.privateKey }) })
+  await refused(
+    {},
+    { token: (parts) => ({ ...parts, header: { ...parts.header, alg: 'none' }, key: undefined }) },
+  )
+  await refused(
+    {},
+    { token: (parts) => ({ ...parts, header: { ...parts.header, alg: 'HS256' }, key: idp.clientSecret }) },
+  )
+  expect(await posts('x')).toBe('logout_refused')
+  expect(await posts(idp.logoutToken({ sid: 'ward' }), 'application/json')).toBe('invalid_input')
+  // Somebody that nobody here knows ends nobody's session.
+  expect(await posts(idp.logoutToken({ sub: 'sub-personne', sid: undefined }))).toBe('done')
+  await ward('accounts.me', {})
+
+  const token = idp.logoutToken({ sid: 'ward' })
+  expect(await posts(token)).toBe('done')
+  expect((await socket.closing()).code).toBe(4401)
+  expect(await refusalOf(ward('accounts.me', {}))).toBe('session_ended')
+  await home('accounts.me', {})
+  expect(await posts(token)).toBe('logout_refused')
+  expect(await posts(idp.logoutToken({ sub: 'sub-zoe', sid: undefined }))).toBe('done')
+  expect(await refusalOf(home('accounts.me', {}))).toBe('session_ended')
+  await yann('accounts.me', {})
 })
 
 test('keys that roll over, and a provider that is down or slow to say why, lock nobody out for longer than that', async () => {

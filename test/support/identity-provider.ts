@@ -37,6 +37,8 @@ export interface StandInProvider extends AsyncDisposable {
   mischief: Mischief
   /** What a browser does there: signs somebody in, and comes back with a query. */
   visit(authorizationUrl: string, who: Claims): string
+  /** What it would post to say that somebody's session ended. */
+  logoutToken(claims: Claims): string
   /** Signs with another key from now on. */
   rotateKeys(): void
   /** How often a path was asked for. */
@@ -130,6 +132,17 @@ export async function standInProvider(): Promise<StandInProvider> {
       granted.set(code, { who, query })
       const back = new URLSearchParams({ code, state: query.get('state') ?? '', iss: issuer })
       return (provider.mischief.back ?? same)(back).toString()
+    },
+    logoutToken(claims: Claims): string {
+      const now = Math.floor(Date.now() / 1_000)
+      const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+      const jti = randomBytes(8).toString('hex')
+      const parts: TokenParts = {
+        header: { alg: 'RS256', kid: keys.jwk['kid'], typ: 'logout+jwt' },
+        claims: { iss: issuer, aud: clientId, iat: now, exp: now + 120, jti, events, ...claims },
+        key: keys.privateKey,
+      }
+      return signed((provider.mischief.token ?? same)(parts))
     },
     rotateKeys() {
       keys = newKeys()

@@ -1,5 +1,6 @@
 import { fromBase32 } from '../../src/crypto/totp.ts'
 import type { Actor } from './actor.ts'
+import type { StandInProvider } from './identity-provider.ts'
 import type { MailServer } from './mail-server.ts'
 import { refusalOf } from './refusals.ts'
 import { rowsOf } from './rows.ts'
@@ -11,6 +12,7 @@ interface Needs {
   /** Somebody whose password is replaced. */
   alice: Actor
   mails: MailServer
+  idp: StandInProvider
   adminUrl: string
 }
 
@@ -31,6 +33,7 @@ export async function plantSecrets(needs: Needs) {
       newPassword: reset.newPassword,
       ...(await keySecret(ada, alice)),
       ...(await webhookSecrets(ada)),
+      ...(await providerSecrets(needs)),
       ...(await factorSecrets(ada)),
     },
     pinIsKept: reset.pinIsKept,
@@ -80,6 +83,45 @@ async function webhookSecrets(ada: Actor) {
     nextWebhookSecret: next.secret,
     webhookSecretBytes: bytesOf(secret),
     nextWebhookSecretBytes: bytesOf(next.secret),
+  }
+}
+
+/** A provider's secret and name, and everything of a sign-in there, by somebody it brings; the domain `tilleuls.example` is ours. */
+async function providerSecrets({ ada, idp }: Needs) {
+  const name = 'canari-fournisseur-2c91ea'
+  const { issuer, clientId, clientSecret } = idp
+  const asked = { issuer, clientId, clientSecret, name, provisioning: 'users' } as const
+  const { provider } = await ada.call('providers.create', asked)
+  const { ways } = await ada.session.call('sessions.ways', { email: 'qui@tilleuls.example' })
+  const way = ways.flatMap((one) => (one.kind === 'provider' ? [one.way] : []))[0] ?? ''
+  const begun = await ada.session.call('sessions.beginWithProvider', { way })
+  const subject = 'canari-sujet-70d5b3'
+  const email = 'canari-federe-b8f0c2@tilleuls.example'
+  const said = {
+    sub: subject,
+    email,
+    email_verified: true,
+    name: 'canari-nom-41c7de',
+    sid: 'canari-sid-9a0b17',
+  }
+  const { flow = '' } = begun
+  const response = idp.visit(begun.authorizationUrl, said)
+  const query = new URLSearchParams(response)
+  const shown = { returnedTo: provider.providerId, flow, response }
+  const wrong = { ...shown, response: response.replace('code=', 'code=x') }
+  await ada.session.call('sessions.finishWithProvider', shown)
+  await refusalOf(ada.session.call('sessions.finishWithProvider', wrong))
+  return {
+    providerName: name,
+    clientSecret,
+    flow,
+    state: query.get('state') ?? '',
+    code: query.get('code') ?? '',
+    nonce: new URL(begun.authorizationUrl).searchParams.get('nonce') ?? '',
+    subject,
+    federatedEmail: 'canari-federe-b8f0c2',
+    federatedName: 'canari-nom-41c7de',
+    providerSession: 'canari-sid-9a0b17',
   }
 }
 

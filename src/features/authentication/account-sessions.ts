@@ -31,6 +31,8 @@ interface ThroughOf {
   accountId?: string
   /** A session to keep. */
   except?: string
+  /** What stands for the one session there that ended. */
+  sessionHash?: Buffer
 }
 
 export function createAccountSessions({ clock, live }: { clock: Clock; live: LiveFeed }): AccountSessions {
@@ -57,7 +59,7 @@ export function createAccountSessions({ clock, live }: { clock: Clock; live: Liv
       return new Date(now.getTime() + proofLastsSeconds * 1_000)
     },
     async endThrough(tx, providerId, of) {
-      await endProviderAttempts(tx, providerId, of.accountId)
+      await endProviderAttempts(tx, providerId, of)
       tell(tx, await endProviderSessions(tx, { ...of, providerId, now: clock.now() }))
     },
   }

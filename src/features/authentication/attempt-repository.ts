@@ -75,12 +75,13 @@ export async function takeAttempt(
   return { through: providerId === null ? undefined : { providerId, sessionHash: sessionHash ?? undefined } }
 }
 
-/** Those that began at a provider are over, of one account or of everyone. */
+/** Those that began at a provider are over: of one account, of one session there, or of everyone. */
 export async function endProviderAttempts(
   tx: Transaction,
   providerId: string,
-  accountId: string | undefined,
+  { accountId = null, sessionHash = null }: { accountId?: string | null; sessionHash?: Buffer | null },
 ): Promise<void> {
   await tx.run(sql`delete from prisme.sign_in_attempts where company_id = ${tx.companyId} and provider_id = ${providerId}
-    and (${accountId ?? null}::uuid is null or account_id = ${accountId ?? null})`)
+    and (${accountId}::uuid is null or account_id = ${accountId})
+    and (${sessionHash}::bytea is null or provider_session_hash = ${sessionHash})`)
 }

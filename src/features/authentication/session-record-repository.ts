@@ -24,6 +24,7 @@ interface RecordRow {
   session_id: string
   device_sealed: Buffer | null
   strong: boolean
+  provider_id: string | null
   created_at: Date
   last_active_at: Date
   expires_at: Date
@@ -47,6 +48,7 @@ export function createSessionRecordRepository(keys: CompanyKeys) {
       sessionId: SessionId.parse(row.session_id),
       device,
       secondFactor: row.strong,
+      throughProvider: row.provider_id !== null,
       createdAt: row.created_at.toISOString(),
       lastActiveAt: row.last_active_at.toISOString(),
       expiresAt: row.expires_at.toISOString(),
@@ -69,7 +71,7 @@ export function createSessionRecordRepository(keys: CompanyKeys) {
     /** Those that are not over, the one used last first. */
     async readOpen(tx: Transaction, accountId: string, now: Date): Promise<Summary[]> {
       const rows =
-        await tx.rows<RecordRow>(sql`select session_id, device_sealed, strong, created_at, last_active_at, expires_at
+        await tx.rows<RecordRow>(sql`select session_id, device_sealed, strong, provider_id, created_at, last_active_at, expires_at
         from prisme.sessions where company_id = ${tx.companyId} and account_id = ${accountId} and ended_at is null
           and expires_at > ${now} and last_active_at + idle_seconds * interval '1 second' > ${now}
         order by last_active_at desc, created_at desc, session_id`)

@@ -32,6 +32,7 @@ export type EndReason =
   | 'factor_demanded'
   | 'provider_off'
   | 'identity_unlinked'
+  | 'ended_at_provider'
 
 export function readSession(tx: Transaction, sessionId: string): Promise<SessionRow | undefined> {
   return tx.row<SessionRow>(sql`select session_id, account_id, expires_at, ended_at, strong,
@@ -97,16 +98,24 @@ export async function endWeakSessions(tx: Transaction, roles: readonly Role[], n
   return rows.map((row) => row.session_id)
 }
 
-/** Ends the sessions that were opened through a provider, of one account or of everyone, and answers which. */
+/** Ends the sessions that were opened through a provider, of one account, of one session there or of everyone, and answers which. */
 export async function endProviderSessions(
   tx: Transaction,
-  which: { providerId: string; accountId?: string; except?: string; reason: EndReason; now: Date },
+  which: {
+    providerId: string
+    accountId?: string
+    sessionHash?: Buffer
+    except?: string
+    reason: EndReason
+    now: Date
+  },
 ): Promise<string[]> {
-  const { providerId, accountId = null, except = null, reason, now } = which
+  const { providerId, accountId = null, sessionHash = null, except = null, reason, now } = which
   const rows = await tx.rows<{ session_id: string }>(sql`update prisme.sessions
     set ended_at = ${now}, end_reason = ${reason}
     where company_id = ${tx.companyId} and provider_id = ${providerId} and ended_at is null
       and (${accountId}::uuid is null or account_id = ${accountId}) and session_id is distinct from ${except}
+      and (${sessionHash}::bytea is null or provider_session_hash = ${sessionHash})
     returning session_id`)
   return rows.map((row) => row.session_id)
 }

@@ -6,6 +6,8 @@ export interface Fingerprints {
   issuer(companyId: string, issuer: string): Buffer
   /** company, issuer and subject. One person at one provider is another identity in another company. */
   identity(companyId: string, who: { issuer: string; subject: string }): Buffer
+  /** A token that is heard once. */
+  token(companyId: string, tokenId: string): Buffer
   session(companyId: string, session: { issuer: string; providerSession: string }): Buffer
 }
 
@@ -15,6 +17,7 @@ export function createFingerprints(key: Buffer): Fingerprints {
   return {
     issuer: (companyId, issuer) => of('issuer', companyId, issuer),
     identity: (companyId, { issuer, subject }) => of('identity', companyId, issuer, subject),
+    token: (companyId, tokenId) => of('token', companyId, tokenId),
     session: (companyId, { issuer, providerSession }) => of('session', companyId, issuer, providerSession),
   }
 }

@@ -9,6 +9,7 @@ import type { CompanyKeys } from '../companies/index.ts'
 import { createFingerprints } from './fingerprints.ts'
 import { createFlows } from './flows.ts'
 import { type LinkingNeeds, linkingHandlers } from './linking.ts'
+import { logoutHandlers } from './logout.ts'
 import { proofHandlers } from './proof.ts'
 import { type ProviderNeeds, providerHandlers } from './provider-handlers.ts'
 import { createProviderRepository } from './provider-repository.ts'
@@ -25,6 +26,7 @@ type Handled =
   | keyof ReturnType<typeof providerHandlers>
   | keyof ReturnType<typeof linkingHandlers>
   | keyof ReturnType<typeof proofHandlers>
+  | keyof ReturnType<typeof logoutHandlers>
 type Made = 'providers' | 'flows' | 'refusing' | 'fingerprints'
 type FederationNeeds = Omit<SignInNeeds & LinkingNeeds & ProviderNeeds, Made> & {
   database: Database
@@ -48,6 +50,7 @@ export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handl
     ...providerSignIn(all),
     ...linkingHandlers(all),
     ...proofHandlers(all),
+    ...logoutHandlers(all),
     'sessions.ways': signInWays(needs.database, providers),
   }
 }

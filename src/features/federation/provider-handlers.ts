@@ -28,7 +28,8 @@ const mostProviders = 20
 /** What administrators do with the company's providers. */
 export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> {
   const { providers, openId, sessions, fingerprints, publicOrigin, clock } = needs
-  const shown = (record: ProviderRecord) => shownProvider(record, publicOrigin)
+  const shown = (companyId: string, record: ProviderRecord) =>
+    shownProvider(record, { companyId, publicOrigin })
 
   async function found(tx: Transaction, providerId: string): Promise<ProviderRecord> {
     const provider = await providers.find(tx, providerId)
@@ -71,10 +72,10 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
         .catch((error: unknown) => {
           throw isRefusedBy(error, ['23505']) ? new Problem('issuer_in_use') : error
         })
-      return { provider: shown(provider) }
+      return { provider: shown(caller.companyId, provider) }
     },
     'providers.list': async (_input, { tx }) => ({
-      providers: (await providers.list(tx)).map(shown),
+      providers: (await providers.list(tx)).map((record) => shown(tx.companyId, record)),
       domains: await readDomains(tx),
     }),
     async 'providers.change'({ providerId, clientSecret, active, ...given }, { tx }) {
@@ -87,7 +88,7 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
       })
       if (active !== undefined) await providers.turnOff(tx, providerId, active ? undefined : clock.now())
       if (active === false) await sessions.endThrough(tx, providerId, { reason: 'provider_off' })
-      return { provider: shown(await found(tx, providerId)) }
+      return { provider: shown(tx.companyId, await found(tx, providerId)) }
     },
     async 'providers.delete'({ providerId }, { tx }) {
       await found(tx, providerId)

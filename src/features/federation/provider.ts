@@ -48,8 +48,16 @@ export function isStrong({ strongAcr, strongAmr }: ProviderSettings, { acr, amr 
   return (acr !== undefined && strongAcr.includes(acr)) || amr.some((way) => strongAmr.includes(way))
 }
 
+/** Where to begin, as it is given to whoever asked by an address; also where a provider says that a session ended. */
+export function wayOf(companyId: string, providerId: string): string {
+  return `${companyId}.${providerId}`
+}
+
 /** A provider as administrators see it: without its secret. */
-export function shownProvider(record: ProviderRecord, publicOrigin: string): IdentityProvider {
+export function shownProvider(
+  record: ProviderRecord,
+  { companyId, publicOrigin }: { companyId: string; publicOrigin: string },
+): IdentityProvider {
   const { providerId, settings, active, refusal } = record
   return {
     providerId: ProviderId.parse(providerId),
@@ -57,6 +65,7 @@ export function shownProvider(record: ProviderRecord, publicOrigin: string): Ide
     ...settings,
     active,
     redirectUri: redirectUriOf(publicOrigin, providerId),
+    logoutUri: `${publicOrigin}/v1/sessions/ended-elsewhere/${wayOf(companyId, providerId)}`,
     createdAt: record.createdAt.toISOString(),
     createdBy: AccountId.parse(record.createdBy),
     ...(refusal && { lastRefusal: { at: refusal.at.toISOString(), reason: refusal.reason } }),

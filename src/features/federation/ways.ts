@@ -4,12 +4,8 @@ import { CompanyId, ProviderId } from '../../protocol/index.ts'
 import { steadily } from '../accounts/index.ts'
 import { companyOfDomain } from './domain-repository.ts'
 import { domainOf } from './newcomers.ts'
+import { wayOf } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
-
-/** Where to begin, as it is given to whoever asked by an address. */
-function wayOf(companyId: string, providerId: string): string {
-  return `${companyId}.${providerId}`
-}
 
 export function readWay(way: string): { companyId: string; providerId: string } | undefined {
   const [companyId, providerId, ...more] = way.split('.')

@@ -9,6 +9,7 @@ export const en: ProblemTitles = {
   sign_in_failed: 'Wrong e-mail address or password.',
   federation_refused:
     'Signing in with your organisation did not work. Try again; if it keeps happening, ask your administrator.',
+  logout_refused: 'This logout notice is not valid.',
   provider_not_found: 'This identity provider cannot be found.',
   identity_not_found: 'Your account is not linked to this identity provider.',
   too_many_providers: 'Your organisation has too many identity providers. Delete one that is no longer used.',

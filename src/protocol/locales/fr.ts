@@ -9,6 +9,7 @@ export const fr: ProblemTitles = {
   sign_in_failed: 'Adresse e-mail ou mot de passe incorrect.',
   federation_refused:
     'La connexion par votre établissement n’a pas abouti. Recommencez ; si cela se répète, adressez-vous à votre administrateur.',
+  logout_refused: 'Cet avis de déconnexion n’est pas valable.',
   provider_not_found: 'Ce fournisseur d’identité est introuvable.',
   identity_not_found: 'Votre compte n’est pas lié à ce fournisseur d’identité.',
   too_many_providers:

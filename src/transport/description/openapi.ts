@@ -91,7 +91,8 @@ function requestBody(
     required: fields.filter(needed),
     additionalProperties: false,
   }
-  return { requestBody: { required: true, content: { 'application/json': { schema } } } }
+  const type = operation.form === true ? 'application/x-www-form-urlencoded' : 'application/json'
+  return { requestBody: { required: true, content: { [type]: { schema } } } }
 }
 
 function responses(operation: Operation, book: Book): Json {

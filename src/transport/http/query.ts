@@ -3,10 +3,14 @@ import { Problem } from '../../protocol/index.ts'
 
 /** The query string as an input: each field once. */
 export function queryOf(request: Request): Record<string, unknown> {
+  return fieldsOf(new URL(request.originalUrl, 'https://prisme').searchParams)
+}
+
+/** The same for a form. */
+export function fieldsOf(given: URLSearchParams): Record<string, unknown> {
   // No prototype: a field named __proto__ is then a field like any other, and no operation declares it.
   const query: Record<string, unknown> = Object.create(null)
-  const { searchParams } = new URL(request.originalUrl, 'https://prisme')
-  for (const [field, value] of searchParams) {
+  for (const [field, value] of given) {
     if (Object.hasOwn(query, field)) throw givenTwice(field)
     query[field] = value
   }

@@ -5,7 +5,7 @@ import { bodyText } from './body.ts'
 import { downloadRoute, uploadRoute } from './byte-routes.ts'
 import { exchange, type RestNeeds, writeProblem } from './exchange.ts'
 import { moveFlow, withFlow } from './flow-cookie.ts'
-import { inputFrom, queryOf } from './query.ts'
+import { fieldsOf, inputFrom, queryOf } from './query.ts'
 import { moveRefreshToken, withRefreshToken } from './refresh-cookie.ts'
 
 /** Every operation's route, made from its declaration. */
@@ -58,11 +58,12 @@ function call(needs: RestNeeds, operation: Operation, request: Request, response
 async function inputOf(operation: Operation, request: Request): Promise<Record<string, unknown>> {
   const { method } = operation.http
   const isRead = method === 'GET' || method === 'DELETE'
-  return inputFrom(request.params, isRead ? queryOf(request) : await bodyOf(request))
+  return inputFrom(request.params, isRead ? queryOf(request) : await bodyOf(operation, request))
 }
 
-async function bodyOf(request: Request): Promise<Record<string, unknown>> {
+async function bodyOf({ form }: Operation, request: Request): Promise<Record<string, unknown>> {
   const text = await bodyText(request)
+  if (form === true) return formOf(request, text)
   if (text === '') return {}
   if (!request.is('application/json')) {
     throw new Problem('invalid_input', { issues: [{ path: '', message: 'must be application/json' }] })
@@ -72,4 +73,11 @@ async function bodyOf(request: Request): Promise<Record<string, unknown>> {
     throw new Problem('invalid_input', { issues: [{ path: '', message: 'must be an object' }] })
   }
   return value as Record<string, unknown>
+}
+
+function formOf(request: Request, text: string): Record<string, unknown> {
+  if (request.is('application/x-www-form-urlencoded')) return fieldsOf(new URLSearchParams(text))
+  throw new Problem('invalid_input', {
+    issues: [{ path: '', message: 'must be application/x-www-form-urlencoded' }],
+  })
 }

@@ -81,6 +81,7 @@ export const securityEn: SameShape<typeof securityFr> = {
     by: 'Opened with',
     byFactor: 'Second factor',
     byPassword: 'Password only',
+    byProvider: 'Your organisation’s sign-in',
     acts: 'Actions',
     end: 'Close',
     ended: (device: string) => `The session ${device} is closed.`,

@@ -80,6 +80,7 @@ export const securityFr = {
     by: 'Ouverte avec',
     byFactor: 'Second facteur',
     byPassword: 'Mot de passe seul',
+    byProvider: 'Connexion de l’établissement',
     acts: 'Actions',
     end: 'Fermer',
     ended: (device: string) => `La session ${device} est fermée.`,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { House } from '../../support/house.ts'
 import { type RealProvider, realProvider } from '../../support/real-provider.ts'
 import { refusalOf } from '../../support/refusals.ts'
+import { rowsOf } from '../../support/rows.ts'
 import { codeOf } from '../../support/signs-in.ts'
 import { movableClock } from '../../transport/movable-clock.ts'
 import { addAuthenticator } from './authenticator.ts'
@@ -121,8 +122,8 @@ test('the address first, then the company’s own provider: someone new comes in
     await page.getByPlaceholder('Enter any login').fill(login)
     await page.getByPlaceholder('and password').fill('x')
     await page.getByRole('button', { name: 'Sign-in' }).click()
-    await page.getByRole('button', { name: 'Continue' }).click()
   }
+  const agrees = (page: Page): Promise<void> => page.getByRole('button', { name: 'Continue' }).click()
 
   await using newcomer = await clinic.visit(house.origin, { width: 390, height: 844 })
   const { page } = newcomer
@@ -136,6 +137,7 @@ test('the address first, then the company’s own provider: someone new comes in
   await pictured(page, 'provider-ways')
   await page.keyboard.press('Enter')
   await signsInThere(page, 'marc')
+  await agrees(page)
   const list = page.getByRole('navigation', { name: 'Conversations' })
   await list.waitFor()
   // What the provider said is nowhere a neighbour could read it.
@@ -144,6 +146,25 @@ test('the address first, then the company’s own provider: someone new comes in
   await list.waitFor()
   const names = (await ada.call('accounts.list', {})).accounts.map(({ displayName }) => displayName)
   expect(names).toContain('Marc Réel')
+  // Without a password, who he is is proven where he signs in, anew.
+  await rowsOf(house.adminUrl, `update prisme.sessions set verified_at = now() - interval '6 minutes'`)
+  const addsFactor = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Mon compte' }).click()
+    await page.getByRole('button', { name: 'Sécurité' }).click()
+    await page.getByRole('button', { name: 'Ajouter un second facteur' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Application d’authentification' }).click()
+  }
+  await addsFactor()
+  const proof = page.getByRole('dialog', { name: 'Confirmez que c’est bien vous' })
+  await proof.getByRole('button', { name: 'Confirmer avec Annuaire des Tilleuls' }).waitFor()
+  expect(await proof.getByLabel('Votre mot de passe').count()).toBe(0)
+  expect(await barriersOn(page)).toEqual([])
+  await pictured(page, 'provider-proof')
+  await proof.getByRole('button', { name: 'Confirmer avec Annuaire des Tilleuls' }).click()
+  await signsInThere(page, 'marc')
+  await list.waitFor()
+  await addsFactor()
+  await page.getByRole('dialog').getByLabel('Code de votre application').waitFor()
   // The answer is good once: shown again, a sentence says what to do.
   await page.goto(`/sign-in/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}?code=x&state=y`)
   await page.getByText('La connexion par votre établissement n’a pas abouti.').waitFor()
@@ -162,6 +183,7 @@ test('the address first, then the company’s own provider: someone new comes in
   await row.getByText('Non lié').waitFor()
   await row.getByRole('button', { name: 'Lier mon compte' }).click()
   await signsInThere(own, 'alice-au-chu')
+  await agrees(own)
   await row.getByText('Lié depuis').waitFor()
   expect(await barriersOn(own)).toEqual([])
   await pictured(own, 'provider-linked')

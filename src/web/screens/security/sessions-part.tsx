@@ -47,7 +47,8 @@ export function SessionsPart({ sessions, done }: SecurityActs & { sessions: read
     {
       key: 'by',
       head: text.by,
-      cell: ({ secondFactor }) => (secondFactor ? text.byFactor : text.byPassword),
+      cell: ({ secondFactor, throughProvider }) =>
+        throughProvider ? text.byProvider : secondFactor ? text.byFactor : text.byPassword,
     },
     {
       key: 'acts',
