@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
+import { randomId } from '../../src/crypto/random.ts'
 import { AccountId, CompanyId, ConversationId, type HelloHead, SessionId } from '../../src/protocol/index.ts'
 import type { LogReader } from '../../src/transport/websocket/log-reader.ts'
 import type { SocketSession } from '../../src/transport/websocket/session.ts'
@@ -90,6 +91,28 @@ test('what is said while its heads are read is in the heads it is greeted with, 
   expect(session.pushed).toEqual([])
   subscriptions.publish(identity.companyId, [event(6)], 'elsewhere')
   expect(session.pushed).toHaveLength(1)
+})
+
+test('M-4: however many rooms are open, so many are compared at once, and each in its turn', async () => {
+  const heads = Array.from({ length: 4_500 }, () => ({
+    conversationId: ConversationId.parse(randomId()),
+    head: 3,
+    readUpTo: 0,
+  }))
+  const asked: string[][] = []
+  const subscriptions = createSubscriptions({
+    ...logWith(async () => heads),
+    async headsAmong(places) {
+      asked.push(places.map((place) => place.conversationId))
+      return new Map(heads.map((head) => [head.conversationId, head.head]))
+    },
+  })
+  await subscriptions.enter(socketSession())
+  for (let round = 0; round < 4; round++) await subscriptions.compareSome()
+  const [first, second, third, again] = asked
+  expect(asked.map((ids) => ids.length)).toEqual([2_000, 2_000, 500, 2_000])
+  expect(new Set([first, second, third].flat()).size).toBe(4_500)
+  expect(again).toEqual(first)
 })
 
 test('G6: whose person is removed while its heads are read has them read again', async () => {

@@ -29,7 +29,7 @@ const mostPingsPerMinute = 50
 /** how often what was revoked is read, and without having read it for how long no socket is kept; milliseconds. */
 const revocationsEvery = 500
 const blindEnds = 5_000
-/** How often the rooms are compared with the log: a push that was lost is found by the second comparison (M-4). */
+/** How often rooms are compared with the log: a push that was lost is found by the second comparison (M-4). */
 const logEvery = 1_000
 
 export interface KeepAlive {
@@ -94,7 +94,7 @@ export function keepAlive(needs: Needs, every: number): KeepAlive {
   const stops = [
     again(1_000, async () => tick()),
     again(revocationsEvery, revocations.heed),
-    again(logEvery, () => needs.subscriptions.compareWithLog()),
+    again(logEvery, () => needs.subscriptions.compareSome()),
   ]
 
   return {

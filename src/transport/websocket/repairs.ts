@@ -13,6 +13,8 @@ export interface Repairs {
   repair(room: Room): Promise<void>
   /** Compares every room with the log, and repairs those that missed something (M-4, M-6). */
   compareWithLog(): Promise<void>
+  /** The same for the next of them, as many as may be asked about at once: all of them in turn, however many. */
+  compareSome(): Promise<void>
 }
 
 /** How long an entry may wait for an earlier one before the room is read anew; in milliseconds. */
@@ -21,6 +23,8 @@ const patience = 250
 const retryAfter = 1_000
 /** How long a room may be behind the log without having moved: then what is missing is not on its way; in milliseconds. */
 const behindFor = 500
+/** Ten thousand rooms would take a twentieth of a processor if all were compared each second (measured). */
+const mostCompared = 2_000
 
 /** What was pushed is compared with what is so, and put right. */
 export function createRepairs({ rooms, headsAmong, standing, reopen }: Needs): Repairs {
@@ -43,8 +47,17 @@ export function createRepairs({ rooms, headsAmong, standing, reopen }: Needs): R
     }
   }
 
-  async function compare(): Promise<void> {
+  /** How many of the rooms were compared since the first. */
+  let turn = 0
+
+  function nextSome(): Room[] {
     const open = [...rooms.values()]
+    const from = turn < open.length ? turn : 0
+    turn = from + mostCompared
+    return open.slice(from, turn)
+  }
+
+  async function compare(open: readonly Room[]): Promise<void> {
     const heads = await headsAmong(open)
     for (const room of open) if (isBehind(room, heads.get(room.conversationId) ?? 0)) void repair(room)
   }
@@ -60,11 +73,12 @@ export function createRepairs({ rooms, headsAmong, standing, reopen }: Needs): R
     },
     // One at a time: whoever asks while it runs is answered by it.
     compareWithLog() {
-      comparing ??= compare().finally(() => {
+      comparing ??= compare([...rooms.values()]).finally(() => {
         comparing = undefined
       })
       return comparing
     },
+    compareSome: () => comparing ?? compare(nextSome()),
   }
 }
 

@@ -37,6 +37,8 @@ export interface Subscriptions {
   headsOf(roomKeys: ReadonlySet<string>): Head[]
   /** Compares every room with the log, and repairs those that missed something (M-4, M-6). */
   compareWithLog(): Promise<void>
+  /** The same for a share of them, in turn. */
+  compareSome(): Promise<void>
   socketsOfAccount(accountId: string): ReadonlySet<SocketSession>
 }
 
@@ -258,6 +260,7 @@ export function createSubscriptions(needs: LogReader): Subscriptions {
     },
     headsOf: (keys) => [...keys].flatMap((key) => rooms.get(key) ?? []).map(headOf),
     compareWithLog: repairs.compareWithLog,
+    compareSome: repairs.compareSome,
     socketsOfAccount: socketsOf,
   }
 }

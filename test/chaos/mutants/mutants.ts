@@ -83,7 +83,7 @@ const noTailHeartbeat: Mutant = {
   patches: [
     {
       file: 'transport/websocket/keep-alive.ts',
-      find: '    again(logEvery, () => needs.subscriptions.compareWithLog()),\n',
+      find: '    again(logEvery, () => needs.subscriptions.compareSome()),\n',
       replace: '',
     },
     {
