@@ -1,10 +1,10 @@
 import type { Readable } from 'node:stream'
+import { createBatcher } from '../database/batcher.ts'
 import type { Database } from '../database/database.ts'
 import type { Transaction } from '../database/transaction.ts'
 import type { Clock } from '../ports/clock.ts'
 import { findOperation, type Operation, Problem, proofLastsSeconds, scopesOf } from '../protocol/index.ts'
 import { demandKeyMay } from './api-key-rights.ts'
-import { BatchQueueFull, createBatcher } from './batch.ts'
 import type { AccountCaller, Caller } from './caller.ts'
 import type { Actor, BatchContext, Download, Handlers, OwnTransactions } from './handler.ts'
 import { problemOf } from './problem-of.ts'
@@ -26,6 +26,11 @@ export interface Dispatch {
   call(request: Request): Promise<unknown>
   upload(request: Request, bytes: Readable): Promise<unknown>
   download(request: Request): Promise<Download<unknown>>
+}
+
+interface QueuedCall {
+  input: unknown
+  caller: AccountCaller
 }
 
 export interface DispatchNeeds {
@@ -50,7 +55,7 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
     Object.keys(handlers).flatMap((name) => {
       const operation = findOperation(name)
       if (operation?.run !== 'batch') return []
-      const run = createBatcher((companyId, calls) =>
+      const run = createBatcher<QueuedCall, unknown>((companyId, calls) =>
         handlerOf(operation)(calls, {
           companyId,
           inCompany: (work) => database.inCompany(companyId, work),
@@ -166,8 +171,7 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
         return work(operation, parsed)
       })
     } catch (error) {
-      const problem =
-        error instanceof BatchQueueFull ? new Problem('busy', { cause: error }) : problemOf(error)
+      const problem = problemOf(error)
       await traceRefusal(request, problem).catch((cause: unknown) => {
         throw problemOf(cause)
       })
@@ -185,7 +189,7 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
         if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
         const batch = batchers.get(operation.name)
         if (batch === undefined) return inTransaction(operation, parsed, caller)
-        const answer = await batch({ input: parsed, caller })
+        const answer = await batch(caller.companyId, { input: parsed, caller })
         if (answer instanceof Problem) throw answer
         return answer
       }),

@@ -1,6 +1,7 @@
 import { ZodError } from 'zod'
 import { IntegrityError } from '../crypto/integrity-error.ts'
 import { TooManyWait } from '../crypto/turns.ts'
+import { BatchQueueFull } from '../database/batcher.ts'
 import { CompanyBusy } from '../database/shares.ts'
 import { DatabaseUnavailable } from '../database/transaction.ts'
 import { KeyProviderUnavailable, UnknownKey, UnwrapFailed } from '../ports/key-provider.ts'
@@ -18,6 +19,7 @@ const byError: ReadonlyArray<readonly [new (message?: string) => Error, ProblemC
   [MalwareScannerUnavailable, 'uploads_off'],
   [TooManyWait, 'busy'],
   [CompanyBusy, 'busy'],
+  [BatchQueueFull, 'busy'],
 ]
 
 /** The problem a failure is for the caller. What nobody foresaw is internal_error; its cause goes to the log only. */

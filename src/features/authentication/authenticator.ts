@@ -7,6 +7,7 @@ import {
   readReconnectTicket,
   signReconnectTicket,
 } from '../../crypto/reconnect-ticket.ts'
+import { createBatcher } from '../../database/batcher.ts'
 import type { Database } from '../../database/database.ts'
 import type { Identity } from '../../dispatch/caller.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -18,9 +19,10 @@ import { createRevocations } from './revocations.ts'
 import { endOf } from './session-limits.ts'
 import {
   type Holder,
+  type ReconnectTicket,
   readHolder,
   readLastProof,
-  spendReconnectTicket,
+  spendReconnectTickets,
   takeTicket,
 } from './session-repository.ts'
 
@@ -69,6 +71,10 @@ const identityFor = 500
 export function createAuthenticator(needs: Needs): Authenticator {
   const { database, accessTokens, keyHolders, networks, reconnectKey, clock } = needs
   const revocations = createRevocations(database)
+  /** After a restart everybody comes at once: their tickets share a commit. */
+  const spend = createBatcher<ReconnectTicket, Holder | undefined>((companyId, tickets) =>
+    spendReconnectTickets(database, companyId, tickets),
+  )
   const recent = new Map<string, { identity: Promise<Identity | undefined>; until: number }>()
 
   function identityFrom(
@@ -142,7 +148,7 @@ export function createAuthenticator(needs: Needs): Authenticator {
     if (expiresAt <= clock.now()) return undefined
     // A gateway whose clock is ahead must not give out tickets that outlive their time.
     if (issuedAt.getTime() > clock.now().getTime() + clockSkew) return undefined
-    const holder = await spendReconnectTicket(database, companyId, { sessionId, hash, expiresAt })
+    const holder = await spend(companyId, { sessionId, hash, expiresAt })
     return identityFrom(companyId, sessionId, holder)
   }
 

@@ -254,28 +254,46 @@ export async function insertTicket(tx: Transaction, ticket: NewTicket): Promise<
     values (${tx.companyId}, ${ticket.hash}, ${sessionId}, ${keyId}, ${ticket.networkHash}, ${ticket.expiresAt})`)
 }
 
-/** Notes that a reconnect ticket is used, and answers who holds its session. Undefined when it was used before. */
-export async function spendReconnectTicket(
+export interface ReconnectTicket {
+  sessionId: string
+  hash: Buffer
+  expiresAt: Date
+}
+
+/**
+ * Notes that reconnect tickets are used, and answers who holds the session of each, in their order. Undefined for one that
+ * was used before, and for all but the first of those that are the same.
+ */
+export async function spendReconnectTickets(
   database: Database,
   companyId: string,
-  ticket: { sessionId: string; hash: Buffer; expiresAt: Date },
-): Promise<Holder | undefined> {
-  const [holder] = await database.rowsInCompany<Holder>(
+  tickets: readonly ReconnectTicket[],
+): Promise<(Holder | undefined)[]> {
+  const rows = await database.rowsInCompany<Holder & { ticket_hash: Buffer }>(
     companyId,
-    sql`with spent as (
+    sql`with shown as (
+      select * from unnest(${tickets.map((ticket) => ticket.hash)}::bytea[], ${tickets.map((ticket) => ticket.sessionId)}::uuid[],
+        ${tickets.map((ticket) => ticket.expiresAt)}::timestamptz[]) as u (ticket_hash, session_id, expires_at)
+    ), spent as (
       insert into prisme.spent_tickets (company_id, ticket_hash, expires_at)
-      values (${companyId}, ${ticket.hash}, ${ticket.expiresAt}) on conflict do nothing returning true)
-    select s.account_id, a.account_type, a.role, s.created_at, least(s.expires_at, a.expires_at) as lasts_until,
+      select ${companyId}, ticket_hash, expires_at from shown on conflict do nothing returning ticket_hash)
+    select spent.ticket_hash, s.account_id, a.account_type, a.role, s.created_at,
+      least(s.expires_at, a.expires_at) as lasts_until,
       s.last_active_at + s.idle_seconds * interval '1 second' as idle_until, s.idle_seconds,
       s.locked_at is not null as locked,
       c.charter_version > a.charter_version as charter_due, c.network_rules
-    from spent, prisme.sessions s
-    join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id
-    join prisme.companies c on c.company_id = s.company_id and c.frozen_at is null
-    where s.company_id = ${companyId} and s.session_id = ${ticket.sessionId}
-      and s.ended_at is null and a.disabled_at is null`,
+    from spent join shown on shown.ticket_hash = spent.ticket_hash
+    join prisme.sessions s on s.company_id = ${companyId} and s.session_id = shown.session_id and s.ended_at is null
+    join prisme.accounts a on a.company_id = s.company_id and a.account_id = s.account_id and a.disabled_at is null
+    join prisme.companies c on c.company_id = s.company_id and c.frozen_at is null`,
   )
-  return holder
+  const holders = new Map<string, Holder>(rows.map((row) => [row.ticket_hash.toString('hex'), row]))
+  return tickets.map(({ hash }) => {
+    const key = hash.toString('hex')
+    const holder = holders.get(key)
+    holders.delete(key)
+    return holder
+  })
 }
 
 interface TicketRow {

@@ -1,3 +1,4 @@
+import { createBatcher } from '../../database/batcher.ts'
 import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -144,7 +145,10 @@ export function createBubbles(needs: BubblesNeeds): Bubbles {
     },
     lastMessages: async (tx, wanted) => entriesOf(tx, await log.lastMessages(tx, wanted)),
     sentBefore: log.sentBefore,
-    heads: (companyId, accountId) => readHeadsOf(needs.database, companyId, accountId),
+    // After a restart everybody comes at once. Few at a time: some are in thousands of conversations.
+    heads: createBatcher((companyId, accountIds) => readHeadsOf(needs.database, companyId, accountIds), {
+      largest: 16,
+    }),
     headsAmong: (places) => readHeads(needs.database, places),
     standing: conversations.standing,
   }

@@ -40,23 +40,36 @@ interface ViewRow {
   unread: number
 }
 
-/** How far each conversation of an account reaches, and how far it has read: what a client compares its own with. */
+interface HeadRow {
+  account_id: string
+  conversation_id: string
+  head: number
+  read_up_to: number
+}
+
+/**
+ * For each of the accounts, in their order: how far each of its conversations reaches, and how far it has read. What a client
+ * compares its own with.
+ */
 export async function readHeadsOf(
   database: Database,
   companyId: string,
-  accountId: string,
-): Promise<HelloHead[]> {
-  const rows = await database.rowsInCompany<{ conversation_id: string; head: number; read_up_to: number }>(
+  accountIds: readonly string[],
+): Promise<HelloHead[][]> {
+  const rows = await database.rowsInCompany<HeadRow>(
     companyId,
-    sql`select m.conversation_id, h.head, m.read_up_to from prisme.memberships m
+    sql`select m.account_id, m.conversation_id, h.head, m.read_up_to from prisme.memberships m
       join prisme.conversation_heads h on h.company_id = m.company_id and h.conversation_id = m.conversation_id
-      where m.company_id = ${companyId} and m.account_id = ${accountId}`,
+      where m.company_id = ${companyId} and m.account_id = any (${accountIds}::uuid[])`,
   )
-  return rows.map(({ conversation_id, head, read_up_to }) => ({
-    conversationId: ConversationId.parse(conversation_id),
-    head,
-    readUpTo: read_up_to,
-  }))
+  const byAccount = Map.groupBy(rows, (row) => row.account_id)
+  return accountIds.map((accountId) =>
+    (byAccount.get(accountId) ?? []).map(({ conversation_id, head, read_up_to }) => ({
+      conversationId: ConversationId.parse(conversation_id),
+      head,
+      readUpTo: read_up_to,
+    })),
+  )
 }
 
 /** How far these conversations reach, whichever company each belongs to. */

@@ -1,0 +1,75 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
+import { CompanyBusy } from './shares.ts'
+import { DatabaseUnavailable } from './transaction.ts'
+
+interface Waiting<Call, Answer> {
+  call: Call
+  resolve(answer: Answer): void
+  reject(error: unknown): void
+}
+
+// Beyond, a commit costs hardly less for each, and its members are written to in one piece that large.
+const usualBatch = 64
+const longestQueue = 5_000
+
+/** Too many calls wait already; the caller is told to come back. */
+export class BatchQueueFull extends Error {
+  override name = 'BatchQueueFull'
+}
+
+/**
+ * Group commit: at most one transaction in flight per company; the next one takes everything that queued meanwhile.
+ * No timer: an idle company waits for nothing, a busy one pays one commit for many calls. Calls keep their order. `run`
+ * answers each of them, in that order; at most `largest` are one batch. Rejects as `run` does, and with BatchQueueFull.
+ */
+export function createBatcher<Call, Answer>(
+  run: (companyId: string, calls: readonly Call[]) => Promise<readonly Answer[]>,
+  { largest = usualBatch } = {},
+): (companyId: string, call: Call) => Promise<Answer> {
+  const queues = new Map<string, Waiting<Call, Answer>[]>()
+
+  async function runAll(companyId: string, batch: readonly Waiting<Call, Answer>[]): Promise<void> {
+    const answers = await run(
+      companyId,
+      batch.map(({ call }) => call),
+    )
+    for (const [i, { resolve, reject }] of batch.entries()) {
+      const answer = answers[i]
+      if (answer === undefined && !(i in answers)) reject(new Error('a call was not answered'))
+      // It is in the answers: undefined is one where the type says so.
+      else resolve(answer as Answer)
+    }
+  }
+
+  async function drain(companyId: string, queue: Waiting<Call, Answer>[]): Promise<void> {
+    while (queue.length > 0) {
+      const batch = queue.splice(0, largest)
+      try {
+        await runAll(companyId, batch)
+      } catch (error) {
+        if (batch.length === 1 || error instanceof DatabaseUnavailable || error instanceof CompanyBusy)
+          for (const call of batch) call.reject(error)
+        else await oneByOne(companyId, batch)
+      }
+      // What arrived while the last one was told to everyone is read first: the next is larger, and so is each write.
+      await turnOfTheLoop()
+    }
+    queues.delete(companyId)
+  }
+
+  /** Something broke that no call answered for: each is done alone, so that it breaks only the one it belongs to. */
+  async function oneByOne(companyId: string, batch: readonly Waiting<Call, Answer>[]): Promise<void> {
+    for (const call of batch) await runAll(companyId, [call]).catch(call.reject)
+  }
+
+  return (companyId, call) =>
+    new Promise((resolve, reject) => {
+      const running = queues.get(companyId)
+      const queue = running ?? []
+      if (queue.length >= longestQueue) return reject(new BatchQueueFull('too many calls wait'))
+      queue.push({ call, resolve, reject })
+      if (running) return
+      queues.set(companyId, queue)
+      void drain(companyId, queue)
+    })
+}
