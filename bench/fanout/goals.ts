@@ -1,5 +1,6 @@
 import type { Spread } from '../measure/statistics.ts'
 import { twoGateways } from '../peers/prisme.ts'
+import { storedFloor } from '../peers/raw.ts'
 import { type Compared, ratioOf, type Sample } from './figures.ts'
 import type { IdleFigures } from './idle.ts'
 
@@ -24,6 +25,8 @@ type Ratio = (mode: 'closed' | 'open', figure: Compared) => Spread | undefined
 export function goalsOf({ samples, idles, options }: Measured): Goal[] {
   const raw: Ratio = (mode, figure) =>
     ratioBetween(samples, mode, figure, { of: 'Prisme', to: 'raw ws.send' })
+  const stored: Ratio = (mode, figure) =>
+    ratioBetween(samples, mode, figure, { of: 'Prisme', to: storedFloor })
   const idle = idles.find(({ peer }) => peer === 'Prisme')?.kibPerConnection
   return [
     ...goalsAgainstEjabberd(ejabberdToPrisme(samples), options.rate),
@@ -39,6 +42,20 @@ export function goalsOf({ samples, idles, options }: Measured): Goal[] {
       text: `open ${options.rate}: CPU per delivery, Prisme ÷ raw ws.send (the goal is for 100)`,
       measured: raw('open', 'microsPerDelivery'),
       limit: 1.5,
+      better: 'lower',
+    },
+    {
+      id: 'P4 stored',
+      text: 'saturated: CPU per delivery, Prisme ÷ raw ws.send that stores first',
+      measured: stored('closed', 'microsPerDelivery'),
+      limit: 1,
+      better: 'lower',
+    },
+    {
+      id: 'P5 stored',
+      text: `open ${options.rate}: CPU per delivery, Prisme ÷ raw ws.send that stores first (for 100)`,
+      measured: stored('open', 'microsPerDelivery'),
+      limit: 2,
       better: 'lower',
     },
     {

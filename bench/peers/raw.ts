@@ -31,6 +31,8 @@ export async function rawPeer({ rooms, members, authority, ...files }: Needs): P
   }
 }
 
+export const storedFloor = 'raw ws.send, stored'
+
 /** The same, but what is said is stored first: one row, one durable commit. What a server that keeps messages can do this way. */
 export async function storedPeer(
   needs: Needs & { directory: string; stack: AsyncDisposableStack; report(line: string): void },
@@ -46,7 +48,7 @@ export async function storedPeer(
   )
   const target: RawTarget = { dialect: 'raw', port: await freePort(), authority, rooms, members }
   return {
-    name: 'raw ws.send, stored',
+    name: storedFloor,
     target,
     stored: async () =>
       Number((await inDatabase(postgres.adminUrl, 'select count(*) from messages'))[0]?.count),
