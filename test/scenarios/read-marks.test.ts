@@ -91,7 +91,7 @@ test('who has read is told to the others and to one’s own devices at once, and
   expect(chloe.marks).toEqual([])
 })
 
-test('R43: who does not show it, by the company’s switch or their own, is told to nobody but themselves', async () => {
+test('R42: who does not show it, by the company’s switch or their own, is told to nobody but themselves', async () => {
   const { ada, alice, bruno } = house.people
   const { conversationId } = await alice.creates('Discret', bruno)
   const elsewhere = await bruno.secondDevice()
