@@ -64,7 +64,8 @@ export function useTimelineScroll(needs: TimelineScrollNeeds): TimelineScroll {
     else if (added.own) pinned.current = true
     else if (!pinned.current && startsEarlier(before, rows))
       element.scrollTop += element.scrollHeight - height.current
-    if (!pinned.current && added.others > 0) setNews((count) => count + added.others)
+    // What was there when the conversation was opened is not news, wherever it was opened.
+    if (before.length > 0 && !pinned.current && added.others > 0) setNews((count) => count + added.others)
     settle()
     onEnd(isRead && pinned.current)
     // A first page that does not fill the screen leaves nothing to scroll: the next one is read at once.
