@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,14 +8,18 @@ import { fileURLToPath } from 'node:url'
 import { ensureDebianPackages } from '../src/embedded/apt.ts'
 import { findProgram } from '../src/embedded/find-program.ts'
 import { allOperations } from '../src/protocol/index.ts'
+import { type FileReport, recordDurations } from './support/durations.ts'
 
 /**
  * `npm test`: installs what the tests need, checks the house, builds the web client, runs every test on the real
  * components, and ends with one line, `N passed, N failed`. Arguments go to vitest: `npm test -- test/scenarios`.
+ * `npm test -- --record-durations` writes down how long each file took: the longest begin first from then on.
  */
 const root = fileURLToPath(new URL('..', import.meta.url))
 const tool = (name: string): string => join(root, 'node_modules/.bin', name)
-const wanted = process.argv.slice(2)
+const recording = '--record-durations'
+const isRecording = process.argv.includes(recording)
+const wanted = process.argv.slice(2).filter((argument) => argument !== recording)
 
 async function run(
   command: string,
@@ -26,18 +31,27 @@ async function run(
   return typeof code === 'number' ? code : 1
 }
 
-/** Checks about the house that need no server. Each counts as one test. */
+/** What it prints comes at its end, in one piece: something else runs beside it. */
+function runBeside(command: string, args: readonly string[]): Promise<{ isGood: boolean; printed: string }> {
+  return new Promise((resolve) => {
+    execFile(command, args, { cwd: root, maxBuffer: 64 * 1024 * 1024 }, (error, stdout, stderr) => {
+      resolve({ isGood: error === null, printed: `${stdout}${stderr}` })
+    })
+  })
+}
+
+/** Checks about the house that need no server, the longest first. Each counts as one test. */
 const checks: readonly (readonly [string, string, readonly string[]])[] = [
   ['types', tool('tsc'), ['-p', '.']],
-  ['format and lint', tool('biome'), ['ci', '--colors=off', '--error-on-warnings', '.']],
-  ['who may look at whom', tool('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'certs']],
-  ['dead code', tool('knip'), []],
-  ['the generated reference is current', process.execPath, ['src/cli/prisme.ts', 'docs', '--check']],
   [
     'the web client builds',
     process.execPath,
     ['node_modules/vite/bin/vite.js', 'build', '--logLevel', 'warn'],
   ],
+  ['who may look at whom', tool('depcruise'), ['--config', '.dependency-cruiser.cjs', 'src', 'certs']],
+  ['dead code', tool('knip'), []],
+  ['format and lint', tool('biome'), ['ci', '--colors=off', '--error-on-warnings', '.']],
+  ['the generated reference is current', process.execPath, ['src/cli/prisme.ts', 'docs', '--check']],
 ]
 
 const packages: readonly (readonly [string[], string])[] = [
@@ -65,32 +79,44 @@ async function prepare(): Promise<void> {
   }
 }
 
+/** Two at a time: most of them use one core. */
 async function runChecks(counts: Counts): Promise<void> {
-  for (const [name, command, args] of checks) {
-    const code = await run(command, args)
-    console.log(`${code === 0 ? '✓' : '✗'} ${name}`)
-    if (code === 0) counts.passed++
-    else counts.failed++
+  const waiting = [...checks]
+  const work = async (): Promise<void> => {
+    for (let check = waiting.shift(); check !== undefined; check = waiting.shift()) {
+      const [name, command, args] = check
+      const { isGood, printed } = await runBeside(command, args)
+      console.log(`${printed}${isGood ? '✓' : '✗'} ${name}`)
+      if (isGood) counts.passed++
+      else counts.failed++
+    }
   }
+  await Promise.all([work(), work()])
 }
 
 async function runTests(counts: Counts, directory: string): Promise<void> {
   const report = join(directory, 'report.json')
   const played = join(directory, 'played')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-  const code = await run(tool('vitest'), ['run', ...reporters, ...wanted], { PRISME_PLAYED_FILE: played })
+  const environment: Record<string, string> = { PRISME_PLAYED_FILE: played }
+  const page = join(root, 'dist/web')
+  // The check has just built it; a part of the tests builds its own.
+  if (wanted.length === 0 && existsSync(page)) environment['PRISME_BUILT_PAGE'] = page
+  const code = await run(tool('vitest'), ['run', ...reporters, ...wanted], environment)
   const text = await readFile(report, 'utf8').catch(() => '{}')
   // vitest's own summary; a run that died before writing one counts as a failure below.
   const summary = JSON.parse(text) as {
     numPassedTests?: number
     numFailedTests?: number
     numPendingTests?: number
+    testResults?: FileReport[]
   }
   counts.passed += summary.numPassedTests ?? 0
   counts.failed += summary.numFailedTests ?? 0
   counts.skipped += summary.numPendingTests ?? 0
   if (code !== 0 && !summary.numFailedTests) counts.failed++
   if (wanted.length === 0) await everyOperationWasPlayed(counts, played)
+  if (wanted.length === 0 && isRecording) recordDurations(summary.testResults ?? [])
 }
 
 /** An operation that no test plays is not proven. */

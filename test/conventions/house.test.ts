@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { allOperations, commonProblems, problems } from '../../src/protocol/index.ts'
 import { en } from '../../src/protocol/locales/en.ts'
 import { fr } from '../../src/protocol/locales/fr.ts'
+import { readDurations } from '../support/durations.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -112,4 +113,9 @@ test('each R a control claims names tests that exist', async () => {
     expect(file, `${requirement}: ${path}`).toBeDefined()
     expect(file?.text.replaceAll('\\', '').includes(name ?? '?'), `${requirement}: ${name}`).toBe(true)
   }
+})
+
+test('a duration that was recorded is of a file that exists', async () => {
+  const files = new Set((await sources('test', /\.test\.ts$/)).map(({ path }) => path))
+  expect(Object.keys(readDurations()).filter((path) => !files.has(path))).toEqual([])
 })

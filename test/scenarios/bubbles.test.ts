@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { randomId } from '../../src/crypto/random.ts'
-import { openHouse } from '../support/house.ts'
 import { refusalOf } from '../support/refusals.ts'
+import { sharedHouse } from '../support/shared-house.ts'
+
+const over = { rest: sharedHouse({ wire: 'rest' }), socket: sharedHouse({ wire: 'socket' }) }
 
 describe.each(['rest', 'socket'] as const)('bubbles over %s', (wire) => {
   test('who is invited sees the bubble at once, and everyone sees who came', async () => {
-    await using house = await openHouse({ wire, people: { alice: 'user', bruno: 'user', chloe: 'user' } })
+    const house = await over[wire]({ alice: 'user', bruno: 'user', chloe: 'user' })
     const { alice, bruno, chloe } = house.people
     for (const person of [alice, bruno, chloe]) await person.comesOnline()
     const { conversationId } = await alice.creates('Réa', bruno)
@@ -42,7 +44,7 @@ describe.each(['rest', 'socket'] as const)('bubbles over %s', (wire) => {
   })
 
   test('G6: who is removed hears of it last, and can do nothing there from then on', async () => {
-    await using house = await openHouse({ wire, people: { alice: 'user', bruno: 'user' } })
+    const house = await over[wire]({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     for (const person of [alice, bruno]) await person.comesOnline()
     const { conversationId } = await alice.creates('Réa', bruno)
@@ -67,10 +69,7 @@ describe.each(['rest', 'socket'] as const)('bubbles over %s', (wire) => {
   })
 
   test('an organiser renames; a member may not; a stranger finds nothing', async () => {
-    await using house = await openHouse({
-      wire,
-      people: { alice: 'user', bruno: 'user', chloe: 'company_admin' },
-    })
+    const house = await over[wire]({ alice: 'user', bruno: 'user', chloe: 'company_admin' })
     const { alice, bruno, chloe } = house.people
     for (const person of [alice, bruno, chloe]) await person.comesOnline()
     const { conversationId: bubbleId } = await alice.creates('Ancien nom', bruno)
@@ -97,7 +96,7 @@ describe.each(['rest', 'socket'] as const)('bubbles over %s', (wire) => {
   })
 
   test('when the last organiser leaves, the longest-standing member who is no guest takes over', async () => {
-    await using house = await openHouse({ wire, people: { alice: 'user', bruno: 'user', gaston: 'guest' } })
+    const house = await over[wire]({ alice: 'user', bruno: 'user', gaston: 'guest' })
     const { alice, bruno, gaston } = house.people
     for (const person of [alice, bruno]) await person.comesOnline()
     const { conversationId } = await alice.creates('Relève', gaston)
@@ -116,7 +115,7 @@ describe.each(['rest', 'socket'] as const)('bubbles over %s', (wire) => {
   })
 
   test('a direct conversation is the same one whoever opens it, and however often', async () => {
-    await using house = await openHouse({ wire, people: { alice: 'user', bruno: 'user' } })
+    const house = await over[wire]({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     for (const person of [alice, bruno]) await person.comesOnline()
     const opened = await Promise.all([
@@ -145,7 +144,7 @@ describe.each(['rest', 'socket'] as const)('bubbles over %s', (wire) => {
   })
 
   test('the list shows each conversation as its reader sees it, the most recent first', async () => {
-    await using house = await openHouse({ wire, people: { alice: 'user', bruno: 'user' } })
+    const house = await over[wire]({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     await bruno.comesOnline()
     const first = await alice.creates('Première', bruno)
@@ -158,7 +157,7 @@ describe.each(['rest', 'socket'] as const)('bubbles over %s', (wire) => {
   })
 
   test('state and events applied give what a fresh fetch gives', async () => {
-    await using house = await openHouse({ wire, people: { alice: 'user', bruno: 'user', chloe: 'user' } })
+    const house = await over[wire]({ alice: 'user', bruno: 'user', chloe: 'user' })
     const { alice, bruno, chloe } = house.people
     for (const person of [alice, bruno]) await person.comesOnline()
     const { conversationId } = await alice.creates('Équivalence', bruno)
@@ -183,7 +182,7 @@ describe.each(['rest', 'socket'] as const)('bubbles over %s', (wire) => {
 })
 
 test('a bubble’s name is plain text of at most a hundred characters', async () => {
-  await using house = await openHouse({ people: { alice: 'user' } })
+  const house = await over.rest({ alice: 'user' })
   const { alice } = house.people
   const { conversationId: bubbleId } = await alice.creates(' Réa – été 🩺 ')
   for (const name of ['', '  ', 'x'.repeat(101), 'deux\nlignes', 'nul\u0000', 'facture\u202Efdp']) {
@@ -197,7 +196,7 @@ test('a bubble’s name is plain text of at most a hundred characters', async ()
 
 describe('A-20: guests', () => {
   test('see only their bubbles and the people in them, from their arrival on', async () => {
-    await using house = await openHouse({ people: { alice: 'user', bruno: 'user', gaston: 'guest' } })
+    const house = await over.rest({ alice: 'user', bruno: 'user', gaston: 'guest' })
     const { alice, bruno, gaston } = house.people
     await alice.creates('Pas pour Gaston', bruno)
     const { conversationId } = await alice.creates('Avec Gaston')
@@ -222,9 +221,7 @@ describe('A-20: guests', () => {
   })
 
   test('create no bubble, invite nobody, and write only to staff they share a bubble with', async () => {
-    await using house = await openHouse({
-      people: { alice: 'user', bruno: 'user', gaston: 'guest', gilda: 'guest' },
-    })
+    const house = await over.rest({ alice: 'user', bruno: 'user', gaston: 'guest', gilda: 'guest' })
     const { alice, bruno, gaston, gilda } = house.people
     const { conversationId: bubbleId } = await alice.creates('Commune', gaston, gilda)
     expect(await refusalOf(gaston.creates('La mienne'))).toBe('not_allowed')
@@ -243,7 +240,7 @@ describe('A-20: guests', () => {
   })
 
   test('belong to at most twenty bubbles, however many ask at once', async () => {
-    await using house = await openHouse({ people: { alice: 'user', gaston: 'guest' } })
+    const house = await over.rest({ alice: 'user', gaston: 'guest' })
     const { alice, gaston } = house.people
     for (let i = 0; i < 18; i++) await alice.creates(`Bulle ${i}`, gaston)
     const { conversationId: bubbleId } = await alice.creates('Sans lui')

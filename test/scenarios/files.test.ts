@@ -15,10 +15,13 @@ import { largestTestUpload } from '../support/limits.ts'
 import { encryptedZipOf } from '../support/password-zip.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
+import { type Company, sharedHouse } from '../support/shared-house.ts'
 
 const two = { people: { alice: 'user', bruno: 'user' } } as const
+/** Tests that look into the store or the tables have a server of their own. */
+const company = sharedHouse()
 
-async function bubbleOf(house: House<'alice' | 'bruno'>): Promise<string> {
+async function bubbleOf(house: Company<'alice' | 'bruno'>): Promise<string> {
   return (await house.people.alice.creates('Fichiers', house.people.bruno)).conversationId
 }
 
@@ -53,7 +56,7 @@ test('a file reaches the other members byte for byte, attached to a message', as
 })
 
 test.each([0, 1, 65_535, 65_536, 65_537, 131_072])('a file of %i bytes comes back whole', async (size) => {
-  await using house = await openHouse(two)
+  const house = await company(two.people)
   const conversationId = await bubbleOf(house)
   const bytes = randomBytes(size)
   const file = await house.people.alice.uploads(conversationId, 'f.bin', bytes)
@@ -63,7 +66,7 @@ test.each([0, 1, 65_535, 65_536, 65_537, 131_072])('a file of %i bytes comes bac
 })
 
 test('ranges give exactly the bytes asked for, across frames', async () => {
-  await using house = await openHouse(two)
+  const house = await company(two.people)
   const { alice, bruno } = house.people
   const conversationId = await bubbleOf(house)
   const bytes = randomBytes(200_000)
@@ -91,7 +94,7 @@ test('ranges give exactly the bytes asked for, across frames', async () => {
 })
 
 test('U-7: a download cannot run in the page, be cached, or break its headers', async () => {
-  await using house = await openHouse(two)
+  const house = await company(two.people)
   const { alice, bruno } = house.people
   const conversationId = await bubbleOf(house)
   const html = await alice.uploads(
@@ -231,7 +234,7 @@ test('only members read a file; to others it does not exist', async () => {
 })
 
 test('only a clean file of one’s own, uploaded to that conversation, can be attached', async () => {
-  await using house = await openHouse(two)
+  const house = await company(two.people)
   const { alice, bruno } = house.people
   const conversationId = await bubbleOf(house)
   const elsewhere = await alice.creates('Ailleurs', bruno)
@@ -393,7 +396,7 @@ test('the uploader of a conversation they were removed from meanwhile leaves not
 })
 
 test('A-20: a guest reads no file that was said before their arrival, and those said since', async () => {
-  await using house = await openHouse({ people: { alice: 'user', gaston: 'guest' } })
+  const house = await company({ alice: 'user', gaston: 'guest' })
   const { alice, gaston } = house.people
   const { conversationId } = await alice.creates('Fichiers')
   const before = await alice.uploads(conversationId, 'avant.txt', Buffer.from('avant'))

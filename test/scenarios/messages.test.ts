@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { randomId } from '../../src/crypto/random.ts'
-import { openHouse } from '../support/house.ts'
 import { refusalOf } from '../support/refusals.ts'
+import { sharedHouse } from '../support/shared-house.ts'
+
+const over = { rest: sharedHouse({ wire: 'rest' }), socket: sharedHouse({ wire: 'socket' }) }
 
 describe.each(['rest', 'socket'] as const)('messages over %s', (wire) => {
   test('a message reaches the other member live, on every device, and stays readable', async () => {
-    await using house = await openHouse({ wire, people: { alice: 'user', bruno: 'user' } })
+    const house = await over[wire]({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     const tablet = await bruno.secondDevice()
     for (const device of [alice, bruno, tablet]) await device.comesOnline()
@@ -23,7 +25,7 @@ describe.each(['rest', 'socket'] as const)('messages over %s', (wire) => {
   })
 
   test('messages sent while Bruno is away reach him once, in order, when he returns', async () => {
-    await using house = await openHouse({ wire, people: { alice: 'user', bruno: 'user' } })
+    const house = await over[wire]({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     await alice.comesOnline()
     await bruno.comesOnline()
@@ -43,7 +45,7 @@ describe.each(['rest', 'socket'] as const)('messages over %s', (wire) => {
   })
 
   test('M-3: a message sent again under its client id is one message with one answer', async () => {
-    await using house = await openHouse({ wire, people: { alice: 'user', bruno: 'user' } })
+    const house = await over[wire]({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     await alice.comesOnline()
     const { conversationId } = await alice.creates('Garde', bruno)
@@ -63,7 +65,7 @@ describe.each(['rest', 'socket'] as const)('messages over %s', (wire) => {
   })
 
   test('one person’s client id is nothing to another person', async () => {
-    await using house = await openHouse({ wire, people: { alice: 'user', bruno: 'user' } })
+    const house = await over[wire]({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     for (const person of [alice, bruno]) await person.comesOnline()
     const { conversationId } = await alice.creates('Garde', bruno)
@@ -74,10 +76,7 @@ describe.each(['rest', 'socket'] as const)('messages over %s', (wire) => {
   })
 
   test('who is not a member can neither send, read nor tell the conversation from one that does not exist', async () => {
-    await using house = await openHouse({
-      wire,
-      people: { alice: 'user', bruno: 'user', chloe: 'company_admin' },
-    })
+    const house = await over[wire]({ alice: 'user', bruno: 'user', chloe: 'company_admin' })
     const { alice, bruno, chloe } = house.people
     for (const person of [alice, chloe]) await person.comesOnline()
     const { conversationId } = await alice.creates('Entre nous', bruno)
@@ -95,7 +94,7 @@ describe.each(['rest', 'socket'] as const)('messages over %s', (wire) => {
   })
 
   test('a message says something, in at most 32 KiB', async () => {
-    await using house = await openHouse({ wire, people: { alice: 'user', bruno: 'user' } })
+    const house = await over[wire]({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     await alice.comesOnline()
     const { conversationId } = await alice.creates('Longueurs', bruno)
@@ -106,10 +105,7 @@ describe.each(['rest', 'socket'] as const)('messages over %s', (wire) => {
   })
 
   test('M-2: however many write at once, the log has no hole, and each writer keeps their own order', async () => {
-    await using house = await openHouse({
-      wire,
-      people: { alice: 'user', bruno: 'user', chloe: 'user', david: 'user' },
-    })
+    const house = await over[wire]({ alice: 'user', bruno: 'user', chloe: 'user', david: 'user' })
     const people = Object.values(house.people)
     for (const person of people) await person.comesOnline()
     const { alice, bruno, chloe, david } = house.people
@@ -144,7 +140,7 @@ describe.each(['rest', 'socket'] as const)('messages over %s', (wire) => {
 test.each([0, 1, 199, 200, 201, 450])(
   'M-5: after missing %i messages nothing is missing and nothing comes twice',
   async (missed) => {
-    await using house = await openHouse({ wire: 'socket', people: { alice: 'user', bruno: 'user' } })
+    const house = await over.socket({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     await alice.comesOnline()
     await bruno.comesOnline()
@@ -172,7 +168,7 @@ test.each([0, 1, 199, 200, 201, 450])(
 )
 
 test('older pages follow each other without overlap, and say when there is nothing older', async () => {
-  await using house = await openHouse({ people: { alice: 'user', bruno: 'user' } })
+  const house = await over.rest({ alice: 'user', bruno: 'user' })
   const { alice, bruno } = house.people
   const { conversationId } = await alice.creates('Pages', bruno)
   for (let i = 0; i < 7; i++) await alice.sends(conversationId, `m${i}`)

@@ -72,5 +72,5 @@ async function open(project: TestProject, directory: string, stops: (() => Promi
   project.provide('playedFile', process.env['PRISME_PLAYED_FILE'] ?? join(directory, 'played'))
   project.provide('certificateFile', certificates.certificateFile)
   project.provide('keyFile', certificates.keyFile)
-  project.provide('webDirectory', join(directory, 'web'))
+  project.provide('webDirectory', process.env['PRISME_BUILT_PAGE'] ?? join(directory, 'web'))
 }

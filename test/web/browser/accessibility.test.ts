@@ -14,7 +14,7 @@ afterAll(() => clinic?.[Symbol.asyncDispose]())
 
 describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   test('no screen holds a serious barrier', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user', gilles: 'guest' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user', gilles: 'guest' })
     const { alice, bruno, gilles } = house.people
     const { conversationId } = await alice.creates('Garde', bruno, gilles)
     await bruno.sends(conversationId, 'Voir https://exemple.test/protocole')
@@ -48,7 +48,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
   })
 
   test('neither does what waits for the network', async () => {
-    await using house = await clinic.open({ alice: 'user' })
+    const house = await clinic.company({ alice: 'user' })
     await house.people.alice.creates('Garde')
     await using visitor = await clinic.visit(house.origin, { theme })
     await visitor.signsIn(house.people.alice)
@@ -62,7 +62,7 @@ describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
 })
 
 test('everything is done with the keyboard alone, and the focus is never lost', async () => {
-  await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+  const house = await clinic.company({ alice: 'user', bruno: 'user' })
   const { alice } = house.people
   await using visitor = await clinic.visit(house.origin)
   const { page } = visitor
@@ -114,7 +114,7 @@ test('everything is done with the keyboard alone, and the focus is never lost', 
 
 describe('on a phone', () => {
   test('one thing is shown at a time, back goes back, and nothing is wider than the screen', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     const { conversationId } = await alice.creates('Garde', bruno)
     await bruno.sends(conversationId, `${'hypokaliémie'.repeat(30)} https://exemple.test/${'a'.repeat(300)}`)
@@ -140,7 +140,7 @@ describe('on a phone', () => {
   })
 
   test('Enter starts a line, and what is pressed is at least 44 pixels', async () => {
-    await using house = await clinic.open({ alice: 'user' })
+    const house = await clinic.company({ alice: 'user' })
     await house.people.alice.creates('Garde')
     await using visitor = await clinic.visit(house.origin, phone)
     const { page } = visitor

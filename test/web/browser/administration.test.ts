@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Actor } from '../../support/actor.ts'
+import type { House } from '../../support/house.ts'
 import { refusalOf } from '../../support/refusals.ts'
 import { codeOf } from '../../support/signs-in.ts'
 import { movableClock } from '../../transport/movable-clock.ts'
@@ -11,10 +12,16 @@ import { type Clinic, openClinic } from './clinic.ts'
 vi.setConfig({ testTimeout: 240_000 })
 
 let clinic: Clinic
+let house: House<'ada' | 'bruno' | 'gilles'>
+const clock = movableClock()
 beforeAll(async () => {
   clinic = await openClinic()
+  house = await clinic.open({ ada: 'company_admin', bruno: 'user', gilles: 'guest' }, { world: clock.world })
 }, 600_000)
-afterAll(() => clinic?.[Symbol.asyncDispose]())
+afterAll(async () => {
+  await house?.[Symbol.asyncDispose]()
+  await clinic?.[Symbol.asyncDispose]()
+})
 
 /** The longest a proof lasts, and a little. */
 const proofIsOver = 301
@@ -35,11 +42,6 @@ const section = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Administration' }).getByRole('link', { name })
 
 test('an administrator’s first hour: members, and never a word of what they write', async () => {
-  const clock = movableClock()
-  await using house = await clinic.open(
-    { ada: 'company_admin', bruno: 'user', gilles: 'guest' },
-    { world: clock.world },
-  )
   const { ada, bruno, gilles } = house.people
   await using visitor = await clinic.visit(house.origin)
   const { page } = visitor
@@ -300,8 +302,7 @@ test('an administrator’s first hour: members, and never a word of what they wr
 })
 
 test('one’s own profile is changed where it may be; where not, it says why, and administration stays closed', async () => {
-  await using house = await clinic.open({ ada: 'company_admin', alice: 'user' })
-  const { ada, alice } = house.people
+  const { ada, alice } = await house.company('Clinique des Tilleuls', { ada: 'company_admin', alice: 'user' })
   await using visitor = await clinic.visit(house.origin, { width: 390, height: 844, touch: true })
   const { page } = visitor
   await visitor.signsIn(alice)

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { House } from '../../support/house.ts'
 import { startMailServer } from '../../support/mail-server.ts'
 import { codeOf } from '../../support/signs-in.ts'
 import { movableClock } from '../../transport/movable-clock.ts'
@@ -10,14 +11,25 @@ import { phone } from './visitor.ts'
 vi.setConfig({ testTimeout: 60_000 })
 
 let clinic: Clinic
+let mails: Awaited<ReturnType<typeof startMailServer>>
+let house: House<'ada' | 'bruno'>
+const clock = movableClock()
 beforeAll(async () => {
   clinic = await openClinic()
+  mails = await startMailServer()
+  house = await clinic.open(
+    { ada: 'company_admin', bruno: 'user' },
+    { world: clock.world, environment: { SMTP_URL: mails.url } },
+  )
+}, 600_000)
+afterAll(async () => {
+  await house?.[Symbol.asyncDispose]()
+  await mails?.[Symbol.asyncDispose]()
+  await clinic?.[Symbol.asyncDispose]()
 })
-afterAll(() => clinic[Symbol.asyncDispose]())
 
 test('R93: a charter that is published while someone works is read and accepted before going on', async () => {
-  await using house = await clinic.open({ alice: 'user', ada: 'company_admin' })
-  const { alice, ada } = house.people
+  const { alice, ada } = await house.company('Clinique des Tilleuls', { alice: 'user', ada: 'company_admin' })
   await using visitor = await clinic.visit(house.origin)
   const { page } = visitor
   await visitor.signsIn(alice)
@@ -36,12 +48,6 @@ test('R93: a charter that is published while someone works is read and accepted 
 })
 
 test('A-9, A-22: the operator’s link leads the first administrator to an account, the link of an unused account opens it; a spent one says so', async () => {
-  const clock = movableClock()
-  await using mails = await startMailServer()
-  await using house = await clinic.open(
-    { ada: 'company_admin', bruno: 'user' },
-    { world: clock.world, environment: { SMTP_URL: mails.url } },
-  )
   await using visitor = await clinic.visit(house.origin, phone)
   const { page } = visitor
   const { operator } = house.app.services

@@ -6,9 +6,10 @@ import { inject } from 'vitest'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** The page, built once for the whole run by whoever needs it first; the others wait. */
+/** The page, built once for the whole run: before it, or by whoever needs it first, while the others wait. */
 export async function builtPage(): Promise<string> {
   const page = inject('webDirectory')
+  if (await exists(page)) return page
   const [claim, failure] = [`${page}.claimed`, `${page}.failed`]
   const isOurs = await mkdir(claim).then(
     () => true,

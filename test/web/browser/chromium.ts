@@ -12,8 +12,32 @@ const program = '/usr/bin/chromium'
 const certutil = '/usr/bin/certutil'
 const run = promisify(execFile)
 
+/**
+ * What the driver turns off by itself, which the last such switch would turn on again, and three things nobody sees here:
+ * the address bar's suggestions are pages of their own, loaded for each window, and so is a process kept in reserve. They
+ * cost four times what a page costs.
+ */
+const withoutFeatures = [
+  'AvoidCorsURLLoaderRestartOnRedirect',
+  'AvoidUnnecessaryBeforeUnloadCheckSync',
+  'DestroyProfileOnBrowserClose',
+  'HttpsFirstBalancedModeAutoEnable',
+  'HttpsUpgrades',
+  'LensOverlay',
+  'MediaRouter',
+  'NetworkTimeServiceQuerying',
+  'OptimizationHints',
+  'PaintHolding',
+  'PreconnectToSearch',
+  'ThirdPartyStoragePartitioning',
+  'WebUIOmniboxPopup',
+  'WebUIOmniboxAimPopup',
+  'SpareRendererForSitePerProcess',
+]
+
 /** Quiet, and without a call to anybody but the server under test. */
 const switches = [
+  `--disable-features=${withoutFeatures.join(',')}`,
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

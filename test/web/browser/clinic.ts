@@ -1,5 +1,6 @@
 import type { Role } from '../../../src/protocol/index.ts'
 import { type House, type HouseOptions, openHouse } from '../../support/house.ts'
+import { type SharedHouse, shared } from '../../support/shared-house.ts'
 import { builtPage } from './built-page.ts'
 import { openChromium } from './chromium.ts'
 import { type Look, openVisitor, type Visitor } from './visitor.ts'
@@ -10,6 +11,8 @@ export interface Clinic extends AsyncDisposable {
     people: Record<Name, Role>,
     options?: Partial<HouseOptions<Name>>,
   ): Promise<House<Name>>
+  /** A company of its own with these people, on one server for all tests that need nothing else of theirs. */
+  company: SharedHouse['company']
   /** Opens the page in a browser of its own. */
   visit(origin: string, look?: Partial<Look>): Promise<Visitor>
   /** The same, in a browser that keeps what it knows in a directory. */
@@ -20,13 +23,19 @@ export interface Clinic extends AsyncDisposable {
 export async function openClinic(): Promise<Clinic> {
   const directory = await builtPage()
   const chromium = await openChromium()
+  const open: Clinic['open'] = (people, options = {}) =>
+    openHouse({ ...options, people, environment: { ...options.environment, PRISME_WEB_DIR: directory } })
+  const ward = shared(() => open({}))
   return {
-    open: (people, options = {}) =>
-      openHouse({ ...options, people, environment: { ...options.environment, PRISME_WEB_DIR: directory } }),
+    open,
+    company: ward.company,
     visit: (origin, look = {}) =>
       openVisitor(origin, look, (options) => chromium.browser.newContext(options)),
     visitWith: (profile, origin, look = {}) =>
       openVisitor(origin, look, (options) => chromium.openProfile(profile, options)),
-    [Symbol.asyncDispose]: () => chromium[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await chromium[Symbol.asyncDispose]()
+      await ward[Symbol.asyncDispose]()
+    },
   }
 }

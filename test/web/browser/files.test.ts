@@ -20,7 +20,7 @@ async function attaches(visitor: Visitor, name: string, buffer: Buffer, mimeType
 
 describe('a file', () => {
   test('is sent once the antivirus let it through, and comes down as it went up', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     await alice.creates('Garde', bruno)
     await using hers = await clinic.visit(house.origin)
@@ -41,7 +41,7 @@ describe('a file', () => {
   })
 
   test('that carries malware is refused in words, and the message can go without it', async () => {
-    await using house = await clinic.open({ alice: 'user' })
+    const house = await clinic.company({ alice: 'user' })
     const { alice } = house.people
     const { conversationId } = await alice.creates('Garde')
     await using visitor = await clinic.visit(house.origin)
@@ -58,7 +58,7 @@ describe('a file', () => {
   })
 
   test('that is too large is refused in words', async () => {
-    await using house = await clinic.open({ alice: 'user' })
+    const house = await clinic.company({ alice: 'user' })
     await house.people.alice.creates('Garde')
     await using visitor = await clinic.visit(house.origin)
     await visitor.signsIn(house.people.alice)

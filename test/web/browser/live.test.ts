@@ -11,7 +11,7 @@ afterAll(() => clinic?.[Symbol.asyncDispose]())
 
 describe('without a reload', () => {
   test('who is added to a bubble sees it, reads what is said, and sees it go when removed', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     await using hers = await clinic.visit(house.origin)
     await using his = await clinic.visit(house.origin)
@@ -42,7 +42,7 @@ describe('without a reload', () => {
   })
 
   test('unread messages are counted while one looks elsewhere, on every device and after a reload, and marked when one comes back', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     const { conversationId } = await bruno.creates('Bloc', alice)
     await alice.creates('Ailleurs')
@@ -68,7 +68,7 @@ describe('without a reload', () => {
   })
 
   test('a new name, a new organiser and a departure are told where they happened', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     const { conversationId } = await alice.creates('Garde', bruno)
     await using visitor = await clinic.visit(house.origin)
@@ -87,7 +87,7 @@ describe('without a reload', () => {
   })
 
   test('a direct conversation opens by choosing a person, once for both', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user' })
     await using visitor = await clinic.visit(house.origin)
     await visitor.signsIn(house.people.alice)
     const { page } = visitor
@@ -106,7 +106,7 @@ describe('without a reload', () => {
 })
 
 test('a guest is said to be one everywhere, and is offered only what a guest may do', async () => {
-  await using house = await clinic.open({
+  const house = await clinic.company({
     ada: 'company_admin',
     alice: 'user',
     gilles: 'guest',

@@ -45,7 +45,7 @@ async function writesThree(visitor: Awaited<ReturnType<Clinic['visit']>>): Promi
 }
 
 test('taken offline, written to, reloaded, brought back: nothing missing, nothing twice, the unsent sent in order', async () => {
-  await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+  const house = await clinic.company({ alice: 'user', bruno: 'user' })
   const { alice, bruno } = house.people
   const { conversationId } = await alice.creates('Garde', bruno)
   await bruno.sends(conversationId, 'bonjour')
@@ -82,7 +82,7 @@ test('taken offline, written to, reloaded, brought back: nothing missing, nothin
 })
 
 test('two tabs take up the same unsent messages, and each is sent once', async () => {
-  await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+  const house = await clinic.company({ alice: 'user', bruno: 'user' })
   const { alice, bruno } = house.people
   const { conversationId } = await alice.creates('Garde', bruno)
   await using first = await clinic.visit(house.origin)
@@ -106,7 +106,7 @@ test('two tabs take up the same unsent messages, and each is sent once', async (
 
 describe('on a computer that many share', () => {
   test('another person neither sees nor sends what is unsent; its author does, once back', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     const { conversationId } = await alice.creates('Garde', bruno)
     await using visitor = await clinic.visit(house.origin)
@@ -133,7 +133,7 @@ describe('on a computer that many share', () => {
   })
 
   test('who signs out is told what is unsent, and leaves neither it nor its key behind', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     const { conversationId } = await alice.creates('Garde', bruno)
     await using visitor = await clinic.visit(house.origin)
@@ -160,7 +160,7 @@ describe('on a computer that many share', () => {
     const profile = await mkdtemp(join(tmpdir(), 'prisme-profile-'))
     const canary = `CANARI-${crypto.randomUUID()}`
     try {
-      await using house = await clinic.open({ alice: 'user' })
+      const house = await clinic.company({ alice: 'user' })
       const { alice } = house.people
       await alice.creates('Garde')
       {
@@ -200,7 +200,7 @@ async function placesOf(words: string, directory: string): Promise<string[]> {
 }
 
 test('what one was writing is there again after a reload', async () => {
-  await using house = await clinic.open({ alice: 'user' })
+  const house = await clinic.company({ alice: 'user' })
   await house.people.alice.creates('Garde')
   await using visitor = await clinic.visit(house.origin)
   const { page } = visitor
@@ -220,7 +220,7 @@ test('what one was writing is there again after a reload', async () => {
 })
 
 test('a browser that keeps nothing sends all the same, and asks before what is unsent is lost with the page', async () => {
-  await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+  const house = await clinic.company({ alice: 'user', bruno: 'user' })
   const { alice, bruno } = house.people
   const { conversationId } = await alice.creates('Garde', bruno)
   await using visitor = await clinic.visit(house.origin)

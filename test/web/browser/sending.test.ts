@@ -11,7 +11,7 @@ afterAll(() => clinic?.[Symbol.asyncDispose]())
 
 describe('one’s own message', () => {
   test('whose answer is lost with the connection is there once, for its author and for the others', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     const { conversationId } = await alice.creates('Garde', bruno)
     await using visitor = await clinic.visit(house.origin)
@@ -28,7 +28,7 @@ describe('one’s own message', () => {
   })
 
   test('written without a network is said to be on its way, never sent, and leaves when it is back', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     const { conversationId } = await alice.creates('Garde', bruno)
     await using visitor = await clinic.visit(house.origin)
@@ -47,7 +47,7 @@ describe('one’s own message', () => {
   })
 
   test('that the server refuses stays, says why, and goes when it is tried again', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     const { conversationId } = await bruno.creates('Garde', alice)
     await using visitor = await clinic.visit(house.origin)
@@ -68,7 +68,7 @@ describe('one’s own message', () => {
   })
 
   test('of the greatest length passes, however much its characters grow on the way', async () => {
-    await using house = await clinic.open({ alice: 'user' })
+    const house = await clinic.company({ alice: 'user' })
     const { alice } = house.people
     const { conversationId } = await alice.creates('Garde')
     await using visitor = await clinic.visit(house.origin)
@@ -85,7 +85,7 @@ describe('one’s own message', () => {
   })
 
   test('is text and nothing else, and its addresses can be followed', async () => {
-    await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+    const house = await clinic.company({ alice: 'user', bruno: 'user' })
     const { alice, bruno } = house.people
     const { conversationId } = await bruno.creates('Garde', alice)
     const hostile = '<img src=x onerror="document.title=1"> javascript:alert(1) https://exemple.test/a.'
@@ -103,7 +103,7 @@ describe('one’s own message', () => {
 })
 
 test('a conversation opened without a network is read by itself when it is back', async () => {
-  await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+  const house = await clinic.company({ alice: 'user', bruno: 'user' })
   const { alice, bruno } = house.people
   const { conversationId } = await alice.creates('Garde', bruno)
   await bruno.sends(conversationId, 'K+ à 5,9')
@@ -121,7 +121,7 @@ test('a conversation opened without a network is read by itself when it is back'
 })
 
 test('a draft stays with its conversation while one looks elsewhere', async () => {
-  await using house = await clinic.open({ alice: 'user' })
+  const house = await clinic.company({ alice: 'user' })
   const { alice } = house.people
   await alice.creates('Ici')
   await alice.creates('Ailleurs')
@@ -138,7 +138,7 @@ test('a draft stays with its conversation while one looks elsewhere', async () =
 })
 
 test('a long history is read page by page to its beginning, and what one looks at stays where it is', async () => {
-  await using house = await clinic.open({ alice: 'user', bruno: 'user' })
+  const house = await clinic.company({ alice: 'user', bruno: 'user' })
   const { alice, bruno } = house.people
   const { conversationId } = await alice.creates('Longue garde', bruno)
   for (let number = 0; number < 130; number++) await bruno.sends(conversationId, `note ${number}`)
@@ -149,7 +149,7 @@ test('a long history is read page by page to its beginning, and what one looks a
   await page.getByText('note 129', { exact: true }).waitFor()
   const log = page.getByRole('log', { name: 'Messages de Longue garde' })
   const anchor = page.getByText('note 95', { exact: true })
-  await log.evaluate((element) => element.scrollTo(0, 650))
+  await log.evaluate((element) => element.scrollTo(0, 630))
   await anchor.scrollIntoViewIfNeeded()
   const placeOf = async (): Promise<number> => (await anchor.boundingBox())?.y ?? Number.NaN
   const before = await placeOf()

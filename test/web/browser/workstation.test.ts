@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Actor } from '../../support/actor.ts'
+import type { House } from '../../support/house.ts'
 import { movableClock } from '../../transport/movable-clock.ts'
 import { addAuthenticator } from './authenticator.ts'
 import { barriersOn } from './barriers.ts'
@@ -10,10 +11,16 @@ import { patience } from './visitor.ts'
 vi.setConfig({ testTimeout: 120_000 })
 
 let clinic: Clinic
+let house: House<'ada' | 'alice' | 'bruno'>
+const clock = movableClock()
 beforeAll(async () => {
   clinic = await openClinic()
+  house = await clinic.open({ ada: 'company_admin', alice: 'user', bruno: 'user' }, { world: clock.world })
 }, 600_000)
-afterAll(() => clinic?.[Symbol.asyncDispose]())
+afterAll(async () => {
+  await house?.[Symbol.asyncDispose]()
+  await clinic?.[Symbol.asyncDispose]()
+})
 
 /** Makes a passkey of this browser's device somebody's. */
 async function makePasskey(page: Page, person: Actor): Promise<void> {
@@ -53,7 +60,6 @@ async function keptIn(page: Page): Promise<{ sealed: number; names: string[] }> 
 }
 
 test('two nurses on one ward PC: it locks, each comes back by passkey, and neither finds anything of the other', async () => {
-  await using house = await clinic.open({ ada: 'company_admin', alice: 'user', bruno: 'user' })
   const { ada, alice, bruno } = house.people
   const ward = async (workstation: { lockAfterMinutes?: number; lockWhenHidden?: 'enabled' }) => {
     const { version: expectedVersion } = await ada.call('company.readPolicy', {})
@@ -182,11 +188,10 @@ test('two nurses on one ward PC: it locks, each comes back by passkey, and neith
 })
 
 test('R31: who does nothing is asked whether they are there, stays with one press, and is signed out otherwise', async () => {
-  const clock = movableClock()
-  await using house = await clinic.open({ alice: 'user' }, { world: clock.world })
+  const { alice } = await house.company('Clinique des Tilleuls', { alice: 'user' })
   await using visitor = await clinic.visit(house.origin)
   const { page } = visitor
-  await visitor.signsIn(house.people.alice)
+  await visitor.signsIn(alice)
   clock.advance(28 * 60 + 1)
   const dialog = page.getByRole('alertdialog', { name: 'Êtes-vous toujours là ?' })
   await dialog.waitFor()
