@@ -112,6 +112,9 @@ export const listFactors = defineOperation({
     factors: z.array(Factor),
     recoveryCodesLeft: z.int(),
     required: z.boolean().describe('Whether the company demands a second factor of this person.'),
+    hasPassword: z
+      .boolean()
+      .describe('Whether there is a password as the first one: who signs in elsewhere has none.'),
     reset: FactorReset.nullable().describe('A reset that is under way; cancel it if you did not ask for it.'),
   }),
   problems: [],

@@ -50,6 +50,7 @@ export function factorHandlers(needs: Needs): Pick<Handlers, Handled> {
       factors: await factors.list(tx, accountId),
       recoveryCodesLeft: await factors.recoveryCodesLeft(tx, accountId),
       required: await demandsFactor(tx, { accounts, policies }, accountId),
+      hasPassword: (await accounts.passwordHash(tx, accountId)) !== undefined,
       reset: (await resets.under(tx, accountId)) ?? null,
     }),
     'factors.begin': async ({ kind }, { caller, tx }) => ({

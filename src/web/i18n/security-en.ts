@@ -19,6 +19,7 @@ export const securityEn: SameShape<typeof securityFr> = {
     title: 'Second factors',
     help: 'With a second factor, a stolen password is not enough to come in. Two are better than one: if you lose one, the other still opens.',
     none: 'No second factor: your account is protected by its password only.',
+    noneElsewhere: 'No second factor: your account is protected by your organisation’s sign-in only.',
     caption: 'Your second factors',
     name: 'Name',
     kind: 'Kind',

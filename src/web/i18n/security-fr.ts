@@ -16,6 +16,8 @@ export const securityFr = {
     title: 'Seconds facteurs',
     help: 'Avec un second facteur, un mot de passe volé ne suffit pas pour entrer. Deux valent mieux qu’un : si vous en perdez un, l’autre ouvre encore.',
     none: 'Aucun second facteur : votre compte n’est protégé que par son mot de passe.',
+    noneElsewhere:
+      'Aucun second facteur : votre compte n’est protégé que par la connexion de votre établissement.',
     caption: 'Vos seconds facteurs',
     name: 'Nom',
     kind: 'Genre',

@@ -155,6 +155,7 @@ test('the address first, then the company’s own provider: someone new comes in
     await page.getByRole('dialog').getByRole('button', { name: 'Application d’authentification' }).click()
   }
   await addsFactor()
+  expect(await page.getByRole('button', { name: 'Changer de mot de passe' }).count()).toBe(0)
   const proof = page.getByRole('dialog', { name: 'Confirmez que c’est bien vous' })
   await proof.getByRole('button', { name: 'Confirmer avec Annuaire des Tilleuls' }).waitFor()
   expect(await proof.getByLabel('Votre mot de passe').count()).toBe(0)

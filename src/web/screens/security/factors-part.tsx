@@ -19,7 +19,7 @@ type Asked = { act: 'add' } | { act: 'rename' | 'remove'; factor: Factor }
 const most = 10
 
 /** One's own second factors. The last one stays where the company demands one, and the page says so before anybody tries. */
-export function FactorsPart({ own: { factors, required }, done, showCodes }: FactorsPartProps) {
+export function FactorsPart({ own: { factors, required, hasPassword }, done, showCodes }: FactorsPartProps) {
   const text = useText().security.factors
   const [asked, setAsked] = useState<Asked>()
   const isLast = factors.length === 1
@@ -28,7 +28,7 @@ export function FactorsPart({ own: { factors, required }, done, showCodes }: Fac
   return (
     <Part title={text.title} help={text.help}>
       {factors.length === 0 ? (
-        <p className="caution-note">{text.none}</p>
+        <p className="caution-note">{hasPassword ? text.none : text.noneElsewhere}</p>
       ) : (
         <FactorTable
           factors={factors}
@@ -45,7 +45,9 @@ export function FactorsPart({ own: { factors, required }, done, showCodes }: Fac
       </div>
       {asked?.act === 'add' && <AddFactorDialog {...shared} showCodes={showCodes} />}
       {asked?.act === 'rename' && <RenameFactor {...shared} factor={asked.factor} />}
-      {asked?.act === 'remove' && <RemoveFactor {...shared} factor={asked.factor} isLast={isLast} />}
+      {asked?.act === 'remove' && (
+        <RemoveFactor {...shared} factor={asked.factor} leavesPassword={isLast && hasPassword} />
+      )}
     </Part>
   )
 }

@@ -7,11 +7,17 @@ import type { SecurityActs } from './security-acts.ts'
 
 interface RemoveFactorProps extends Pick<SecurityActs, 'done'> {
   factor: Factor
-  isLast: boolean
+  /** Whether the password alone is enough from then on. */
+  leavesPassword: boolean
   onClose(): void
 }
 
-export function RemoveFactor({ factor: { factorId, name }, isLast, done, onClose }: RemoveFactorProps) {
+export function RemoveFactor({
+  factor: { factorId, name },
+  leavesPassword,
+  done,
+  onClose,
+}: RemoveFactorProps) {
   const { workspace } = useDesk()
   const text = useText().security.factors
   const proven = useProven()
@@ -22,7 +28,7 @@ export function RemoveFactor({ factor: { factorId, name }, isLast, done, onClose
   return (
     <Confirm
       title={text.removeTitle(name)}
-      help={isLast ? text.removeLastHelp : text.removeHelp}
+      help={leavesPassword ? text.removeLastHelp : text.removeHelp}
       submit={text.remove}
       act={remove}
       onClose={onClose}

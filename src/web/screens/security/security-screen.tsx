@@ -50,10 +50,10 @@ export function SecurityScreen() {
       <div className="said-above">
         <Said>{said}</Said>
       </div>
-      <PasswordPart {...acts} />
       <Loading of={loaded} words={text.loading}>
         {({ own, sessions, identities }) => (
           <>
+            {own.hasPassword && <PasswordPart {...acts} />}
             {own.reset !== null && <ResetNotice reset={own.reset} {...acts} />}
             <FactorsPart own={own} {...acts} />
             {own.factors.length > 0 && <CodesPart left={own.recoveryCodesLeft} {...acts} />}
