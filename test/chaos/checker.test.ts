@@ -1,9 +1,22 @@
 import { expect, test } from 'vitest'
 import { check } from './checker/check.ts'
-import type { Evidence } from './checker/evidence.ts'
+import type { Evidence, FileRow } from './checker/evidence.ts'
 import { histogram, timesOf } from './checker/figures.ts'
 import { intentsOf } from './checker/sends.ts'
-import { evidence, handed, invited, joined, left, message, pushed, send, sent } from './checker/story.ts'
+import {
+  evidence,
+  fetched,
+  fileRow,
+  handed,
+  invited,
+  joined,
+  left,
+  message,
+  pushed,
+  send,
+  sent,
+  uploaded,
+} from './checker/story.ts'
 
 const broken = (of: Evidence): string[] => check(of).map(({ invariant }) => invariant)
 
@@ -110,6 +123,53 @@ test('I8 and I9: a crowd that does not converge in time, and a server that grows
   const grown = { gateway: 1, baseline: 100 * 2 ** 20, most: 2 ** 30 }
   expect(broken(evidence([], [], { memory: [grown], stalledSockets: 10 }))).toEqual(['I9'])
   expect(broken(evidence([], [], { memory: [grown], stalledSockets: 1_000 }))).toEqual([])
+})
+
+/** What is left of one file at the end, and what whoever reads it is handed. */
+const filesOf = (
+  rows: readonly FileRow[],
+  digest = 'd-7',
+  objects = rows.map(({ objectKey }) => objectKey),
+) => ({
+  files: { rows, objects: new Set(objects), found: new Map(rows.map(({ fileId }) => [fileId, { digest }])) },
+})
+
+test('I10: an acknowledged file that is absent, refused, altered or elsewhere is found', () => {
+  const history = uploaded(7, 'ok')
+  expect(broken(evidence(history, [], filesOf([fileRow(7)])))).toEqual([])
+  expect(broken(evidence(history, []))).toEqual(['I10'])
+  expect(
+    broken(evidence(history, [], filesOf([fileRow(7, { state: 'refused', hasKey: false })], '', []))),
+  ).toEqual(['I10'])
+  expect(broken(evidence(history, [], filesOf([fileRow(7)], 'other')))).toEqual(['I10'])
+  expect(broken(evidence(history, [], filesOf([fileRow(7, { fileId: 'f-8' })])))).toEqual(['I10'])
+  const unreadable = {
+    ...filesOf([fileRow(7)]).files,
+    found: new Map([['f-7', { refused: 'integrity_error' }]]),
+  }
+  expect(broken(evidence(history, [], { files: unreadable }))).toEqual(['I10'])
+})
+
+test('I10: whoever was handed other bytes, or a file that does not open, is heard; being refused is nothing', () => {
+  const read = (what: Parameters<typeof fetched>[1]): string[] =>
+    broken(evidence([...uploaded(7, 'ok'), fetched(7, what)], [], filesOf([fileRow(7)])))
+  expect(read({ digest: 'd-7' })).toEqual([])
+  expect(read({ reason: 'files_off' })).toEqual([])
+  expect(read({ digest: 'd-8' })).toEqual(['I10'])
+  expect(read({ reason: 'integrity_error' })).toEqual(['I10'])
+})
+
+test('I11: of a refused file neither itself, nor its key, nor its object may be found; of an unknown one all or nothing', () => {
+  const refused = uploaded(7, 'fail')
+  const gone = fileRow(7, { state: 'refused', hasKey: false })
+  expect(broken(evidence(refused, [], filesOf([gone], '', [])))).toEqual([])
+  expect(broken(evidence(refused, [], filesOf([fileRow(7)])))).toEqual(['I11'])
+  expect(broken(evidence(refused, [], filesOf([{ ...gone, hasKey: true }], '', [])))).toEqual(['I11'])
+  expect(broken(evidence(refused, [], filesOf([gone])))).toEqual(['I11'])
+  const unknown = uploaded(7, 'info')
+  expect(broken(evidence(unknown, [], filesOf([fileRow(7)])))).toEqual([])
+  expect(broken(evidence(unknown, [], filesOf([gone], '', [])))).toEqual([])
+  expect(broken(evidence(unknown, [], filesOf([fileRow(7)], 'half')))).toEqual(['I10'])
 })
 
 test('times count from the first attempt, and a histogram holds each of them once', () => {

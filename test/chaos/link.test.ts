@@ -92,6 +92,21 @@ test('a half-open connection says nothing and stays dead for ever; one made afte
   expect(client.destroyed).toBe(false)
 })
 
+test('a link that leads elsewhere resets what was connected, and leads back when it is restored', async () => {
+  await using echo = await openEcho()
+  await using other = await openEcho()
+  const client = await echo.joins()
+  expect(await answerTo(client, 'a')).toBe('a')
+  const closed = gone(client)
+  echo.link.leadTo(other.link.port)
+  await closed
+  expect(await answerTo(await echo.joins(), 'b')).toBe('b')
+  expect([echo.seen.length, other.seen.length]).toEqual([1, 1])
+  echo.link.restore()
+  expect(await answerTo(await echo.joins(), 'c')).toBe('c')
+  expect([echo.seen.length, other.seen.length]).toEqual([2, 1])
+})
+
 const ways: readonly [string, (link: Link) => void][] = [
   ['slow', (link) => link.delay(30)],
   ['a trickle', (link) => link.trickle(1)],

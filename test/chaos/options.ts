@@ -2,10 +2,11 @@ import { type Arguments, readArguments, UsageError } from '../../bench/arguments
 import { type Mutant, mutants } from './mutants/mutants.ts'
 import { type FaultName, faultNames } from './nemesis/schedule.ts'
 import type { BrokerKind } from './world/broker.ts'
+import type { StoreKind } from './world/store.ts'
 
 export const usage = `Usage: npm run chaos -- [--seconds 120] [--seed 1] [--gateways 3] [--faults kill-gateway,cut,…]
-                            [--writers 50] [--readers 30] [--conversations 200] [--pace 1] [--stalled 100]
-                            [--broker postgres|nats] [--patience 90]
+                            [--writers 50] [--readers 30] [--conversations 200] [--pace 1] [--files 2] [--stalled 100]
+                            [--broker postgres|nats] [--store directory|s3] [--patience 90]
                             [--keep directory] [--json]
        npm run chaos -- --mutants           every seeded bug, each of which must be found
        npm run chaos -- --mutant name       one of them: ${mutants.map(({ name }) => name).join(', ')}
@@ -18,7 +19,10 @@ export interface Options {
   faults: readonly FaultName[]
   size: { writers: number; readers: number; conversations: number; stalled: number }
   pace: number
+  /** Per minute and writer. */
+  files: number
   broker: BrokerKind
+  store: StoreKind
   patience: number
   keep: string | undefined
   /** The seeded bugs to hunt, instead of a run of the real thing. */
@@ -36,7 +40,9 @@ const defaults = {
   conversations: '200',
   pace: '1',
   stalled: '100',
+  files: '2',
   broker: 'postgres',
+  store: 'directory',
   patience: '90',
   keep: undefined,
   mutant: undefined,
@@ -57,7 +63,9 @@ export function readOptions(args: string[]): Options {
       stalled: given.whole('stalled', 0, 2_000),
     },
     pace: given.whole('pace', 1, 50),
+    files: given.whole('files', 0, 600),
     broker: brokerOf(given.text('broker')),
+    store: storeOf(given.text('store')),
     patience: given.whole('patience', 1, 600),
     keep: given.text('keep'),
     mutants: given.flag('mutants') ? mutants : mutantsOf(given.text('mutant')),
@@ -78,6 +86,11 @@ function faultsOf(given: Arguments): readonly FaultName[] {
 function brokerOf(text: string | undefined): BrokerKind {
   if (text === 'postgres' || text === 'nats') return text
   throw new UsageError('--broker is postgres or nats')
+}
+
+function storeOf(text: string | undefined): StoreKind {
+  if (text === 'directory' || text === 's3') return text
+  throw new UsageError('--store is directory or s3')
 }
 
 function mutantsOf(text: string | undefined): readonly Mutant[] {

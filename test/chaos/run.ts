@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { createChance } from './chance.ts'
 import { check } from './checker/check.ts'
 import type { Broken, Evidence } from './checker/evidence.ts'
+import { readFiles, readLeftovers } from './checker/file-truth.ts'
 import { readTruth, standingsOf } from './checker/oracle.ts'
 import { type Crowd, converge, gatherCrowd } from './crowd/crowd.ts'
 import type { Size } from './crowd/plan.ts'
@@ -11,6 +12,7 @@ import { runNemesis } from './nemesis/nemesis.ts'
 import { type FaultName, type PlannedFault, planFaults } from './nemesis/schedule.ts'
 import type { BrokerKind } from './world/broker.ts'
 import { watchMemory } from './world/memory.ts'
+import type { StoreKind } from './world/store.ts'
 import { openWorld, type World } from './world/world.ts'
 
 export interface RunOptions {
@@ -20,8 +22,13 @@ export interface RunOptions {
   size: Size
   /** Messages per second and writer. */
   pace: number
+  /** Files per minute and writer. */
+  files: number
   faults: readonly FaultName[]
   broker: BrokerKind
+  store: StoreKind
+  /** The socket of a clamd that runs already. */
+  scanner?: string
   /** How long to wait for everyone to have everything, in seconds; more than 30 tells by how much a promise is broken. */
   patience: number
   /** Directory of the sources the servers run, when they are not ours. */
@@ -67,13 +74,18 @@ export async function run(options: RunOptions): Promise<Outcome> {
       conversations: crowd.conversations,
       readers: crowd.readers.map(({ client }) => client.person.accountId),
     })
+    const found = await readFiles(crowd.organiser, world.ask)
     crowd.leave()
     await journals.close()
+    const memoryUsed = memory.stop()
+    // Whoever still waits for a store that never answered waits no longer.
+    await Promise.all(world.gateways.map((gateway) => gateway.kill()))
     const evidence: Evidence = {
       history: await readHistory(history),
       conversations,
       convergence,
-      memory: memory.stop(),
+      files: { found, ...(await readLeftovers(world)) },
+      memory: memoryUsed,
       stalledSockets: options.size.stalled,
     }
     const broken = check(evidence)

@@ -1,5 +1,6 @@
 import { percentile } from '../../bench/measure/statistics.ts'
 import { timesOf } from './checker/figures.ts'
+import { acknowledgedFiles } from './checker/file-invariants.ts'
 import { acknowledged, intentsOf } from './checker/sends.ts'
 import type { Outcome } from './run.ts'
 
@@ -11,7 +12,8 @@ interface Ran {
 /** The last line of a run. */
 export function verdictOf({ seed, seconds }: Ran, { broken, evidence }: Outcome): string {
   const count = intentsOf(evidence.history).filter(acknowledged).length
-  const figures = `seed ${seed}, ${seconds} s, ${count.toLocaleString('en')} acknowledged, ${broken.length} broken`
+  const said = `${count.toLocaleString('en')} acknowledged and ${acknowledgedFiles(evidence.history).toLocaleString('en')} files`
+  const figures = `seed ${seed}, ${seconds} s, ${said}, ${broken.length} broken`
   const [first] = broken
   if (first === undefined) return `chaos: held, ${figures}`
   const which = [...new Set(broken.map(({ invariant }) => invariant))].sort().join(' ')
@@ -36,6 +38,7 @@ export function machineLine({ seed, seconds }: Ran, { broken, evidence, plan, ow
     held: broken.length === 0,
     sent: intents.length,
     acknowledged: intents.filter(acknowledged).length,
+    files: acknowledgedFiles(evidence.history),
     times: Object.fromEntries(times),
     convergence: evidence.convergence.map(({ after, milliseconds }) => ({ after, milliseconds })),
     memory: evidence.memory,

@@ -1,6 +1,7 @@
 import { nothingBeyondMembership, readersHaveTheLog } from './delivery-invariants.ts'
 import type { Broken, Evidence } from './evidence.ts'
 import { everyoneConverged, memoryIsBounded } from './figures.ts'
+import { filesAreWhole, refusedFilesLeaveNothing } from './file-invariants.ts'
 import {
   everyAcknowledgedIsThere,
   noMessageTwice,
@@ -10,7 +11,7 @@ import {
 } from './log-invariants.ts'
 import { intentsOf } from './sends.ts'
 
-/** Judges a run: everything that broke one of the invariants I1 to I9, in their order. */
+/** Judges a run: everything that broke one of the invariants I1 to I11, in their order. */
 export function check(evidence: Evidence): Broken[] {
   const intents = intentsOf(evidence.history)
   return [
@@ -23,5 +24,7 @@ export function check(evidence: Evidence): Broken[] {
     ...socketsKeepTheirOrder(intents),
     ...everyoneConverged(evidence),
     ...memoryIsBounded(evidence),
+    ...filesAreWhole(evidence),
+    ...refusedFilesLeaveNothing(evidence),
   ]
 }

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ClientSession } from '../../../src/protocol/client/index.ts'
 import { type LogEntry, Problem } from '../../../src/protocol/index.ts'
-import { digestOf } from '../history/digest.ts'
+import { fileIdsOf } from '../crowd/reader.ts'
+import { messageDigestOf } from '../history/digest.ts'
 import type { World } from '../world/world.ts'
 import type { Conversation, LogLine, Row } from './evidence.ts'
 
@@ -63,7 +64,7 @@ async function wholeLog(session: ClientSession, conversationId: string): Promise
 }
 
 /** The storm is over: what is refused now is a matter of pace. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await work()
@@ -78,7 +79,11 @@ function lineOf(entry: LogEntry): LogLine {
   const line = { sequence: entry.sequence, event: entry.event, actor: entry.actorId }
   switch (entry.event) {
     case 'message.sent':
-      return { ...line, clientId: entry.data.message.clientId, digest: digestOf(entry.data.message.body) }
+      return {
+        ...line,
+        clientId: entry.data.message.clientId,
+        digest: messageDigestOf(entry.data.message.body, fileIdsOf(entry)),
+      }
     case 'member.joined':
       return { ...line, subject: entry.data.member.accountId, from: entry.data.member.from }
     case 'member.left':

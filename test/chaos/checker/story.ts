@@ -1,5 +1,5 @@
-import type { HistoryRecord, SendRecord, Timed } from '../history/records.ts'
-import type { Conversation, Evidence, LogLine } from './evidence.ts'
+import type { FileRecord, HistoryRecord, SendRecord, Timed } from '../history/records.ts'
+import type { Conversation, Evidence, FileRow, LogLine } from './evidence.ts'
 
 /** The parts of hand-made histories: one conversation `c`, its writer `w` and its reader `r`. */
 export const conversation = 'c'
@@ -61,6 +61,31 @@ export const left = (sequence: number, subject = 'r'): LogLine => ({
   subject,
 })
 
+/** A file of `w`, tried once. Its size tells it from the others. */
+export const uploaded = (
+  size: number,
+  outcome: Exclude<FileRecord['outcome'], 'invoke'>,
+  rest: Partial<FileRecord> = {},
+): Timed[] => {
+  const file = { kind: 'file', account: 'w', conversation, size, gateway: 1 } as const
+  const ended = outcome === 'ok' ? { fileId: `f-${size}` } : {}
+  return [
+    timed({ ...file, outcome: 'invoke', digest: `d-${size}`, ...rest }),
+    timed({ ...file, outcome, ...ended, ...rest }),
+  ]
+}
+
+export const fetched = (size: number, what: { digest: string } | { reason: string }): Timed => {
+  const outcome = 'digest' in what ? 'ok' : 'fail'
+  return timed({ kind: 'fetch', outcome, account: 'r', fileId: `f-${size}`, ...what })
+}
+
+/** What the database holds of it. */
+export const fileRow = (size: number, rest: Partial<FileRow> = {}): FileRow => {
+  const usual = { state: 'clean', hasKey: true, account: 'w', conversation, objectKey: `o-${size}` }
+  return { fileId: `f-${size}`, size, ...usual, ...rest }
+}
+
 /** What a run left: its history, and the log of its one conversation. */
 export function evidence(
   history: readonly Timed[],
@@ -76,6 +101,7 @@ export function evidence(
   const readers: string[] = []
   return {
     history,
+    files: rest.files ?? { rows: [], found: new Map(), objects: new Set() },
     conversations: new Map([[conversation, { head: log.length, log, rows, readers, ...rest }]]),
     convergence: rest.convergence ?? [],
     memory: rest.memory ?? [],

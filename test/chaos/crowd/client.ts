@@ -7,6 +7,7 @@ import {
   createRestCall,
   type Live,
   type LiveState,
+  type RestNeeds,
 } from '../../../src/protocol/client/index.ts'
 import type { LogEntry } from '../../../src/protocol/index.ts'
 import type { Journal } from '../history/journal.ts'
@@ -21,6 +22,8 @@ export interface Client {
   readonly name: string
   readonly session: ClientSession
   readonly live: Live
+  /** Over REST at the same gateway as the socket's. */
+  readonly rest: RestNeeds
   /** Over REST at another gateway than the socket's. */
   readonly elsewhere: Call
   readonly doorway: Doorway
@@ -105,17 +108,14 @@ export function createClient(needs: ClientNeeds): Client {
     if (!over) live.start()
   }
 
+  const caller = { origin: publicOrigin, locale: 'fr', accessToken: session.accessToken } as const
   return {
     person,
     name: person.name,
     session,
     live,
-    elsewhere: createRestCall({
-      origin: publicOrigin,
-      locale: 'fr',
-      accessToken: session.accessToken,
-      fetch: doorFetch(doorway.elsewhere()),
-    }),
+    rest: { ...caller, fetch: doorFetch(doorway) },
+    elsewhere: createRestCall({ ...caller, fetch: doorFetch(doorway.elsewhere()) }),
     doorway,
     journal,
     line,

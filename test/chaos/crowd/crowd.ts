@@ -31,12 +31,14 @@ interface Needs {
   size: Size
   /** Messages per second and writer. */
   pace: number
+  /** Files per minute and writer. */
+  files: number
   chance: Chance
   journals: Journals
 }
 
 /** Makes the people, signs them in, and makes their conversations, on a deployment that works. */
-export async function gatherCrowd({ world, size, pace, chance, journals }: Needs): Promise<Crowd> {
+export async function gatherCrowd({ world, size, pace, files, chance, journals }: Needs): Promise<Crowd> {
   const plan = planCrowd(size, chance.fork('plan'))
   const people = new Map((await makePeople(world.environment, plan.people)).map((made) => [made.name, made]))
   const named = (name: string): Person => {
@@ -60,14 +62,17 @@ export async function gatherCrowd({ world, size, pace, chance, journals }: Needs
   await organiser.start()
   const conversations = await makeConversations(organiser, membersOf(plan, named))
   const readers = byKind(plan, 'reader-').map((name) => createReader(needsOf(name)))
-  const writerOf = (name: string, ids: string[], own: { pace: number; bytes?: number }): Writer =>
-    createWriter({ ...needsOf(name), conversations: ids, chance: chance.fork(name), ...own })
+  const writerOf = (
+    name: string,
+    ids: string[],
+    own: { pace: number; files?: number; bytes?: number },
+  ): Writer => createWriter({ ...needsOf(name), conversations: ids, chance: chance.fork(name), ...own })
   const idOf = (index: number): string => conversations[index] ?? ''
   const writers = byKind(plan, 'writer-').map((name) =>
     writerOf(
       name,
       plan.conversations.flatMap((room, index) => (room.writers.includes(name) ? [idOf(index)] : [])),
-      { pace },
+      { pace, files },
     ),
   )
   if (plan.stalled.length > 0)

@@ -7,8 +7,9 @@ import type { Doorway } from './doorway.ts'
  */
 export function doorFetch(doorway: Doorway, patienceMs = 300_000): typeof fetch {
   const agent = new Agent({ keepAlive: true, ca: doorway.authority, servername: 'localhost' })
-  return (input, init = {}) =>
-    new Promise((resolve, reject) => {
+  return async (input, init = {}) => {
+    const body = init.body instanceof Blob ? Buffer.from(await init.body.arrayBuffer()) : init.body
+    return new Promise((resolve, reject) => {
       const url = new URL(String(input))
       const sent = request(
         {
@@ -27,9 +28,9 @@ export function doorFetch(doorway: Doorway, patienceMs = 300_000): typeof fetch 
           answer.on('data', (chunk: Buffer) => chunks.push(chunk))
           answer.on('error', fail)
           answer.on('end', () => {
-            const body = Buffer.concat(chunks)
+            const whole = Buffer.concat(chunks)
             const status = answer.statusCode ?? 500
-            resolve(new Response(body.length === 0 ? null : new Uint8Array(body), { status }))
+            resolve(new Response(whole.length === 0 ? null : new Uint8Array(whole), { status }))
           })
         },
       )
@@ -39,6 +40,7 @@ export function doorFetch(doorway: Doorway, patienceMs = 300_000): typeof fetch 
       }
       sent.on('timeout', () => sent.destroy(new Error('no answer in time')))
       sent.on('error', fail)
-      sent.end(typeof init.body === 'string' ? init.body : undefined)
+      sent.end(typeof body === 'string' || body instanceof Buffer ? body : undefined)
     })
+  }
 }

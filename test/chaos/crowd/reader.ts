@@ -1,10 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { LogEntry } from '../../../src/protocol/index.ts'
 import { Problem } from '../../../src/protocol/index.ts'
-import { digestOf } from '../history/digest.ts'
+import { messageDigestOf } from '../history/digest.ts'
 import { type Client, type ClientNeeds, createClient } from './client.ts'
+import { fetchFile } from './files.ts'
 
-/** Somebody who reads all their conversations, from the first event they may see, and notes what they are handed. */
+/**
+ * Somebody who reads all their conversations, from the first event they may see, with the files that come, and notes what
+ * they are handed.
+ */
 export interface Reader {
   readonly client: Client
   /** How far they have read. */
@@ -21,6 +25,7 @@ export function createReader(needs: Omit<ClientNeeds, 'onEntry' | 'onUnfollowed'
     onEntry(entry) {
       read.set(entry.conversationId, entry.sequence)
       journal.write(deliveryOf(person.accountId, entry))
+      for (const fileId of fileIdsOf(entry)) void fetchFile(client, fileId)
     },
     onUnfollowed(ids) {
       for (const id of ids) void open(id)
@@ -68,5 +73,8 @@ export function deliveryOf(account: string, entry: LogEntry) {
   const common = { kind: 'deliver', account, conversation, sequence, event } as const
   if (entry.event !== 'message.sent') return common
   const { clientId, body } = entry.data.message
-  return { ...common, clientId, digest: digestOf(body) }
+  return { ...common, clientId, digest: messageDigestOf(body, fileIdsOf(entry)) }
 }
+
+export const fileIdsOf = (entry: LogEntry): string[] =>
+  entry.event === 'message.sent' ? entry.data.message.attachments.map(({ fileId }) => fileId) : []

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Call } from '../../../src/protocol/client/index.ts'
 import { Problem } from '../../../src/protocol/index.ts'
 import type { Chance } from '../chance.ts'
-import { digestOf } from '../history/digest.ts'
+import { messageDigestOf } from '../history/digest.ts'
 import type { SendRecord } from '../history/records.ts'
 import type { Client } from './client.ts'
 
@@ -13,6 +13,8 @@ export interface Message {
   conversation: string
   clientId: string
   body: string
+  /** The files it brings. */
+  attachments?: readonly string[]
 }
 
 type Outcome = 'done' | 'again'
@@ -48,7 +50,7 @@ interface Attempt {
 
 async function tryOnce(
   client: Client,
-  { conversation, clientId, body }: Message,
+  { conversation, clientId, body, attachments = [] }: Message,
   { attempt, call }: Attempt,
 ): Promise<{ outcome: Outcome; wait: number }> {
   const common = {
@@ -62,8 +64,9 @@ async function tryOnce(
   } as const
   const note = (rest: Pick<SendRecord, 'outcome' | 'digest' | 'sequence' | 'reason'>): void =>
     client.journal.write({ ...common, ...rest })
-  note({ outcome: 'invoke', digest: digestOf(body) })
-  const answered = call('messages.send', { conversationId: conversation, clientId, body }).then(
+  note({ outcome: 'invoke', digest: messageDigestOf(body, attachments) })
+  const message = { conversationId: conversation, clientId, body, attachments: [...attachments] }
+  const answered = call('messages.send', message).then(
     // Also when it comes after the patience ended: what was acknowledged was acknowledged.
     ({ sequence }): { outcome: Outcome; wait: number } => {
       note({ outcome: 'ok', sequence })

@@ -21,11 +21,39 @@ export interface SendRecord {
   /** The connection it went over, such as `writer-3 socket 2`; `rest` when it was no socket. */
   line: string
   gateway: number
-  /** Of the body, with `invoke`. */
+  /** Of the body and the files it brings, with `invoke`. */
   digest?: string
   /** With `ok`. */
   sequence?: number
   /** With `fail` and `info`. */
+  reason?: string
+}
+
+/** An upload, as its sender lived it. Each attempt is a file of its own. */
+export interface FileRecord {
+  kind: 'file'
+  outcome: 'invoke' | 'ok' | 'fail' | 'info'
+  account: string
+  conversation: string
+  /** In bytes; no other file of its sender has it: what the database keeps of an attempt without an answer is known by it. */
+  size: number
+  gateway: number
+  /** Of the bytes, with `invoke`. */
+  digest?: string
+  /** With `ok`. */
+  fileId?: string
+  /** With `fail` and `info`. */
+  reason?: string
+}
+
+/** Somebody read a file that came with a message. `ok`: whole, as far as they can tell. */
+export interface FetchRecord {
+  kind: 'fetch'
+  outcome: 'invoke' | 'ok' | 'fail' | 'info'
+  account: string
+  fileId: string
+  /** Of the bytes, with `ok`. */
+  digest?: string
   reason?: string
 }
 
@@ -69,5 +97,12 @@ export interface ClientRecord {
   gateway: number
 }
 
-export type HistoryRecord = SendRecord | DeliverRecord | PushRecord | MembershipRecord | ClientRecord
+export type HistoryRecord =
+  | SendRecord
+  | FileRecord
+  | FetchRecord
+  | DeliverRecord
+  | PushRecord
+  | MembershipRecord
+  | ClientRecord
 export type Timed<T extends HistoryRecord = HistoryRecord> = T & Moment & { client: string }

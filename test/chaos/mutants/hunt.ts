@@ -15,13 +15,18 @@ export interface Hunt {
 interface Needs {
   seed: string
   size?: Size
+  /** The socket of a clamd that runs already. */
+  scanner?: string
   report(line: string): void
 }
 
 const small: Size = { writers: 8, readers: 6, conversations: 8, stalled: 0 }
 
 /** Lets servers with these bugs run through a short storm that is made for them, and looks whether each is found. */
-export async function hunt(mutants: readonly Mutant[], { seed, size = small, report }: Needs): Promise<Hunt> {
+export async function hunt(
+  mutants: readonly Mutant[],
+  { seed, size = small, scanner, report }: Needs,
+): Promise<Hunt> {
   const directory = await mkdtemp(join(tmpdir(), 'prisme-mutant-'))
   const together = <T>(of: (mutant: Mutant) => readonly T[]): T[] => [...new Set(mutants.flatMap(of))]
   try {
@@ -29,11 +34,14 @@ export async function hunt(mutants: readonly Mutant[], { seed, size = small, rep
       seed,
       size,
       report,
+      ...(scanner === undefined ? {} : { scanner }),
       seconds: Math.max(...mutants.map(({ seconds }) => seconds)),
       faults: together(({ faults }) => faults),
       gateways: 3,
       broker: 'postgres',
+      store: 'directory',
       pace: 3,
+      files: Math.max(...mutants.map(({ files = 0 }) => files)),
       patience: 35,
       source: await patchedSource(
         directory,

@@ -10,6 +10,8 @@ export interface Mutant {
   prepare?: string
   faults: readonly FaultName[]
   seconds: number
+  /** Files per minute and writer, where they are what it is about. */
+  files?: number
   /** The invariants of which it breaks at least one. */
   breaks: readonly Broken['invariant'][]
 }
@@ -149,10 +151,51 @@ const noCutOff: Mutant = {
   breaks: ['I5'],
 }
 
+/** What the store says is not listened to. */
+const storeUnheard: Mutant = {
+  name: 'store-unheard',
+  patches: [
+    {
+      file: 'features/files/upload-file.ts',
+      find: 'await scanSealStore(needs, { fileKey: key.key, context, size, objectKey }, bytes, inTime)',
+      replace:
+        'await scanSealStore(needs, { fileKey: key.key, context, size, objectKey }, bytes, inTime).catch(() => undefined)',
+    },
+  ],
+  faults: ['store-down'],
+  seconds: 15,
+  files: 30,
+  breaks: ['I10'],
+}
+
+/** What fails after its bytes were stored is refused, and its bytes stay. */
+const refusedIsKept: Mutant = {
+  name: 'refused-is-kept',
+  patches: [
+    {
+      file: 'features/files/upload-file.ts',
+      find: 'await objects.put(sealing.objectKey, sealed, sealedLength(sealing.size), signal)',
+      replace:
+        "await objects.put(sealing.objectKey, sealed, sealedLength(sealing.size), signal)\n    if (sealing.size % 3 === 0) throw new Error('a server that fails here')",
+    },
+    {
+      file: 'features/files/upload-file.ts',
+      find: 'if (refused) await needs.objects.remove(objectKey, AbortSignal.timeout(10_000))',
+      replace: 'void refused',
+    },
+  ],
+  faults: [],
+  seconds: 10,
+  files: 30,
+  breaks: ['I11'],
+}
+
 export const mutants: readonly Mutant[] = [
   acknowledgeBeforeCommit,
   serialCursor,
   noTailHeartbeat,
   memoryDeduplication,
   noCutOff,
+  storeUnheard,
+  refusedIsKept,
 ]

@@ -1,7 +1,7 @@
 import type { Gateway } from '../world/gateway.ts'
 import type { World } from '../world/world.ts'
 import { killCommittingBackend } from './kill-backend.ts'
-import type { FaultName, PlannedFault } from './schedule.ts'
+import type { FaultName, PlannedFault, StoreFault } from './schedule.ts'
 
 /** Undoes a fault. */
 type Lift = () => Promise<void> | void
@@ -70,16 +70,30 @@ export const faults: Readonly<Record<FaultName, Bring>> = {
     onLink(at(world, target).databaseLink, (link) => link.blackHole()),
   'silence-broker': ({ broker }) => broker.silence(),
   'slow-database': (world, { target }) => onLink(at(world, target).databaseLink, (link) => link.delay(300)),
+  'store-down': inStore('store-down'),
+  'store-full': inStore('store-full'),
+  'store-cut': inStore('store-cut'),
+  'store-slow': inStore('store-slow'),
+  'store-half-open': inStore('store-half-open'),
+  'store-refuses': inStore('store-refuses'),
+  'keys-down': ({ keyring }) => keyring.takeAway(),
 }
 
 /** Why a fault cannot be brought about here, if it cannot. */
-export function whyNot(name: FaultName, { volume }: World): string | undefined {
+export function whyNot(name: FaultName, { volume, store }: World): string | undefined {
+  if (name.startsWith('store-') && store.harms[name as StoreFault] === undefined)
+    // As it begins.
+    return `it cannot befall this store (${store.kind})`
   if (name === 'disk-full' && !volume.limited) return 'no file system can be mounted here (it takes root)'
   return undefined
 }
 
 export async function startAll(gateways: readonly Gateway[]): Promise<void> {
   await Promise.all(gateways.map((gateway) => gateway.start()))
+}
+
+function inStore(name: StoreFault): Bring {
+  return ({ store }, { way }) => store.harms[name]?.(way) ?? (() => {})
 }
 
 function onLink(link: Gateway['door'], harm: (link: Gateway['door']) => void): Lift {

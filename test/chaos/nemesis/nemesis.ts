@@ -53,8 +53,10 @@ export function describe({ name, at, lasts, target, way }: PlannedFault): string
 }
 
 /** Whatever happened: everything runs, everything is connected. */
-export async function restoreAll({ gateways, volume, database }: World): Promise<void> {
+export async function restoreAll({ gateways, volume, database, store, keyring }: World): Promise<void> {
   await volume.drain()
+  await store.restore()
+  await keyring.restore()
   await database.ensureRunning()
   for (const { door, databaseLink } of gateways) {
     door.restore()

@@ -1,8 +1,10 @@
 import type { Chance } from '../chance.ts'
 
+const lanes = ['process', 'network', 'outside'] as const
+
 /**
- * Every fault: whether it befalls processes or the network, and how long it lasts, in seconds. One fault of each lane
- * may be under way at a time.
+ * Every fault: whether it befalls processes, the network, or what lies outside (where files and keys are kept), and how
+ * long it lasts, in seconds. One fault of each lane may be under way at a time.
  */
 export const faultKinds = {
   'kill-gateway': { lane: 'process', lasts: [1, 6] },
@@ -22,9 +24,19 @@ export const faultKinds = {
   'half-open-database': { lane: 'network', lasts: [5, 15] },
   'silence-broker': { lane: 'network', lasts: [4, 20] },
   'slow-database': { lane: 'network', lasts: [5, 10] },
-} as const satisfies Record<string, { lane: 'process' | 'network'; lasts: readonly [number, number] }>
+  'store-down': { lane: 'outside', lasts: [3, 12] },
+  'store-full': { lane: 'outside', lasts: [3, 12] },
+  'store-cut': { lane: 'outside', lasts: [3, 10] },
+  'store-slow': { lane: 'outside', lasts: [5, 12] },
+  'store-half-open': { lane: 'outside', lasts: [5, 12] },
+  'store-refuses': { lane: 'outside', lasts: [3, 12] },
+  'keys-down': { lane: 'outside', lasts: [3, 12] },
+} as const satisfies Record<string, { lane: Lane; lasts: readonly [number, number] }>
+
+type Lane = (typeof lanes)[number]
 
 export type FaultName = keyof typeof faultKinds
+export type StoreFault = Extract<FaultName, `store-${string}`>
 export const faultNames = Object.keys(faultKinds) as FaultName[] // Its own keys.
 
 /** A fault that is going to happen: when, in seconds from the start, for how long, and where. */
@@ -46,14 +58,14 @@ export interface ScheduleNeeds {
 }
 
 /** What bringing back takes at the least, in seconds: a server process has to start. */
-const recovery = { process: 3, network: 0 } as const
+const recovery = { process: 3, network: 0, outside: 0 } as const
 
 /** The plan of a run. Each lane goes through all its faults, in an order of chance, before one comes again. */
 export function planFaults({ seconds, gateways, faults, chance }: ScheduleNeeds): PlannedFault[] {
   // A short run has short faults, so that it holds several.
   const scale = Math.min(1, Math.max(0.2, seconds / 300))
   const planned: PlannedFault[] = []
-  for (const lane of ['process', 'network'] as const) {
+  for (const lane of lanes) {
     const lots = chance.fork(lane)
     const kinds = faults.filter((name) => faultKinds[name].lane === lane)
     let bag: FaultName[] = []

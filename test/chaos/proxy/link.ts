@@ -15,6 +15,8 @@ export interface Link {
    */
   blackHole(): void
   delay(milliseconds: number): void
+  /** Ends every connection with a reset; new ones lead to another port until it is restored. */
+  leadTo(port: number): void
   trickle(everyMilliseconds: number): void
   /** Stops reading what the server says, on a share of the connections. */
   stall(share: number): void
@@ -39,6 +41,7 @@ const open: Flow = { kind: 'open' }
 export async function openLink(targetPort: number): Promise<Link> {
   const pairs = new Set<Pair>()
   let refusing = false
+  let leadsTo = targetPort
   let flow: { up: Flow; down: Flow } = { up: open, down: open }
   let waiters: (() => void)[] = []
 
@@ -51,7 +54,7 @@ export async function openLink(targetPort: number): Promise<Link> {
     const from = client.remoteAddress?.replace('::ffff:', '') ?? '127.0.0.1'
     const upstream = connect({
       host: '127.0.0.1',
-      port: targetPort,
+      port: leadsTo,
       localAddress: from,
       noDelay: true,
       allowHalfOpen: true,
@@ -86,6 +89,10 @@ export async function openLink(targetPort: number): Promise<Link> {
       upstream.resetAndDestroy()
     }
   }
+  function leadTo(port: number): void {
+    leadsTo = port
+    resetAll()
+  }
   function set(next: { up: Flow; down: Flow }): void {
     flow = next
     for (const pair of pairs) if (!pair.dead) pair.flow = { ...next }
@@ -106,6 +113,7 @@ export async function openLink(targetPort: number): Promise<Link> {
     delay(milliseconds) {
       set({ up: { kind: 'slow', milliseconds }, down: { kind: 'slow', milliseconds } })
     },
+    leadTo,
     trickle(everyMilliseconds) {
       set({ up: { kind: 'trickle', everyMilliseconds }, down: { kind: 'trickle', everyMilliseconds } })
     },
@@ -117,6 +125,7 @@ export async function openLink(targetPort: number): Promise<Link> {
     },
     restore() {
       refusing = false
+      if (leadsTo !== targetPort) leadTo(targetPort)
       set({ up: open, down: open })
     },
     async close() {

@@ -11,7 +11,10 @@ import { preparePrismeDatabase } from '../../../src/embedded/prisme-database.ts'
 import { openLink } from '../proxy/link.ts'
 import { type Broker, type BrokerKind, openBroker } from './broker.ts'
 import { createGateway, type Gateway } from './gateway.ts'
+import { createKeyring, type Keyring } from './keyring.ts'
 import { type Database, openDatabase, settle } from './postgres.ts'
+import { largestFile, openScanner } from './scanner.ts'
+import { openStore, type Store, type StoreKind } from './store.ts'
 import { openVolume, unmountAll, type Volume } from './volume.ts'
 
 /** Everything a run happens to: several server processes over one database, each behind links that can be broken. */
@@ -22,6 +25,8 @@ export interface World extends AsyncDisposable {
   /** As superuser, in Prisme's own database. */
   ask: Database['ask']
   readonly broker: Broker
+  readonly store: Store
+  readonly keyring: Keyring
   readonly gateways: readonly Gateway[]
   /** What a service command needs to work beside the servers. */
   readonly environment: Record<string, string>
@@ -33,6 +38,9 @@ export interface World extends AsyncDisposable {
 export interface WorldNeeds {
   gateways: number
   broker: BrokerKind
+  store: StoreKind
+  /** The socket of a clamd that runs already; else one is started. */
+  scanner?: string
   /** Of the volume the database is on. */
   megabytes: number
   /** Directory of the sources the servers run. */
@@ -76,9 +84,12 @@ export async function openWorld(needs: WorldNeeds): Promise<World> {
     hosts: ['localhost'],
     now: new Date(),
   })
-  for (const name of ['objects', 'logs', 'history']) await mkdir(join(directory, name))
+  for (const name of ['logs', 'history']) await mkdir(join(directory, name))
   const broker = await openBroker({ kind: needs.broker, directory, database, report: needs.note })
   opening.defer(() => broker.stop())
+  const store = opening.use(await openStore({ kind: needs.store, directory, report: needs.note }))
+  const keyring = createKeyring(join(directory, 'keyring.json'))
+  const scanner = needs.scanner ?? (await openScanner({ directory, opening, report: needs.note }))
   const publicOrigin = `https://localhost:${await freePort()}`
   const environment = {
     PRISME_PROFILE: 'development',
@@ -86,8 +97,9 @@ export async function openWorld(needs: WorldNeeds): Promise<World> {
     PRISME_HTTP_PORT: '0',
     PRISME_TLS_CERT_FILE: tls.certificateFile,
     PRISME_TLS_KEY_FILE: tls.keyFile,
-    PRISME_OBJECTS_DIR: join(directory, 'objects'),
-    PRISME_KEYRING_FILE: join(directory, 'keyring.json'),
+    PRISME_KEYRING_FILE: keyring.file,
+    CLAMD_SOCKET: scanner,
+    PRISME_UPLOAD_MAX_BYTES: String(largestFile),
     DATABASE_URL: urls.app,
     PRISME_JOBS_DATABASE_URL: urls.jobs,
     // Many people sign in at once, again and again; what is not about that stays as it is in production.
@@ -95,6 +107,7 @@ export async function openWorld(needs: WorldNeeds): Promise<World> {
     PRISME_ARGON2_PASSES: '2',
     PRISME_LIMIT_SIGN_IN_FAILURES: '1000+1000/s',
     ...broker.environment,
+    ...store.environment,
     ...needs.environment,
   }
   const gateways: Gateway[] = []
@@ -107,6 +120,8 @@ export async function openWorld(needs: WorldNeeds): Promise<World> {
     volume,
     database,
     broker,
+    store,
+    keyring,
     ask: (text, values) => database.askPrisme(text, values),
     gateways,
     environment,
