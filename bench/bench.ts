@@ -3,6 +3,8 @@ import { accountsOptions } from './accounts/options.ts'
 import { UsageError } from './arguments.ts'
 import { fanout } from './fanout/fanout.ts'
 import { fanoutOptions } from './fanout/options.ts'
+import { flood } from './flood/flood.ts'
+import { floodOptions } from './flood/options.ts'
 import { growth } from './growth/growth.ts'
 import { growthOptions } from './growth/options.ts'
 import { reconnectOptions } from './reconnect/options.ts'
@@ -11,7 +13,7 @@ import { scanOptions } from './scan/options.ts'
 import { scan } from './scan/scan.ts'
 import { scanners } from './scan/scanners.ts'
 
-/** `npm run bench -- fanout|reconnect|growth|accounts|scan|scanners [options]`: see README.md beside this file. */
+/** `npm run bench -- fanout|reconnect|growth|accounts|flood|scan|scanners [options]`: see README.md beside this file. */
 const usage = `Usage: npm run bench -- fanout [--rooms 10] [--members 50] [--mode closed|open|both] [--window 4] [--rate 100]
                               [--seconds 8] [--warm 2] [--rounds 3] [--idle 1000] [--peers ejabberd]
                               [--gateways 1|2] [--broker postgres|nats] [--profile directory] [--json]
@@ -23,6 +25,8 @@ const usage = `Usage: npm run bench -- fanout [--rooms 10] [--members 50] [--mod
                               [--page docs/performance.md] [--json]
        npm run bench -- accounts [--burst 50] [--rate 50] [--seconds 8] [--rounds 3] [--tries 1000]
                               [--profile directory] [--json]
+       npm run bench -- flood  [--rate 20] [--accounts 20] [--sockets 10] [--window 8] [--seconds 8] [--warm 3]
+                              [--rounds 3] [--profile directory] [--json]
        npm run bench -- scan   [--megabytes 50] [--rounds 3] [--profile directory] [--json]
        npm run bench -- scanners [--megabytes 1024]`
 
@@ -35,6 +39,7 @@ async function run(command: string | undefined, args: string[]): Promise<boolean
   if (command === 'reconnect') return reconnect(reconnectOptions(args), needs)
   if (command === 'growth') return growth(growthOptions(args), needs)
   if (command === 'accounts') return accounts(accountsOptions(args), needs)
+  if (command === 'flood') return flood(floodOptions(args), needs)
   if (command === 'scan') return scan(scanOptions(args), needs)
   if (command === 'scanners') return scanners(args, needs)
   throw new UsageError('which benchmark?')

@@ -31,7 +31,9 @@ interface Options {
   directory: string
   rooms: number
   members: number
-  socketsPerAccount: number
+  socketsPerAccount?: number
+  /** `usual`: everyone may do what they may on any server, where that is what is measured. */
+  limits?: 'raised' | 'usual'
   /** `usual`: passwords are hashed as on any server, where that is what is measured. */
   hashing?: 'least' | 'usual'
   /** Takes what must be undone at the end, last first. */
@@ -43,7 +45,8 @@ export async function openHouse({
   directory,
   rooms,
   members,
-  socketsPerAccount,
+  socketsPerAccount = 10,
+  limits = 'raised',
   hashing = 'least',
   stack,
   report,
@@ -52,13 +55,16 @@ export async function openHouse({
   const data = dataDirectory(directory)
   const embedded = await openEmbeddedHouse({ data, report, freshSignatures: false })
   stack.defer(embedded.stop)
-  const raised = { ...raisedLimits(socketsPerAccount), ...(hashing === 'least' ? leastHashing : {}) }
+  const raised = {
+    ...(limits === 'raised' ? raisedLimits(socketsPerAccount) : {}),
+    ...(hashing === 'least' ? leastHashing : {}),
+  }
   const environment: Record<string, string> = { ...embedded.environment, ...raised }
   await requireDurability(environment['DATABASE_URL'] ?? '')
   const postmaster = await readPostmasterFile(join(data.postgres, 'data'))
   if (postmaster === undefined) throw new Error('PostgreSQL runs without a pid file')
   report(`Making ${rooms * members} accounts…`)
-  const { companyId, ...people } = await provision(environment, rooms, members)
+  const { companyId, ...people } = await provision(environment, { rooms, members, people: 'soignante' })
   const authority = await readFile(embedded.caFile, 'utf8')
   const port = Number(environment['PRISME_HTTPS_PORT'])
   const target: PrismeTarget = { dialect: 'prisme', port, authority, ...people }
@@ -91,12 +97,26 @@ async function requireDurability(url: string): Promise<void> {
   }
 }
 
+/** Makes a further company, before any server runs. */
+export function addCompany(
+  { environment }: House,
+  wanted: Company,
+): Promise<Pick<PrismeTarget, 'rooms' | 'password'>> {
+  return provision(environment, wanted)
+}
+
+interface Company {
+  rooms: number
+  members: number
+  /** What its people's addresses begin with. */
+  people: string
+}
+
 async function provision(
   environment: Record<string, string>,
-  rooms: number,
-  members: number,
+  { rooms, members, people: name }: Company,
 ): Promise<Pick<PrismeTarget, 'rooms' | 'password'> & { companyId: string }> {
-  const emails = Array.from({ length: rooms * members }, (_, index) => `soignante-${index + 1}@bench.example`)
+  const emails = Array.from({ length: rooms * members }, (_, index) => `${name}-${index + 1}@bench.example`)
   const password = randomPassword()
   const order: ProvisionOrder = { company: 'Clinique du Banc d’essai', emails, password }
   const worker = await startWorker(new URL('provision.ts', import.meta.url), { environment })
