@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
 import { patience } from './visitor.ts'
+
+// Two browsers in most of them, on two cores that also carry the server and its database.
+vi.setConfig({ testTimeout: 60_000 })
 
 let clinic: Clinic
 beforeAll(async () => {
@@ -156,5 +159,4 @@ test('a guest is said to be one everywhere, and is offered only what a guest may
   await theirs.page.getByRole('button', { name: 'Quitter la bulle' }).waitFor()
   for (const name of ['Nouvelle bulle', 'Ajouter des personnes', 'Renommer la bulle'])
     expect(await theirs.page.getByRole('button', { name }).count()).toBe(0)
-  // Two browsers, one of them loaded twice, on two cores that carry everything else as well.
-}, 60_000)
+})
