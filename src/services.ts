@@ -185,7 +185,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const attempts = createAttempts({ accounts, factors, policies, clock })
   const resets = createFactorResets({ database, factors, clock, live })
   const records = createSessionRecordRepository(keys)
-  const sessions = createAccountSessions({ clock, live })
+  const sessions = createAccountSessions({ records, clock, live })
   const open = openSession({
     companies,
     tell: tellOfOutsiders({ accounts, throttle }),

@@ -3,6 +3,7 @@ import { AccountSummary, PlainName } from './accounts.ts'
 import { AccountId, Instant } from './ids.ts'
 import { defineOperation } from './operation.ts'
 import { Role } from './role.ts'
+import { OpenSession } from './session-records.ts'
 import { ShownSwitches, SwitchChoices } from './switches.ts'
 import { wholeNumberOr } from './whole-number.ts'
 
@@ -124,6 +125,20 @@ export const unblockMember = defineOperation({
   problems: ['account_not_found'],
 })
 
+export const listMemberSessions = defineOperation({
+  name: 'members.listSessions',
+  summary: 'List the open sessions of a person, the one used last first: which devices their account is on',
+  kind: 'query',
+  http: { method: 'GET', path: '/v1/company/members/{accountId}/sessions', status: 200 },
+  socket: true,
+  scope: 'members:manage',
+  trace: 'sessions.read',
+  run: 'transaction',
+  input: onePerson,
+  output: z.strictObject({ sessions: z.array(OpenSession) }),
+  problems: ['account_not_found'],
+})
+
 export const endMemberSessions = defineOperation({
   ...common,
   name: 'members.endSessions',
@@ -185,6 +200,7 @@ export const memberOperations = {
   [changeRole.name]: changeRole,
   [blockMember.name]: blockMember,
   [unblockMember.name]: unblockMember,
+  [listMemberSessions.name]: listMemberSessions,
   [endMemberSessions.name]: endMemberSessions,
   [removeMember.name]: removeMember,
   [handOver.name]: handOver,

@@ -8,6 +8,7 @@ export type TraceAction =
   | 'session.ended'
   | 'session.verified'
   | 'session.locked'
+  | 'sessions.read'
   | 'password.changed'
   | 'factor.added'
   | 'factor.removed'

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { Instant, SessionId } from './ids.ts'
 import { defineOperation } from './operation.ts'
 
-export const SessionSummary = z
+/** An open session, as whoever looks after the account sees it. */
+export const OpenSession = z
   .strictObject({
     sessionId: SessionId,
     device: z.string().describe('Such as `Firefox · Windows`; empty when the client did not say.'),
@@ -11,9 +12,13 @@ export const SessionSummary = z
     createdAt: Instant,
     lastActiveAt: Instant.describe('The last act of its person, to a minute.'),
     expiresAt: Instant.describe('It ends then at the latest.'),
-    current: z.boolean().describe('Whether it is the one that asks.'),
   })
-  .meta({ id: 'SessionSummary', description: 'An open session, as its owner sees it.' })
+  .meta({ id: 'OpenSession', description: 'An open session.' })
+export type OpenSession = z.output<typeof OpenSession>
+
+export const SessionSummary = OpenSession.extend({
+  current: z.boolean().describe('Whether it is the one that asks.'),
+}).meta({ id: 'SessionSummary', description: 'An open session, as its owner sees it.' })
 export type SessionSummary = z.output<typeof SessionSummary>
 
 export const listSessions = defineOperation({

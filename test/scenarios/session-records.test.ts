@@ -102,9 +102,18 @@ test('an administrator ends someone’s sessions, with a fresh proof; they may s
   expect(await refusalOf(ada.call('members.endSessions', { accountId: alice.accountId }))).toBe(
     'step_up_required',
   )
+  const open = async () => (await ada.call('members.listSessions', { accountId: alice.accountId })).sessions
+  expect(await open()).toEqual(
+    (await alice.call('sessions.list', {})).sessions.map(({ current: _, ...rest }) => rest),
+  )
+  expect(await open()).toHaveLength(2)
+  expect(await refusalOf(alice.call('members.listSessions', { accountId: ada.accountId }))).toBe(
+    'not_allowed',
+  )
   await ada.call('sessions.verify', { proof: { kind: 'password', password: ada.password } })
   expect(await ada.call('members.endSessions', { accountId: alice.accountId })).toEqual({ ended: 2 })
   await device.isShutOut()
+  expect(await open()).toEqual([])
   expect(await refusalOf(alice.call('members.endSessions', { accountId: ada.accountId }))).toBe(
     'session_ended',
   )

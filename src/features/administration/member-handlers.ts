@@ -70,6 +70,10 @@ export function memberHandlers(
       await accounts.enable(tx, accountId, clock.now())
       return answer(tx, accountId)
     },
+    async 'members.listSessions'({ accountId }, { tx }) {
+      await present(tx, accountId)
+      return { sessions: await sessions.open(tx, accountId) }
+    },
     async 'members.endSessions'({ accountId }, { tx }) {
       await present(tx, accountId)
       return { ended: await sessions.endAll(tx, accountId, 'ended_by_administrator') }

@@ -1,8 +1,10 @@
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
+import type { OpenSession } from '../../protocol/index.ts'
 import { proofLastsSeconds } from '../../protocol/index.ts'
 import { endProviderAttempts } from './attempt-repository.ts'
+import type { SessionRecordRepository } from './session-record-repository.ts'
 import {
   type EndReason,
   endAllSessions,
@@ -12,8 +14,10 @@ import {
   noteProof,
 } from './session-repository.ts'
 
-/** Ends the sessions of an account; their sockets close in under a second, on every gateway (A-13). */
+/** The sessions of accounts. Where one ends, its sockets close in under a second, on every gateway (A-13). */
 export interface AccountSessions {
+  /** Those of an account that are not over, the one used last first. */
+  open(tx: Transaction, accountId: string): Promise<OpenSession[]>
   /** All of them but `except`; answers how many were not over. */
   endAll(tx: Transaction, accountId: string, reason: EndReason, except?: string): Promise<number>
   /** One of them; answers whether there was one that was not over. */
@@ -35,7 +39,13 @@ interface ThroughOf {
   sessionHash?: Buffer
 }
 
-export function createAccountSessions({ clock, live }: { clock: Clock; live: LiveFeed }): AccountSessions {
+interface Needs {
+  records: SessionRecordRepository
+  clock: Clock
+  live: LiveFeed
+}
+
+export function createAccountSessions({ records, clock, live }: Needs): AccountSessions {
   function tell(tx: Transaction, ended: readonly string[]): number {
     tx.afterCommit(() => {
       for (const sessionId of ended) live.endSession(sessionId)
@@ -43,6 +53,7 @@ export function createAccountSessions({ clock, live }: { clock: Clock; live: Liv
     return ended.length
   }
   return {
+    open: (tx, accountId) => records.readOpen(tx, accountId, clock.now()),
     endAll: async (tx, accountId, reason, except) =>
       tell(
         tx,

@@ -18,7 +18,7 @@ type Handled = 'sessions.list' | 'sessions.end' | 'sessions.endOthers' | 'sessio
 export function sessionHandlers({ sessions, records, clock }: Needs): Pick<Handlers, Handled> {
   return {
     async 'sessions.list'(_input, { caller, tx }) {
-      const open = await records.readOpen(tx, caller.accountId, clock.now())
+      const open = await sessions.open(tx, caller.accountId)
       return {
         sessions: open.map((session) => ({ ...session, current: session.sessionId === caller.sessionId })),
       }

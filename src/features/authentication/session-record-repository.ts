@@ -2,7 +2,7 @@ import { fieldContext } from '../../crypto/context.ts'
 import { envelopeKeyVersion, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
-import { SessionId, type SessionSummary } from '../../protocol/index.ts'
+import { type OpenSession, SessionId } from '../../protocol/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import type { Through } from './attempt-repository.ts'
 import type { SessionLimits } from './session-limits.ts'
@@ -30,7 +30,6 @@ interface RecordRow {
   expires_at: Date
 }
 
-type Summary = Omit<SessionSummary, 'current'>
 export type SessionRecordRepository = ReturnType<typeof createSessionRecordRepository>
 
 /** Sessions as their owners see them. What device one was opened on is sealed under the company's directory key. */
@@ -38,7 +37,7 @@ export function createSessionRecordRepository(keys: CompanyKeys) {
   const contextOf = (tx: Transaction, sessionId: string): Buffer =>
     fieldContext(tx.companyId, 'user', sessionId, 'device')
 
-  async function summaryOf(tx: Transaction, row: RecordRow): Promise<Summary> {
+  async function summaryOf(tx: Transaction, row: RecordRow): Promise<OpenSession> {
     let device = ''
     if (row.device_sealed !== null) {
       const key = await keys.version(tx, 'uk', tx.companyId, envelopeKeyVersion(row.device_sealed))
@@ -69,13 +68,13 @@ export function createSessionRecordRepository(keys: CompanyKeys) {
           ${through?.sessionHash ?? null})`)
     },
     /** Those that are not over, the one used last first. */
-    async readOpen(tx: Transaction, accountId: string, now: Date): Promise<Summary[]> {
+    async readOpen(tx: Transaction, accountId: string, now: Date): Promise<OpenSession[]> {
       const rows =
         await tx.rows<RecordRow>(sql`select session_id, device_sealed, strong, provider_id, created_at, last_active_at, expires_at
         from prisme.sessions where company_id = ${tx.companyId} and account_id = ${accountId} and ended_at is null
           and expires_at > ${now} and last_active_at + idle_seconds * interval '1 second' > ${now}
         order by last_active_at desc, created_at desc, session_id`)
-      const summaries: Summary[] = []
+      const summaries: OpenSession[] = []
       for (const row of rows) summaries.push(await summaryOf(tx, row))
       return summaries
     },

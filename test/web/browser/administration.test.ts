@@ -95,9 +95,12 @@ test('an administrator’s first hour: members, and never a word of what they wr
   expect((await bruno.call('accounts.me', {})).account.switches.fileSharing).toBe('disabled')
   expect(await barriersOn(page)).toEqual([])
 
+  const sessions = page.getByRole('table', { name: 'Sessions ouvertes de Bruno Martin' })
+  await sessions.getByRole('rowheader', { name: 'Appareil inconnu' }).waitFor()
   await page.getByRole('button', { name: 'Fermer ses sessions' }).click()
   await page.getByRole('alertdialog').getByRole('button', { name: 'Fermer ses sessions' }).click()
   await page.getByText('1 session est fermée.').waitFor()
+  await page.getByText('Aucune session ouverte.').waitFor()
   await isOut(bruno)
 
   // Who blocks says why.

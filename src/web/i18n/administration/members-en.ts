@@ -56,6 +56,7 @@ export const membersEn: SameShape<typeof membersFr> = {
     asked_by_person: 'The person asked for it',
     other: 'Another reason',
   },
+  sessionsOf: (name: string) => `Open sessions of ${name}`,
   endSessions: 'Close their sessions',
   endSessionsTitle: (name: string) => `Close all sessions of ${name}?`,
   endSessionsHelp:

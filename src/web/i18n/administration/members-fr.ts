@@ -55,6 +55,7 @@ export const membersFr = {
     asked_by_person: 'À la demande de la personne',
     other: 'Autre raison',
   },
+  sessionsOf: (name: string) => `Sessions ouvertes de ${name}`,
   endSessions: 'Fermer ses sessions',
   endSessionsTitle: (name: string) => `Fermer toutes les sessions de ${name} ?`,
   endSessionsHelp:

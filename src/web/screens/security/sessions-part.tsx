@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx'
 import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Part } from '../../components/page.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
+import { deviceOf, sessionColumns } from '../../components/session-columns.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { useLanguage } from '../../i18n/language.tsx'
 import { useDesk } from '../../state/use-desk.ts'
@@ -18,13 +19,13 @@ export function SessionsPart({ sessions, done }: SecurityActs & { sessions: read
   const text = all.security.sessions
   const action = useAction()
   const list = useRef<HTMLDivElement>(null)
-  const deviceOf = ({ device }: Session): string => (device === '' ? text.unknownDevice : device)
+  const nameOf = (session: Session): string => deviceOf(session, text)
   const end = (session: Session): void =>
     action.run(async () => {
       await workspace.session.call('sessions.end', { sessionId: session.sessionId })
       // The button that was pressed goes with its row.
       list.current?.focus()
-      done(text.ended(deviceOf(session)))
+      done(text.ended(nameOf(session)))
     })
   const endOthers = (): void =>
     action.run(async () => {
@@ -33,23 +34,11 @@ export function SessionsPart({ sessions, done }: SecurityActs & { sessions: read
       done(text.othersEnded(ended))
     })
   const columns: Column<Session>[] = [
-    {
-      key: 'device',
-      head: text.device,
-      cell: (session) => (
-        <>
-          {deviceOf(session)} {session.current && <span className="badge badge-good">{text.current}</span>}
-        </>
-      ),
-    },
-    { key: 'used', head: text.used, cell: ({ lastActiveAt }) => formats.moment(lastActiveAt) },
-    { key: 'opened', head: text.opened, cell: ({ createdAt }) => formats.moment(createdAt) },
-    {
-      key: 'by',
-      head: text.by,
-      cell: ({ secondFactor, throughProvider }) =>
-        throughProvider ? text.byProvider : secondFactor ? text.byFactor : text.byPassword,
-    },
+    ...sessionColumns<Session>(
+      text,
+      formats,
+      ({ current }) => current && <span className="badge badge-good">{text.current}</span>,
+    ),
     {
       key: 'acts',
       head: text.acts,
@@ -58,7 +47,7 @@ export function SessionsPart({ sessions, done }: SecurityActs & { sessions: read
         !session.current && (
           <Button icon="close" isPending={action.isPending} onPress={() => end(session)}>
             {text.end}
-            <span className="unseen"> {deviceOf(session)}</span>
+            <span className="unseen"> {nameOf(session)}</span>
           </Button>
         ),
     },
