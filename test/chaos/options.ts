@@ -1,6 +1,6 @@
 import { type Arguments, readArguments, UsageError } from '../../bench/arguments.ts'
 import { type Mutant, mutants } from './mutants/mutants.ts'
-import { type FaultName, faultNames } from './nemesis/schedule.ts'
+import { type FaultName, faultNames, onlyIn } from './nemesis/schedule.ts'
 import type { BrokerKind } from './world/broker.ts'
 import type { StoreKind } from './world/store.ts'
 
@@ -51,11 +51,12 @@ const defaults = {
 /** Reads the command line. Throws UsageError. */
 export function readOptions(args: string[]): Options {
   const given = readArguments(args, { values: defaults, flags: ['json', 'mutants'] })
+  const store = storeOf(given.text('store'))
   return {
     seconds: given.whole('seconds', 5, 86_400),
     seed: given.text('seed') ?? '1',
     gateways: given.whole('gateways', 1, 9),
-    faults: faultsOf(given),
+    faults: faultsOf(given, store),
     size: {
       writers: given.whole('writers', 1, 500),
       readers: given.whole('readers', 1, 500),
@@ -65,7 +66,7 @@ export function readOptions(args: string[]): Options {
     pace: given.whole('pace', 1, 50),
     files: given.whole('files', 0, 600),
     broker: brokerOf(given.text('broker')),
-    store: storeOf(given.text('store')),
+    store,
     patience: given.whole('patience', 1, 600),
     keep: given.text('keep'),
     mutants: given.flag('mutants') ? mutants : mutantsOf(given.text('mutant')),
@@ -73,9 +74,10 @@ export function readOptions(args: string[]): Options {
   }
 }
 
-function faultsOf(given: Arguments): readonly FaultName[] {
+/** By themselves all that can befall this store. */
+function faultsOf(given: Arguments, store: StoreKind): readonly FaultName[] {
   const text = given.text('faults')
-  if (text === undefined) return faultNames
+  if (text === undefined) return faultNames.filter((name) => (onlyIn[name] ?? store) === store)
   return text.split(',').map((name) => {
     const known = faultNames.find((each) => each === name.trim())
     if (known === undefined) throw new UsageError(`there is no fault "${name}"`)

@@ -36,6 +36,14 @@ export const faultKinds = {
 type Lane = (typeof lanes)[number]
 
 export type FaultName = keyof typeof faultKinds
+/** Faults that only one kind of store can have. */
+export const onlyIn: Partial<Record<FaultName, 'directory' | 's3'>> = {
+  'store-full': 'directory',
+  'store-cut': 's3',
+  'store-slow': 's3',
+  'store-half-open': 's3',
+  'store-refuses': 's3',
+}
 export type StoreFault = Extract<FaultName, `store-${string}`>
 export const faultNames = Object.keys(faultKinds) as FaultName[] // Its own keys.
 
