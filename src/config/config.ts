@@ -27,7 +27,7 @@ export interface Config {
   readonly argon2: { readonly memoryKiB: number; readonly passes: number }
 }
 
-/** Servers that companies name: webhooks. */
+/** Servers that companies name: webhooks and identity providers. */
 export interface OutboundConfig {
   /** Networks that may be reached beside the public internet, in CIDR form. */
   readonly allowedNetworks: readonly string[]

@@ -106,13 +106,15 @@ export const environmentKeys = {
   PRISME_OUTBOUND_NETWORKS: networks
     .default([])
     .describe(
-      'Networks that webhooks may reach beside the public internet, in CIDR form with commas between, such as 10.20.0.0/16. In ' +
-        'development http: is taken too where this names loopback.',
+      'Networks where webhooks and identity providers may be, beside the public internet, in CIDR form with commas between, ' +
+        'such as 10.20.0.0/16. In development http: is taken too where this names loopback.',
     ),
   PRISME_OUTBOUND_CA_FILE: z
     .string()
     .optional()
-    .describe('Authorities the certificates of webhooks must come from, PEM, instead of those Node trusts.'),
+    .describe(
+      'Authorities the certificates of webhooks and identity providers must come from, PEM, instead of those Node trusts.',
+    ),
   PRISME_LIMIT_SENDS: rate
     .default({ burst: 20, perSecond: 5 })
     .describe('Messages per account, in each process.'),
