@@ -268,6 +268,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
         sessions,
         open,
         openId: world.openId,
+        saml: world.saml,
         clock,
       }),
       'accounts.resetPassword': resetPassword({ database, accounts, hashing, codes, clock, live, guesses }),

@@ -10,6 +10,7 @@ import type { MalwareScanner } from '../ports/malware-scanner.ts'
 import { MalwareScannerUnavailable } from '../ports/malware-scanner.ts'
 import type { ObjectStorage } from '../ports/object-storage.ts'
 import type { OutboundHttp } from '../ports/outbound-http.ts'
+import type { SamlClient } from '../ports/saml.ts'
 import { createClamdMalwareScanner } from './clamd-malware-scanner.ts'
 import { createDiskObjectStorage } from './disk-object-storage.ts'
 import { createGuardedHttp } from './guarded-http.ts'
@@ -19,6 +20,7 @@ import { createNatsBroker } from './nats-broker.ts'
 import { createOpenIdClient } from './openid-client.ts'
 import { createPostgresBroker } from './postgres-broker.ts'
 import { createS3ObjectStorage, ensureBucket } from './s3-object-storage.ts'
+import { createSamlClient } from './saml-client.ts'
 import { createSmtpMailer } from './smtp-mailer.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -37,6 +39,7 @@ export interface World {
   outbound: OutboundHttp
   /** To companies' identity providers, by the same guard. */
   openId: OpenIdClient
+  saml: SamlClient
 }
 
 /** Milliseconds between two rounds of scanner probes (U-5). */
@@ -57,6 +60,7 @@ export function worldFrom(config: Config, signal: AbortSignal): World {
       config.countryDatabase === undefined ? undefined : openCountryDatabase(config.countryDatabase, signal),
     outbound,
     openId: createOpenIdClient({ outbound, clock: systemClock }),
+    saml: createSamlClient({ outbound, clock: systemClock }),
   }
 }
 

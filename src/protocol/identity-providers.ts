@@ -22,19 +22,13 @@ const address = z.string().min(1).max(2048)
 const word = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/, 'must be one printable word')
 const words = z.array(word).max(20)
 
-const settings = {
+/** What is said of a provider of either kind. */
+export const commonSettings = {
   name: PlainName.describe('What people read on the button.'),
-  clientId: z.string().min(1).max(512),
-  scopes: words.describe('Asked for beside `openid`.'),
-  algorithms: z
-    .array(SigningAlgorithm)
-    .min(1)
-    .max(10)
-    .describe('What its tokens may be signed with; others are refused, whatever it says of itself.'),
-  acrValues: words.describe('Which kinds of sign-in are asked for (`acr_values`), the preferred one first.'),
-  acceptedAcr: words.describe('Where there are any, a sign-in whose `acr` is none of these is refused.'),
+  acceptedAcr: words.describe(
+    'Where there are any, a sign-in whose `acr` (SAML: authentication context class) is none of these is refused.',
+  ),
   strongAcr: words.describe('A sign-in whose `acr` is one of these has shown a second factor already.'),
-  strongAmr: words.describe('So has one whose `amr` holds one of these. Any other is asked for ours.'),
   provisioning: z
     .enum(['off', 'users'])
     .describe(
@@ -43,25 +37,67 @@ const settings = {
     ),
 }
 
+const settings = {
+  ...commonSettings,
+  clientId: z.string().min(1).max(512),
+  scopes: words.describe('Asked for beside `openid`.'),
+  algorithms: z
+    .array(SigningAlgorithm)
+    .min(1)
+    .max(10)
+    .describe('What its tokens may be signed with; others are refused, whatever it says of itself.'),
+  acrValues: words.describe('Which kinds of sign-in are asked for (`acr_values`), the preferred one first.'),
+  strongAmr: words.describe('So has one whose `amr` holds one of these. Any other is asked for ours.'),
+}
+
+const attributeName = z.string().min(1).max(256)
+export const samlSettings = {
+  ...commonSettings,
+  emailAttribute: attributeName.describe('Which attribute holds the address.'),
+  nameAttribute: attributeName.describe('Which one holds what the person is called.'),
+}
+
+const kept = {
+  active: z.boolean(),
+  redirectUri: z
+    .string()
+    .describe('To be registered there, to the letter. SAML: the assertion consumer service (POST binding).'),
+  createdAt: Instant,
+  createdBy: AccountId,
+  lastRefusal: z
+    .strictObject({ at: Instant, reason: z.string() })
+    .optional()
+    .describe('Why the last sign-in that proved nothing did not; who signed in was not told.'),
+}
+
+const OpenIdIdentityProvider = z.strictObject({
+  providerId: ProviderId,
+  kind: z.literal('oidc'),
+  issuer: z.string(),
+  discoveryUrl: z.string().optional(),
+  ...settings,
+  ...kept,
+  logoutUri: z
+    .string()
+    .describe('To be registered there as `backchannel_logout_uri`: what ends there then ends here.'),
+})
+export type OpenIdIdentityProvider = z.output<typeof OpenIdIdentityProvider>
+
+const SamlIdentityProvider = z.strictObject({
+  providerId: ProviderId,
+  kind: z.literal('saml'),
+  issuer: z.string().describe('Its entity ID.'),
+  signOnUrl: z.string().describe('Where it signs people in, by the redirect binding.'),
+  certificates: z.array(z.string()).describe('PEM. What it signs with; two while a key rolls over.'),
+  certificatesExpireAt: Instant.describe('When the first of them does.'),
+  ...samlSettings,
+  ...kept,
+  entityId: z.string().describe('Ours, for this provider alone, and where our metadata stands.'),
+})
+export type SamlIdentityProvider = z.output<typeof SamlIdentityProvider>
+
 export const IdentityProvider = z
-  .strictObject({
-    providerId: ProviderId,
-    kind: z.literal('oidc'),
-    issuer: z.string(),
-    discoveryUrl: z.string().optional(),
-    ...settings,
-    active: z.boolean(),
-    redirectUri: z.string().describe('To be registered there, to the letter.'),
-    logoutUri: z
-      .string()
-      .describe('To be registered there as `backchannel_logout_uri`: what ends there then ends here.'),
-    createdAt: Instant,
-    createdBy: AccountId,
-    lastRefusal: z
-      .strictObject({ at: Instant, reason: z.string() })
-      .optional()
-      .describe('Why the last sign-in that proved nothing did not; who signed in was not told.'),
-  })
+  .discriminatedUnion('kind', [OpenIdIdentityProvider, SamlIdentityProvider])
   .meta({
     id: 'IdentityProvider',
     description: 'Where a company’s people sign in elsewhere, without its secret.',
@@ -69,7 +105,7 @@ export const IdentityProvider = z
 export type IdentityProvider = z.output<typeof IdentityProvider>
 
 const byId = z.strictObject({ providerId: ProviderId })
-const one = z.strictObject({ provider: IdentityProvider })
+export const oneProvider = z.strictObject({ provider: IdentityProvider })
 const secret = z.string().min(1).max(1024)
 const common = { socket: true, scope: 'company:manage' } as const
 
@@ -100,7 +136,7 @@ export const createProvider = defineOperation({
     strongAmr: settings.strongAmr.default([]),
     provisioning: settings.provisioning.default('off'),
   }),
-  output: one,
+  output: oneProvider,
   problems: ['provider_unfit', 'issuer_in_use', 'too_many_providers'],
 })
 
@@ -128,18 +164,18 @@ export const changeProvider = defineOperation({
   ...common,
   name: 'providers.change',
   summary:
-    'Change an identity provider, or turn it off or on. Off, its sessions end at once. Its issuer stays: another one is another provider',
+    'Change an identity provider, or turn it off or on. Off, its sessions end at once. Its issuer stays: another one is another provider. What is of the other kind is refused',
   kind: 'command',
   http: { method: 'PATCH', path: '/v1/company/identity-providers/{providerId}', status: 200 },
   stepUp: true,
   trace: 'provider.changed',
   run: 'transaction',
   input: byId.extend({
-    ...z.strictObject(settings).partial().shape,
+    ...z.strictObject({ ...samlSettings, ...settings }).partial().shape,
     clientSecret: secret.optional(),
     active: z.boolean().optional(),
   }),
-  output: one,
+  output: oneProvider,
   problems: ['provider_not_found'],
 })
 

@@ -41,6 +41,7 @@ import { changePolicy, listPolicyChanges, readPolicy } from './policy.ts'
 import { reactivationOperations } from './reactivation.ts'
 import { listReadMarks, markRead } from './read-marks.ts'
 import { proveAddress, register } from './registration.ts'
+import { samlOperations } from './saml.ts'
 import { createService, listServices } from './services.ts'
 import { sessionOperations } from './session-records.ts'
 import {
@@ -90,6 +91,7 @@ export const operations = {
   [createSocketTicket.name]: createSocketTicket,
   ...sessionOperations,
   ...federationOperations,
+  ...samlOperations,
   [readOwnAccount.name]: readOwnAccount,
   [updateProfile.name]: updateProfile,
   [changePassword.name]: changePassword,
@@ -171,7 +173,11 @@ export type { SignInWay } from './federation.ts'
 export * from './files.ts'
 export * from './frames.ts'
 export * from './generic-address.ts'
-export { IdentityProvider } from './identity-providers.ts'
+export {
+  IdentityProvider,
+  type OpenIdIdentityProvider,
+  type SamlIdentityProvider,
+} from './identity-providers.ts'
 export * from './ids.ts'
 export { Invitation } from './invitations.ts'
 export * from './locale.ts'

@@ -126,6 +126,10 @@ export interface Operation<
   readonly flowCookie?: 'sets' | 'shows'
   /** Its body is a form and not JSON: who sends it follows a standard that says so. */
   readonly form?: true
+  /** A page of another origin may make a browser send it. It carries no cookie and does nothing that its sender could not do. */
+  readonly fromElsewhere?: true
+  /** Not JSON: `xml`, the field of that name; or `redirect`, to the field `location`. Over HTTP only. */
+  readonly answers?: 'xml' | 'redirect'
   readonly input: Input
   readonly output: Output
   readonly problems: readonly ProblemCode[]

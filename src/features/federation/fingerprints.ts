@@ -8,6 +8,8 @@ export interface Fingerprints {
   identity(companyId: string, who: { issuer: string; subject: string }): Buffer
   /** A token that is heard once. */
   token(companyId: string, tokenId: string): Buffer
+  /** A SAML assertion that is heard once. */
+  assertion(companyId: string, what: { issuer: string; assertionId: string }): Buffer
   session(companyId: string, session: { issuer: string; providerSession: string }): Buffer
 }
 
@@ -18,6 +20,7 @@ export function createFingerprints(key: Buffer): Fingerprints {
     issuer: (companyId, issuer) => of('issuer', companyId, issuer),
     identity: (companyId, { issuer, subject }) => of('identity', companyId, issuer, subject),
     token: (companyId, tokenId) => of('token', companyId, tokenId),
+    assertion: (companyId, { issuer, assertionId }) => of('assertion', companyId, issuer, assertionId),
     session: (companyId, { issuer, providerSession }) => of('session', companyId, issuer, providerSession),
   }
 }

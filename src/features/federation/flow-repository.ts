@@ -15,14 +15,18 @@ export interface FlowRecord {
   fresh: boolean
 }
 
-export async function insertFlow(tx: Transaction, flow: FlowRecord, expiresAt: Date): Promise<void> {
-  const { errand, fresh } = flow
+export async function insertFlow(
+  tx: Transaction,
+  flow: FlowRecord & { relayHash: Buffer | undefined },
+  expiresAt: Date,
+): Promise<void> {
+  const { errand, fresh, relayHash } = flow
   const [accountId, sessionId] =
     errand.purpose === 'sign_in' ? [null, null] : [errand.accountId, errand.sessionId]
   await tx.run(sql`insert into prisme.federation_flows
-    (company_id, flow_hash, provider_id, purpose, fresh, account_id, session_id, expires_at)
+    (company_id, flow_hash, provider_id, purpose, fresh, account_id, session_id, expires_at, relay_hash)
     values (${tx.companyId}, ${flow.hash}, ${flow.providerId}, ${errand.purpose}, ${fresh}, ${accountId}, ${sessionId},
-      ${expiresAt})`)
+      ${expiresAt}, ${relayHash ?? null})`)
 }
 
 interface Row {

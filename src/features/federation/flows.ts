@@ -2,12 +2,13 @@ import { flowSecrets } from '../../crypto/flow-secrets.ts'
 import { createOpaqueToken, readOpaqueToken } from '../../crypto/opaque-token.ts'
 import type { OwnTransactions } from '../../dispatch/handler.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { IdentityRefused, type OpenIdClient, type ProvenIdentity } from '../../ports/identity-provider.ts'
+import { IdentityRefused, type ProvenIdentity } from '../../ports/identity-provider.ts'
 import { Problem } from '../../protocol/index.ts'
 import { type Errand, type FlowRecord, insertFlow, readFlow, takeFlow } from './flow-repository.ts'
-import { isAccepted, openIdOf, type ProviderRecord, redirectUriOf } from './provider.ts'
+import { isAccepted, type ProviderRecord } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 import type { Refusing } from './refusing.ts'
+import type { Speaking } from './speaking.ts'
 
 /** In milliseconds: the provider may ask for a card and its PIN meanwhile. */
 const flowLasts = 600_000
@@ -53,19 +54,12 @@ export interface Flows {
 
 interface Needs {
   providers: ProviderRepository
-  openId: OpenIdClient
+  speaking: Speaking
   refusing: Refusing
-  publicOrigin: string
   clock: Clock
 }
 
-export function createFlows({ providers, openId, refusing, publicOrigin, clock }: Needs): Flows {
-  const detailsOf = (token: string, providerId: string, fresh: boolean) => ({
-    ...flowSecrets(token),
-    redirectUri: redirectUriOf(publicOrigin, providerId),
-    fresh,
-  })
-
+export function createFlows({ providers, speaking, refusing, clock }: Needs): Flows {
   async function demandOurs(
     own: OwnTransactions,
     { companyId, flow, shown, errand, state }: Coming,
@@ -87,10 +81,10 @@ export function createFlows({ providers, openId, refusing, publicOrigin, clock }
       const { token, hash } = createOpaqueToken(companyId)
       const expiresAt = new Date(clock.now().getTime() + flowLasts)
       return refusing(own, whoseOf(companyId, errand, providerId), async () => {
-        const details = detailsOf(token, providerId, fresh)
-        const authorizationUrl = await openId.authorizationUrl(openIdOf(provider), details, own.signal)
-        await own.inCompany(companyId, (tx) => insertFlow(tx, { hash, providerId, errand, fresh }, expiresAt))
-        return { authorizationUrl, flow: token, expiresAt: expiresAt.toISOString() }
+        const { url, relayHash } = await speaking.address({ companyId, provider, token, fresh }, own.signal)
+        const flow = { hash, providerId, errand, fresh, relayHash }
+        await own.inCompany(companyId, (tx) => insertFlow(tx, flow, expiresAt))
+        return { authorizationUrl: url, flow: token, expiresAt: expiresAt.toISOString() }
       })
     },
     async comeBack(own, shown, errand) {
@@ -108,10 +102,11 @@ export function createFlows({ providers, openId, refusing, publicOrigin, clock }
       const { flow, provider } = went
       const { providerId } = provider
       return refusing(own, whoseOf(companyId, errand, providerId), async () => {
-        const details = detailsOf(token, providerId, flow.fresh)
-        await demandOurs(own, { companyId, flow, shown, errand, state: details.state })
+        const way = { companyId, provider, token, fresh: flow.fresh }
+        const prove = await speaking.answer(own, way, shown.response)
+        await demandOurs(own, { companyId, flow, shown, errand, state: flowSecrets(token).state })
         if (!provider.active) throw new IdentityRefused('provider_off')
-        const identity = await openId.prove(openIdOf(provider), details, shown.response, own.signal)
+        const identity = await prove()
         // OpenID Connect Core, 2: no subject is longer.
         if (identity.subject === '' || identity.subject.length > 255) throw new IdentityRefused('token_sub')
         if (!isAccepted(provider.settings, identity)) throw new IdentityRefused('acr_too_low')

@@ -1,7 +1,7 @@
 /**
  * Federation: a company's people sign in where the company knows them. A provider vouches for an identity, issuer and
  * subject, and the session that follows is one like any other. Nothing is ever adopted by e-mail. Speaks to providers by the
- * OpenIdClient only; does not know tokens or keys.
+ * OpenIdClient and the SamlClient only; does not know tokens or keys.
  */
 import type { Database } from '../../database/database.ts'
 import type { Handlers } from '../../dispatch/handler.ts'
@@ -14,7 +14,10 @@ import { proofHandlers } from './proof.ts'
 import { type ProviderNeeds, providerHandlers } from './provider-handlers.ts'
 import { createProviderRepository } from './provider-repository.ts'
 import { createRefusing } from './refusing.ts'
+import { samlHandlers } from './saml-handlers.ts'
+import { createSamlRepository } from './saml-repository.ts'
 import { providerSignIn, type SignInNeeds } from './sign-in.ts'
+import { createSpeaking } from './speaking.ts'
 import { signInWays } from './ways.ts'
 
 export { addDomain, removeDomain } from './domain-repository.ts'
@@ -27,6 +30,7 @@ type Handled =
   | keyof ReturnType<typeof linkingHandlers>
   | keyof ReturnType<typeof proofHandlers>
   | keyof ReturnType<typeof logoutHandlers>
+  | keyof ReturnType<typeof samlHandlers>
 type Made = 'providers' | 'flows' | 'refusing' | 'fingerprints'
 type FederationNeeds = Omit<SignInNeeds & LinkingNeeds & ProviderNeeds, Made> & {
   database: Database
@@ -38,19 +42,18 @@ type FederationNeeds = Omit<SignInNeeds & LinkingNeeds & ProviderNeeds, Made> & 
 export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handled> {
   const providers = createProviderRepository(needs.keys)
   const refusing = createRefusing(providers, needs.clock)
-  const all = {
-    ...needs,
-    providers,
-    refusing,
-    fingerprints: createFingerprints(needs.identityKey),
-    flows: createFlows({ ...needs, providers, refusing }),
-  }
+  const responses = createSamlRepository(needs.keys)
+  const fingerprints = createFingerprints(needs.identityKey)
+  const speaking = createSpeaking({ ...needs, responses, fingerprints })
+  const flows = createFlows({ ...needs, providers, refusing, speaking })
+  const all = { ...needs, providers, refusing, fingerprints, flows, responses }
   return {
     ...providerHandlers(all),
     ...providerSignIn(all),
     ...linkingHandlers(all),
     ...proofHandlers(all),
     ...logoutHandlers(all),
+    ...samlHandlers(all),
     'sessions.ways': signInWays(needs.database, providers),
   }
 }

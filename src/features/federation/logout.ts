@@ -40,6 +40,7 @@ export function logoutHandlers(needs: Needs): Pick<Handlers, 'sessions.endFromPr
 
   async function end(own: OwnTransactions, companyId: string, provider: ProviderRecord, token: string) {
     const { providerId, settings } = provider
+    if (settings.kind !== 'oidc') throw new IdentityRefused('logout_token')
     const keys = await keysOf(provider, own.signal)
     const { issuer, clientId, algorithms } = settings
     const said = readLogoutToken(token, { issuer, clientId, algorithms, keys, now: clock.now() })

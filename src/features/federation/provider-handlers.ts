@@ -1,10 +1,12 @@
 import { randomId } from '../../crypto/random.ts'
 import { isRefusedBy } from '../../database/failures.ts'
 import type { Transaction } from '../../database/transaction.ts'
+import type { Caller } from '../../dispatch/caller.ts'
 import type { Handlers, OwnTransactions } from '../../dispatch/handler.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { IdentityRefused, type OpenIdClient } from '../../ports/identity-provider.ts'
 import { OutboundFailed } from '../../ports/outbound-http.ts'
+import type { SamlClient, SamlDescription } from '../../ports/saml.ts'
 import { Problem } from '../../protocol/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
 import { readDomains } from './domain-repository.ts'
@@ -15,19 +17,26 @@ import type { ProviderRepository } from './provider-repository.ts'
 export interface ProviderNeeds {
   providers: ProviderRepository
   openId: OpenIdClient
+  saml: SamlClient
   sessions: AccountSessions
   fingerprints: Fingerprints
   publicOrigin: string
   clock: Clock
 }
 
-type Handled = 'providers.create' | 'providers.list' | 'providers.change' | 'providers.delete'
+type Handled =
+  | 'providers.create'
+  | 'providers.createSaml'
+  | 'providers.renewSaml'
+  | 'providers.list'
+  | 'providers.change'
+  | 'providers.delete'
 
 const mostProviders = 20
 
 /** What administrators do with the company's providers. */
 export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> {
-  const { providers, openId, sessions, fingerprints, publicOrigin, clock } = needs
+  const { providers, openId, saml, sessions, fingerprints, publicOrigin, clock } = needs
   const shown = (companyId: string, record: ProviderRecord) =>
     shownProvider(record, { companyId, publicOrigin })
 
@@ -37,42 +46,76 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
     return provider
   }
 
-  /** Administrators are told why: they can do something about it. */
-  async function examine(own: OwnTransactions, provider: ProviderRecord): Promise<void> {
-    try {
-      await openId.examine(openIdOf(provider), own.signal)
-    } catch (error) {
-      if (!(error instanceof IdentityRefused) && !(error instanceof OutboundFailed)) throw error
-      throw new Problem('provider_unfit', {
-        cause: error,
-        issues: [{ path: 'issuer', message: error.reason }],
-      })
+  async function foundSaml(tx: Transaction, providerId: string) {
+    const provider = await found(tx, providerId)
+    const { settings } = provider
+    if (settings.kind !== 'saml') throw new Problem('provider_not_found')
+    return { ...provider, settings }
+  }
+
+  /** What metadata says, given or found. */
+  async function described(
+    own: OwnTransactions,
+    { metadata, metadataUrl }: { metadata?: string | undefined; metadataUrl?: string | undefined },
+  ): Promise<SamlDescription> {
+    if ((metadata === undefined) === (metadataUrl === undefined)) throw invalid('metadata', 'or metadataUrl')
+    return toldWhy(metadata === undefined ? 'metadataUrl' : 'metadata', async () =>
+      metadataUrl === undefined
+        ? saml.readMetadata(metadata ?? '')
+        : saml.fetchMetadata(metadataUrl, own.signal),
+    )
+  }
+
+  async function add(
+    own: OwnTransactions & { caller: Caller },
+    { settings, clientSecret }: Pick<ProviderRecord, 'settings' | 'clientSecret'>,
+    examine: (provider: ProviderRecord) => Promise<void>,
+  ) {
+    const { caller } = own
+    if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
+    const provider: ProviderRecord = {
+      providerId: randomId(),
+      settings,
+      clientSecret,
+      active: true,
+      createdAt: clock.now(),
+      createdBy: caller.accountId,
+      refusal: undefined,
     }
+    await examine(provider)
+    await own
+      .act(caller, provider.providerId, async (tx) => {
+        if ((await providers.list(tx)).length >= mostProviders) throw new Problem('too_many_providers')
+        await providers.insert(tx, provider, fingerprints.issuer(tx.companyId, settings.issuer))
+      })
+      .catch((error: unknown) => {
+        throw isRefusedBy(error, ['23505']) ? new Problem('issuer_in_use') : error
+      })
+    return { provider: shown(caller.companyId, provider) }
   }
 
   return {
-    async 'providers.create'({ clientSecret, ...settings }, own) {
+    'providers.create': ({ clientSecret, ...settings }, own) =>
+      add(own, { settings: { kind: 'oidc', ...settings }, clientSecret }, (provider) =>
+        toldWhy('issuer', () => openId.examine(openIdOf(provider), own.signal)),
+      ),
+    async 'providers.createSaml'({ metadata, metadataUrl, ...given }, own) {
+      const { entityId: issuer, ...found } = await described(own, { metadata, metadataUrl })
+      const settings = { kind: 'saml' as const, issuer, ...withMutable(found), ...given }
+      return add(own, { settings, clientSecret: '' }, async () => {})
+    },
+    async 'providers.renewSaml'({ providerId, ...given }, own) {
       const { caller } = own
       if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
-      const provider: ProviderRecord = {
-        providerId: randomId(),
-        settings,
-        clientSecret,
-        active: true,
-        createdAt: clock.now(),
-        createdBy: caller.accountId,
-        refusal: undefined,
-      }
-      await examine(own, provider)
-      await own
-        .act(caller, provider.providerId, async (tx) => {
-          if ((await providers.list(tx)).length >= mostProviders) throw new Problem('too_many_providers')
-          await providers.insert(tx, provider, fingerprints.issuer(tx.companyId, settings.issuer))
-        })
-        .catch((error: unknown) => {
-          throw isRefusedBy(error, ['23505']) ? new Problem('issuer_in_use') : error
-        })
-      return { provider: shown(caller.companyId, provider) }
+      await own.inCompany(caller.companyId, (tx) => foundSaml(tx, providerId))
+      const { entityId, ...anew } = await described(own, given)
+      return own.act(caller, providerId, async (tx) => {
+        const before = await foundSaml(tx, providerId)
+        if (before.settings.issuer !== entityId) throw unfit('metadata', 'issuer_mismatch')
+        const { settings } = before
+        await providers.update(tx, { ...before, settings: { ...settings, ...withMutable(anew) } })
+        return { provider: shown(tx.companyId, await found(tx, providerId)) }
+      })
     },
     'providers.list': async (_input, { tx }) => ({
       providers: (await providers.list(tx)).map((record) => shown(tx.companyId, record)),
@@ -81,6 +124,9 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
     async 'providers.change'({ providerId, clientSecret, active, ...given }, { tx }) {
       const before = await found(tx, providerId)
       const changes = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+      for (const name of Object.keys(clientSecret === undefined ? changes : { ...changes, clientSecret }))
+        if (!(ofBoth.has(name) || of[before.settings.kind].has(name)))
+          throw invalid(name, 'is of another kind of provider')
       await providers.update(tx, {
         ...before,
         settings: { ...before.settings, ...changes },
@@ -97,4 +143,32 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
       return {}
     },
   }
+}
+
+const ofBoth = new Set(['name', 'acceptedAcr', 'strongAcr', 'provisioning'])
+const of = {
+  oidc: new Set(['clientId', 'clientSecret', 'scopes', 'algorithms', 'acrValues', 'strongAmr']),
+  saml: new Set(['emailAttribute', 'nameAttribute']),
+}
+
+/** Administrators are told why: they can do something about it. */
+async function toldWhy<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof IdentityRefused) && !(error instanceof OutboundFailed)) throw error
+    throw unfit(path, error.reason, error)
+  }
+}
+
+function unfit(path: string, message: string, cause?: unknown): Problem {
+  return new Problem('provider_unfit', { cause, issues: [{ path, message }] })
+}
+
+function invalid(path: string, message: string): Problem {
+  return new Problem('invalid_input', { issues: [{ path, message }] })
+}
+
+function withMutable(found: Omit<SamlDescription, 'entityId'>) {
+  return { ...found, certificates: [...found.certificates] }
 }

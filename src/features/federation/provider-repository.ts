@@ -37,8 +37,8 @@ export function createProviderRepository(keys: CompanyKeys) {
     const settings = await open(tx, providerId, 'provider_settings', row.settings_sealed)
     return {
       providerId,
-      // What was sealed here was checked before it was.
-      settings: JSON.parse(settings) as ProviderSettings,
+      // What was sealed here was checked before it was. The first ones do not say which kind they are.
+      settings: { kind: 'oidc', ...(JSON.parse(settings) as object) } as ProviderSettings,
       clientSecret: await open(tx, providerId, 'provider_secret', row.secret_sealed),
       active: row.disabled_at === null,
       createdAt: row.created_at,

@@ -1,21 +1,21 @@
+import { firstEndOf } from '../../crypto/signing-certificate.ts'
 import type { OpenIdProvider, ProvenIdentity } from '../../ports/identity-provider.ts'
-import { AccountId, type IdentityProvider, ProviderId } from '../../protocol/index.ts'
+import type { SamlParty, SamlProvider } from '../../ports/saml.ts'
+import {
+  AccountId,
+  type IdentityProvider,
+  type OpenIdIdentityProvider,
+  ProviderId,
+  type SamlIdentityProvider,
+} from '../../protocol/index.ts'
+
+/** Everything that a provider is shown with and that follows from elsewhere than what the company says. */
+type Kept = 'providerId' | 'active' | 'redirectUri' | 'createdAt' | 'createdBy' | 'lastRefusal'
 
 /** What a company says of a provider: everything but its secret. */
-export type ProviderSettings = Pick<
-  IdentityProvider,
-  | 'name'
-  | 'issuer'
-  | 'discoveryUrl'
-  | 'clientId'
-  | 'scopes'
-  | 'algorithms'
-  | 'acrValues'
-  | 'acceptedAcr'
-  | 'strongAcr'
-  | 'strongAmr'
-  | 'provisioning'
->
+export type ProviderSettings =
+  | Omit<OpenIdIdentityProvider, Kept | 'logoutUri'>
+  | Omit<SamlIdentityProvider, Kept | 'entityId' | 'certificatesExpireAt'>
 
 export interface ProviderRecord {
   providerId: string
@@ -29,8 +29,21 @@ export interface ProviderRecord {
 }
 
 export function openIdOf({ settings, clientSecret }: ProviderRecord): OpenIdProvider {
+  if (settings.kind !== 'oidc') throw new Error('not an OpenID provider')
   const { issuer, discoveryUrl, clientId, scopes, algorithms, acrValues } = settings
   return { issuer, discoveryUrl, clientId, clientSecret, scopes, algorithms, acrValues }
+}
+
+export function samlOf({ settings }: ProviderRecord): SamlProvider {
+  if (settings.kind !== 'saml') throw new Error('not a SAML provider')
+  const { issuer: entityId, signOnUrl, certificates, emailAttribute, nameAttribute } = settings
+  return { entityId, signOnUrl, certificates, emailAttribute, nameAttribute }
+}
+
+/** To each provider of each company we are somebody else: what was said to one is nothing to another (A-16). */
+export function samlPartyOf(publicOrigin: string, companyId: string, providerId: string): SamlParty {
+  const place = `${publicOrigin}/v1/sessions/saml/${wayOf(companyId, providerId)}`
+  return { entityId: place, responseUrl: place }
 }
 
 /** One address for each provider: who comes back to another one's came from another one (RFC 9700, 4.4.2). */
@@ -44,8 +57,9 @@ export function isAccepted({ acceptedAcr }: ProviderSettings, { acr }: ProvenIde
 }
 
 /** Whether a second factor was shown there. What the provider does not say did not happen. */
-export function isStrong({ strongAcr, strongAmr }: ProviderSettings, { acr, amr }: ProvenIdentity): boolean {
-  return (acr !== undefined && strongAcr.includes(acr)) || amr.some((way) => strongAmr.includes(way))
+export function isStrong(settings: ProviderSettings, { acr, amr }: ProvenIdentity): boolean {
+  const strongAmr = settings.kind === 'oidc' ? settings.strongAmr : []
+  return (acr !== undefined && settings.strongAcr.includes(acr)) || amr.some((way) => strongAmr.includes(way))
 }
 
 /** Where to begin, as it is given to whoever asked by an address; also where a provider says that a session ended. */
@@ -59,15 +73,18 @@ export function shownProvider(
   { companyId, publicOrigin }: { companyId: string; publicOrigin: string },
 ): IdentityProvider {
   const { providerId, settings, active, refusal } = record
-  return {
+  const kept = {
     providerId: ProviderId.parse(providerId),
-    kind: 'oidc',
-    ...settings,
     active,
-    redirectUri: redirectUriOf(publicOrigin, providerId),
-    logoutUri: `${publicOrigin}/v1/sessions/ended-elsewhere/${wayOf(companyId, providerId)}`,
     createdAt: record.createdAt.toISOString(),
     createdBy: AccountId.parse(record.createdBy),
     ...(refusal && { lastRefusal: { at: refusal.at.toISOString(), reason: refusal.reason } }),
   }
+  if (settings.kind === 'oidc') {
+    const logoutUri = `${publicOrigin}/v1/sessions/ended-elsewhere/${wayOf(companyId, providerId)}`
+    return { ...kept, ...settings, redirectUri: redirectUriOf(publicOrigin, providerId), logoutUri }
+  }
+  const { entityId, responseUrl: redirectUri } = samlPartyOf(publicOrigin, companyId, providerId)
+  const certificatesExpireAt = firstEndOf(settings.certificates).toISOString()
+  return { ...kept, ...settings, redirectUri, entityId, certificatesExpireAt }
 }

@@ -101,7 +101,7 @@ function responses(operation: Operation, book: Book): Json {
       ? { description: 'The bytes', content: { 'application/octet-stream': {} } }
       : {
           description: 'Done',
-          content: { 'application/json': { schema: book.of(operation.output, 'output') } },
+          content: contentOf(operation, book),
         }
   const byStatus = Map.groupBy(
     [...new Set<ProblemCode>([...operation.problems, ...commonProblems])],
@@ -117,6 +117,12 @@ function responses(operation: Operation, book: Book): Json {
   const partial =
     operation.run === 'download' ? { 206: { ...success, description: 'The range asked for' } } : {}
   return { [operation.http.status]: success, ...partial, ...Object.fromEntries(refusals) }
+}
+
+function contentOf({ answers, output }: Operation, book: Book): Json {
+  if (answers === 'redirect') return {}
+  if (answers === 'xml') return { 'application/samlmetadata+xml': {} }
+  return { 'application/json': { schema: book.of(output, 'output') } }
 }
 
 function problemSchema(): Json {

@@ -1,5 +1,5 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
-import { Problem } from '../../protocol/index.ts'
+import { allOperations, Problem } from '../../protocol/index.ts'
 import { askedHost } from '../asked-host.ts'
 import { asyncApi } from '../description/asyncapi.ts'
 import { openApi } from '../description/openapi.ts'
@@ -67,11 +67,15 @@ function ownHost(hosts: ReadonlySet<string>): RequestHandler {
   }
 }
 
-/** A page of another origin may not make a browser act here. Programs send no Origin. */
+const fromElsewhere = allOperations.filter((operation) => operation.fromElsewhere === true)
+const isFromElsewhere = ({ method, path }: { method: string; path: string }): boolean =>
+  fromElsewhere.some(({ http }) => http.method === method && path.startsWith(http.path.replace(/\{.*$/, '')))
+
+/** A page of another origin may not make a browser act here, but for the few that are made for it. Programs send no Origin. */
 function ownOrigin(origins: ReadonlySet<string>): RequestHandler {
   return (request, response, next) => {
     const { origin } = request.headers
-    if (origin === undefined || origins.has(origin)) return next()
+    if (origin === undefined || origins.has(origin) || isFromElsewhere(request)) return next()
     writeProblem(request, response, new Problem('origin_refused'))
   }
 }

@@ -50,7 +50,11 @@ function call(needs: RestNeeds, operation: Operation, request: Request, response
     response.set('Date', new Date().toUTCString())
     const rest = moveRefreshToken(operation, input, output as Record<string, unknown>, response)
     const answer = moveFlow(operation, input, rest, response)
-    response.status(operation.http.status).type('application/json').send(JSON.stringify(answer))
+    response.status(operation.http.status)
+    if (operation.answers === 'redirect') response.location(String(answer['location'])).end()
+    else if (operation.answers === 'xml')
+      response.type('application/samlmetadata+xml').send(String(answer['xml']))
+    else response.type('application/json').send(JSON.stringify(answer))
   })
 }
 

@@ -1,0 +1,90 @@
+import { type Certificate, readCertificate } from '../crypto/signing-certificate.ts'
+import { IdentityRefused } from '../ports/identity-provider.ts'
+import type { SamlDescription, SamlParty } from '../ports/saml.ts'
+import { persistent } from './saml-assertion.ts'
+import { attributeOf, childrenOf, samlProtocol, within } from './saml-structure.ts'
+import { readStrictXml, type XmlElement } from './strict-xml.ts'
+
+const metadata = 'urn:oasis:names:tc:SAML:2.0:metadata'
+const redirectBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect'
+const postBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST'
+/** Two while a key rolls over; somebody may have prepared a third. */
+const mostCertificates = 4
+
+/** What a provider's metadata says: one provider, with a way to it and certificates. Throws IdentityRefused. */
+export function readSamlMetadata(text: string): SamlDescription {
+  // Programs that write metadata write comments. Nothing is signed here: the administrator vouches for it.
+  const root = readStrictXml(withoutComments(text))
+  if (root.namespace !== metadata || root.name !== 'EntityDescriptor')
+    throw new IdentityRefused('metadata_not_one')
+  const entityId = attributeOf(root, 'entityID') ?? ''
+  if (entityId === '' || entityId.length > 1024) throw new IdentityRefused('metadata_entity')
+  const [role, ...others] = childrenOf(root, 'IDPSSODescriptor')
+  if (role === undefined || others.length > 0) throw new IdentityRefused('metadata_no_provider')
+  if (!(attributeOf(role, 'protocolSupportEnumeration') ?? '').split(/\s+/).includes(samlProtocol))
+    throw new IdentityRefused('metadata_no_provider')
+  if (/^(true|1)$/.test(attributeOf(role, 'WantAuthnRequestsSigned') ?? ''))
+    throw new IdentityRefused('wants_signed_requests')
+  return { entityId, signOnUrl: signOnOf(role), certificates: certificatesOf(role) }
+}
+
+/** In one pass, however many begin: a pattern would look for the end of each anew. */
+function withoutComments(text: string): string {
+  const rest: string[] = []
+  let at = 0
+  for (let start = text.indexOf('<!--'); start !== -1; start = text.indexOf('<!--', at)) {
+    const end = text.indexOf('-->', start + 4)
+    if (end === -1) throw new IdentityRefused('xml_refused')
+    rest.push(text.slice(at, start))
+    at = end + 3
+  }
+  return rest.join('') + text.slice(at)
+}
+
+/** The browser goes there, nobody of ours: it must be https, and nothing else is asked of it. */
+function signOnOf(role: XmlElement): string {
+  const [service] = childrenOf(role, 'SingleSignOnService').filter(
+    (one) => attributeOf(one, 'Binding') === redirectBinding,
+  )
+  const url = attributeOf(service, 'Location') ?? ''
+  if (!URL.canParse(url)) throw new IdentityRefused('endpoint_missing')
+  const { protocol, username, password } = new URL(url)
+  if (protocol !== 'https:' || username !== '' || password !== '' || url.length > 2048)
+    throw new IdentityRefused('endpoint_refused')
+  return url
+}
+
+function certificatesOf(role: XmlElement): string[] {
+  const found = childrenOf(role, 'KeyDescriptor')
+    .filter((key) => (attributeOf(key, 'use') ?? 'signing') === 'signing')
+    .flatMap((key) => [...within(key)])
+    .filter(({ element }) => element.name === 'X509Certificate')
+    .map(({ element }) => pemOf(element.text))
+  const certificates = [...new Set(found)]
+  if (certificates.length === 0 || certificates.length > mostCertificates)
+    throw new IdentityRefused('metadata_certificates')
+  return certificates
+}
+
+function pemOf(text: string): string {
+  let certificate: Certificate
+  try {
+    certificate = readCertificate(text)
+  } catch (cause) {
+    throw new IdentityRefused('metadata_certificates', { cause })
+  }
+  if (!certificate.isStrong) throw new IdentityRefused('weak_key')
+  return certificate.pem
+}
+
+/** What we say of ourselves. Our addresses are made of ids: nothing in them needs to be escaped. */
+export function ownSamlMetadata({ entityId, responseUrl }: SamlParty): string {
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<EntityDescriptor xmlns="${metadata}" entityID="${entityId}">
+  <SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true" protocolSupportEnumeration="${samlProtocol}">
+    <NameIDFormat>${persistent}</NameIDFormat>
+    <AssertionConsumerService Binding="${postBinding}" Location="${responseUrl}" index="0" isDefault="true"/>
+  </SPSSODescriptor>
+</EntityDescriptor>
+`
+}

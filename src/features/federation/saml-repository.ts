@@ -1,0 +1,55 @@
+import { fieldContext } from '../../crypto/context.ts'
+import { sha256 } from '../../crypto/digest.ts'
+import { envelopeKeyVersion, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
+import { sql } from '../../database/sql.ts'
+import type { Transaction } from '../../database/transaction.ts'
+import type { CompanyKeys } from '../companies/index.ts'
+
+export type SamlRepository = ReturnType<typeof createSamlRepository>
+
+/** What a provider sends back beside its answer names the sign-in; kept as a hash, like the sign-in itself. */
+export function relayHashOf(relayState: string): Buffer {
+  return sha256(relayState)
+}
+
+/** Answers that were posted and nobody has shown to be theirs yet, sealed under the directory key; and assertions heard. */
+export function createSamlRepository(keys: CompanyKeys) {
+  const contextOf = (companyId: string, providerId: string, relayHash: Buffer): Buffer =>
+    fieldContext(companyId, 'user', providerId, `provider_response ${relayHash.toString('hex')}`)
+
+  return {
+    /** Keeps the first answer to a sign-in that is under way. Anything else is nobody's, and forgotten. */
+    async keepResponse(
+      tx: Transaction,
+      { providerId, relayState, response }: { providerId: string; relayState: string; response: string },
+      now: Date,
+    ): Promise<void> {
+      const relayHash = relayHashOf(relayState)
+      const key = await keys.current(tx, 'uk', tx.companyId)
+      const context = contextOf(tx.companyId, providerId, relayHash)
+      await tx.run(sql`update prisme.federation_flows
+        set response_sealed = ${sealEnvelope(key, context, Buffer.from(response))}
+        where company_id = ${tx.companyId} and relay_hash = ${relayHash} and provider_id = ${providerId}
+          and response_sealed is null and expires_at > ${now}`)
+    },
+    async readResponse(
+      tx: Transaction,
+      { providerId, relayState }: { providerId: string; relayState: string },
+    ): Promise<string | undefined> {
+      const relayHash = relayHashOf(relayState)
+      const row = await tx.row<{ response_sealed: Buffer | null }>(sql`select response_sealed
+        from prisme.federation_flows where company_id = ${tx.companyId} and relay_hash = ${relayHash}`)
+      const sealed = row?.response_sealed ?? undefined
+      if (sealed === undefined) return undefined
+      const key = await keys.version(tx, 'uk', tx.companyId, envelopeKeyVersion(sealed))
+      return openEnvelope(key, contextOf(tx.companyId, providerId, relayHash), sealed).toString()
+    },
+    /** False when it was heard before. */
+    async noteAssertion(tx: Transaction, providerId: string, hash: Buffer, now: Date): Promise<boolean> {
+      const heard =
+        await tx.run(sql`insert into prisme.provider_assertions (company_id, provider_id, assertion_hash, heard_at)
+        values (${tx.companyId}, ${providerId}, ${hash}, ${now}) on conflict do nothing`)
+      return heard > 0
+    },
+  }
+}

@@ -1,0 +1,462 @@
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { randomId } from '../../src/crypto/random.ts'
+import { type Call, type CallInput, createRestCall } from '../../src/protocol/client/index.ts'
+import { type House, openHouse } from '../support/house.ts'
+import { note, watched } from '../support/played.ts'
+import { refusalOf } from '../support/refusals.ts'
+import { rowsOf } from '../support/rows.ts'
+import {
+  idpMetadata,
+  newId,
+  newSigner,
+  type ResponseParts,
+  readRequest,
+  respond,
+  type SamlMischief,
+  type Signer,
+  signatureOf,
+} from '../support/saml-provider.ts'
+import { tokensOf } from '../support/signs-in.ts'
+
+const entityId = 'https://idp.tilleuls.example/saml'
+const mail = 'urn:oid:0.9.2342.19200300.100.1.3'
+const displayName = 'urn:oid:2.16.840.1.113730.3.1.241'
+const strong = 'https://refeds.org/profile/mfa'
+
+let house: House<'ada' | 'alice'>
+let signer: Signer
+let stranger: Call
+let providerId: string
+let way: string
+
+beforeAll(async () => {
+  signer = await newSigner()
+  const environment = {
+    PRISME_OUTBOUND_NETWORKS: '127.0.0.0/8',
+    PRISME_OUTBOUND_CA_FILE: inject('caFile'),
+  }
+  house = await openHouse({ people: { ada: 'company_admin', alice: 'user' }, environment })
+  stranger = callWith()
+  await house.app.services.operator.addDomain(house.companyId, 'tilleuls.example')
+  const { provider } = await house.people.ada.call('providers.createSaml', asked())
+  providerId = provider.providerId
+  way = `${house.companyId}.${providerId}`
+})
+afterAll(() => house[Symbol.asyncDispose]())
+
+const callWith = (token?: string): Call =>
+  watched(createRestCall({ origin: house.origin, locale: 'fr', accessToken: async () => token }))
+
+const asked = (more: Partial<CallInput<'providers.createSaml'>> = {}): CallInput<'providers.createSaml'> => ({
+  metadata: idpMetadata(entityId, [signer]),
+  name: 'Annuaire des Tilleuls',
+  provisioning: 'users',
+  strongAcr: [strong],
+  ...more,
+})
+
+const person = (name: string) => ({
+  nameId: `id-${name}`,
+  attributes: { [mail]: [`${name}@tilleuls.example`], [displayName]: [`${name} Duval`] },
+})
+
+/** What a browser does with the form that a provider's page makes it send. */
+async function posts(acs: string, form: Record<string, string>) {
+  const response = await fetch(acs, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: 'https://idp.tilleuls.example' },
+    body: new URLSearchParams(form),
+  })
+  note('sessions.takeSamlResponse', response.status === 303 ? 'done' : String(response.status))
+  return response
+}
+
+const begins = async (begun = way) => {
+  const { authorizationUrl, flow = '' } = await stranger('sessions.beginWithProvider', { way: begun })
+  return { request: readRequest(authorizationUrl), flow }
+}
+
+/** From the button to the way back. */
+async function goesThere(name: string, mischief: SamlMischief = {}) {
+  const { request, flow } = await begins()
+  const answer = respond(request, { entityId, signer }, person(name), mischief)
+  return { ...(await comesBack(answer, request)), flow, answer, request }
+}
+
+async function comesBack(answer: string, request: { acs: string; relayState: string }) {
+  const response = await posts(request.acs, { SAMLResponse: answer, RelayState: request.relayState })
+  const back = new URL(response.headers.get('location') ?? '', house.origin)
+  return { returnedTo: back.pathname.replace('/sign-in/', ''), response: back.search.slice(1) }
+}
+
+const finishes = (back: { returnedTo: string; response: string; flow: string }) => {
+  const { returnedTo, response, flow } = back
+  return stranger('sessions.finishWithProvider', { returnedTo, response, flow })
+}
+const signsIn = async (name: string, mischief?: SamlMischief) => finishes(await goesThere(name, mischief))
+
+async function refusedFor(reason: string, attempt: Promise<unknown>) {
+  expect(await refusalOf(attempt), reason).toBe('federation_refused')
+  const [row] = await rowsOf<{ reason: string }>(
+    house.adminUrl,
+    'select reason from prisme.access_traces where reason is not null order by occurred_at desc limit 1',
+  )
+  expect(row?.reason).toBe(reason)
+}
+
+test('someone new comes in by a signed assertion, as a user, and is the same person the next time, also while keys roll over', async () => {
+  const there = await goesThere('zoe')
+  expect(there.request).toMatchObject({ issuer: there.request.acs })
+  expect(there.request.xml).toContain('nameid-format:persistent')
+  expect(there.request.xml).not.toContain('ForceAuthn')
+  const first = await callWith(tokensOf(await finishes(there)).accessToken)('accounts.me', {})
+  expect(first.account).toMatchObject({
+    role: 'user',
+    displayName: 'zoe Duval',
+    email: 'zoe@tilleuls.example',
+  })
+  // Nothing of an answer is kept in a form that somebody could read, and nothing of it once it was used.
+  expect(await rowsOf(house.adminUrl, 'select 1 from prisme.federation_flows')).toEqual([])
+  const next = await newSigner()
+  const both = idpMetadata(entityId, [signer, next])
+  const { ada } = house.people
+  const { provider } = await ada.call('providers.renewSaml', { providerId, metadata: both })
+  expect(provider).toMatchObject({ kind: 'saml', issuer: entityId, entityId: there.request.issuer })
+  expect(provider.kind === 'saml' && provider.certificates).toHaveLength(2)
+  for (const mischief of [{}, { signer: next }]) {
+    const { accessToken } = tokensOf(await signsIn('zoe', mischief))
+    expect((await callWith(accessToken)('accounts.me', {})).account).toEqual(first.account)
+  }
+  await ada.call('providers.renewSaml', { providerId, metadata: idpMetadata(entityId, [signer]) })
+  await refusedFor('saml_signature', signsIn('zoe', { signer: next }))
+  // A response that is signed too, as a whole, is none the worse for it.
+  const whole = ({ assertion, around }: ResponseParts): string => {
+    const text = around(assertion)
+    return text.replace('</saml:Issuer>', `</saml:Issuer>${signatureOf(text, signer, 'sha256')}`)
+  }
+  tokensOf(await signsIn('zoe', { response: whole }))
+})
+
+test('A-16: every response that proves nothing is refused with one problem, and for a reason of its own', async () => {
+  const other = await newSigner()
+  const expects = (reason: string, mischief: SamlMischief) => refusedFor(reason, signsIn('zoe', mischief))
+  const said = (changes: SamlMischief['said']): SamlMischief => ({ said: changes ?? {} })
+  const text = (from: string | RegExp, to: string): SamlMischief => ({ xml: (xml) => xml.replace(from, to) })
+  const before = (from: string | RegExp, to: string): SamlMischief => ({
+    assertion: (xml) => xml.replace(from, to),
+  })
+  const evil = (bare: string): string =>
+    bare.replace('>id-zoe<', '>id-mallory<').replace(/ ID="[^"]+"/, ` ID="${newId()}"`)
+  const wrapped = (build: (parts: ResponseParts) => string): SamlMischief => ({ response: build })
+  const into = (outer: string, inner: string): string =>
+    outer.replace('</saml:Assertion>', `${inner}</saml:Assertion>`)
+  const withSignature = (bare: string, signature: string): string =>
+    bare.replace('</saml:Issuer>', `</saml:Issuer>${signature}`)
+  const inSignature = (signature: string, inner: string): string =>
+    signature.replace('</ds:Signature>', `${inner}</ds:Signature>`)
+  /** A response that was signed whole, and the same around something else. */
+  const signedWhole = (parts: ResponseParts, place: (signature: string, whole: string) => string): string => {
+    const whole = parts.around(parts.bare)
+    const signature = signatureOf(whole, signer, 'sha256')
+    return parts
+      .around(`${evil(parts.assertion)}`)
+      .replace('<samlp:Status>', `${place(signature, whole)}<samlp:Status>`)
+  }
+  const wrappings: [string, SamlMischief][] = [
+    [
+      'saml_wrapped',
+      wrapped((parts) => signedWhole(parts, (signature, whole) => inSignature(signature, whole))),
+    ],
+    ['saml_wrapped', wrapped((parts) => signedWhole(parts, (signature, whole) => whole + signature))],
+    ['saml_wrapped', wrapped(({ around, assertion, bare }) => around(evil(bare) + assertion))],
+    ['saml_wrapped', wrapped(({ around, assertion, bare }) => around(into(evil(bare), assertion)))],
+    [
+      'saml_wrapped',
+      wrapped(({ around, signature, bare }) => around(withSignature(evil(bare), signature) + bare)),
+    ],
+    [
+      'saml_wrapped',
+      wrapped(({ around, signature, bare }) =>
+        around(withSignature(evil(bare), inSignature(signature, bare))),
+      ),
+    ],
+    [
+      'saml_wrapped',
+      wrapped(({ around, assertion, bare }) =>
+        around(`<samlp:Extensions>${evil(bare)}</samlp:Extensions>${assertion}`),
+      ),
+    ],
+    [
+      'saml_wrapped',
+      wrapped(({ around, signature, bare }) =>
+        around(withSignature(evil(bare), inSignature(signature, `<ds:Object>${bare}</ds:Object>`))),
+      ),
+    ],
+  ]
+  for (const [reason, mischief] of wrappings) await expects(reason, mischief)
+  // A second signature beside the true one; the true one around another's element; an assertion by another name.
+  await expects(
+    'saml_wrapped',
+    wrapped(({ around, assertion, signature }) => around(withSignature(assertion, signature))),
+  )
+  await expects(
+    'saml_wrapped',
+    wrapped(({ around, signature, bare }) => around(withSignature(evil(bare), signature))),
+  )
+  await expects(
+    'saml_wrapped',
+    wrapped(({ around, assertion, bare }) =>
+      around(assertion + evil(bare).replace('xmlns:saml="urn:', 'xmlns:saml="urn:x')),
+    ),
+  )
+  const [firstId, twice] = [newId(), / ID="[^"]+"/]
+  await expects('saml_duplicate_id', {
+    assertion: (xml) => xml.replace(twice, ` ID="${firstId}"`),
+    response: ({ around, assertion }) => around(assertion, { ID: firstId }),
+  })
+  await expects('saml_duplicate_id', text('<saml:Subject>', '<saml:Subject id="x">'))
+  await expects('saml_duplicate_id', text('Version="2.0"', 'Version="2.0" samlp:ID="x"'))
+  // What parsers differ about never reaches one, signed or not.
+  for (const inside of [
+    'id-<!---->zoe',
+    'id-<?p x?>zoe',
+    'id-<![CDATA[zoe]]>',
+    'id-&zoe;',
+    'id-&#122;oe',
+    'id-\u0000zoe',
+  ]) {
+    await expects('xml_refused', text('>id-zoe<', `>${inside}<`))
+    await expects('xml_refused', { said: { nameId: inside } })
+  }
+  const doctype = '<!DOCTYPE r [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+  await expects('xml_refused', { xml: (xml) => doctype + xml })
+  await expects('xml_refused', { xml: (xml) => `<?xml version="1.0" encoding="UTF-16"?>${xml}` })
+  await expects('xml_refused', { xml: (xml) => `${xml}<samlp:Response/>` })
+  await expects('xml_refused', { xml: (xml) => xml.slice(0, -5) })
+  await expects(
+    'xml_refused',
+    text('<samlp:Status>', `${'<a>'.repeat(40)}${'</a>'.repeat(40)}<samlp:Status>`),
+  )
+  await expects('xml_refused', text('<saml:Subject>', '<saml:Subject xmlns:a="relative">'))
+  await expects('xml_refused', { xml: () => 'pas de XML' })
+  await expects('saml_signature', text('id-zoe', 'id-mallory'))
+  await expects('saml_signature', { signer: other })
+  await expects('saml_algorithm', { hash: 'sha1' })
+  await expects('saml_algorithm', text('xml-exc-c14n#', 'xml-exc-c14n#WithComments'))
+  const xslt = '<ds:Transforms><ds:Transform Algorithm="http://www.w3.org/TR/1999/REC-xslt-19991116"/>'
+  await expects('saml_algorithm', text('<ds:Transforms>', xslt))
+  await expects(
+    'saml_unsigned',
+    wrapped(({ around, bare }) => around(bare)),
+  )
+  await expects(
+    'saml_encrypted',
+    wrapped(({ around }) =>
+      around('<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"/>'),
+    ),
+  )
+  await expects(
+    'saml_no_assertion',
+    wrapped(({ around }) => around('')),
+  )
+  await expects('saml_no_response', {
+    xml: (xml) => xml.replaceAll('samlp:Response', 'samlp:LogoutResponse'),
+  })
+  await expects('provider_error', text('status:Success', 'status:Responder'))
+  const late = new Date(Date.now() - 600_000)
+  await expects(
+    'saml_destination',
+    wrapped(({ around, assertion }) => around(assertion, { Destination: house.origin })),
+  )
+  await expects(
+    'saml_destination',
+    wrapped(({ around, assertion }) => around(assertion, { Destination: '' })),
+  )
+  await expects(
+    'saml_in_response_to',
+    wrapped(({ around, assertion }) => around(assertion, { InResponseTo: newId() })),
+  )
+  await expects(
+    'saml_in_response_to',
+    wrapped(({ around, assertion }) => around(assertion, { InResponseTo: '' })),
+  )
+  await expects('saml_in_response_to', said({ inResponseTo: newId() }))
+  await expects('saml_in_response_to', before(/ InResponseTo="[^"]+"/, ''))
+  await expects('saml_recipient', said({ recipient: `${house.origin}/` }))
+  await expects('saml_recipient', before(/ Recipient="[^"]+"/, ''))
+  await expects('saml_audience', said({ audience: 'https://autre.example' }))
+  await expects('saml_audience', before(/<saml:AudienceRestriction>.*<\/saml:AudienceRestriction>/, ''))
+  await expects('saml_issuer', said({ issuer: 'https://autre.example' }))
+  await expects('saml_issuer', text(entityId, 'https://autre.example'))
+  await expects('saml_expired', said({ ends: late }))
+  await expects('saml_expired', said({ issued: late }))
+  await expects('saml_too_early', said({ notBefore: new Date(Date.now() + 600_000) }))
+  await expects('saml_too_early', said({ issued: new Date(Date.now() + 600_000) }))
+  await expects('saml_expired', before(/ NotOnOrAfter="[^"]+" Recipient/, ' Recipient'))
+  await expects(
+    'saml_expired',
+    before('><saml:AuthnContext>', ` SessionNotOnOrAfter="${late.toISOString()}"><saml:AuthnContext>`),
+  )
+  await expects('saml_confirmation', before('cm:bearer', 'cm:sender-vouches'))
+  await expects('saml_statement', before(/<saml:AuthnStatement.*<\/saml:AuthnStatement>/, ''))
+  await expects(
+    'saml_name_id_format',
+    said({ format: 'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress' }),
+  )
+  await expects('saml_name_id', said({ nameId: ' id-zoe' }))
+  await expects('saml_name_id', said({ nameId: 'id\tzoe' }))
+  await expects('saml_name_id', said({ nameId: '<saml:b>id-zoe</saml:b>' }))
+  await expects('token_sub', said({ nameId: 'x'.repeat(256) }))
+  const about = (attributes: Record<string, readonly string[]>) =>
+    said({ nameId: 'id-lea', attributes: { [displayName]: ['Léa'], ...attributes } })
+  await expects('email_not_verified', about({}))
+  await expects('email_not_verified', about({ [mail]: ['lea@tilleuls.example', 'ada@tilleuls.example'] }))
+  await expects('domain_not_ours', about({ [mail]: ['lea@ailleurs.example'] }))
+  const tooMuch = await begins()
+  const huge = { SAMLResponse: 'A'.repeat(300_000), RelayState: tooMuch.request.relayState }
+  expect((await posts(tooMuch.request.acs, huge)).status).toBe(413)
+  tokensOf(await signsIn('zoe'))
+})
+
+test('an answer is good once, for who asked for it, at the place it was made for', async () => {
+  // Unsolicited: nobody went, and there is nothing to finish.
+  const { request, flow } = await begins()
+  const answer = respond(request, { entityId, signer }, person('zoe'))
+  const alone = await posts(request.acs, { SAMLResponse: answer })
+  expect(alone.headers.get('location')).toBe(`/sign-in/${providerId}`)
+  await refusedFor('response_state', finishes({ returnedTo: providerId, response: '', flow }))
+  const empty = { returnedTo: providerId, response: `state=${request.relayState}`, flow }
+  await refusedFor('saml_no_response', finishes(empty))
+  // Replay, of the whole and of the assertion alone.
+  const mine = await goesThere('zoe')
+  tokensOf(await finishes(mine))
+  expect(await refusalOf(finishes(mine))).toBe('federation_refused')
+  const again = await begins()
+  const replayed = { ...(await comesBack(mine.answer, again.request)), flow: again.flow }
+  await refusedFor('saml_in_response_to', finishes(replayed))
+  const id = newId()
+  const sameId: SamlMischief = { assertion: (xml) => xml.replace(/ ID="[^"]+"/, ` ID="${id}"`) }
+  tokensOf(await signsIn('zoe', sameId))
+  await refusedFor('saml_again', signsIn('zoe', sameId))
+  // Somebody else's answer in my browser; and the first answer to a sign-in is the one.
+  const [theirs, ours] = [await goesThere('mallory'), await goesThere('zoe')]
+  await refusedFor('response_state', finishes({ ...theirs, flow: ours.flow }))
+  await comesBack(theirs.answer, ours.request)
+  const who = await callWith(tokensOf(await finishes(ours)).accessToken)('accounts.me', {})
+  expect(who.account.email).toBe('zoe@tilleuls.example')
+  // One provider that serves two: what was made for one place is nothing at another.
+  const { provider } = await house.people.ada.call(
+    'providers.createSaml',
+    asked({ metadata: idpMetadata(`${entityId}/deux`, [signer]) }),
+  )
+  const there = await begins(`${house.companyId}.${provider.providerId}`)
+  const led = respond(there.request, { entityId: `${entityId}/deux`, signer }, person('zoe'), {
+    said: { audience: mine.request.issuer, recipient: mine.request.acs },
+  })
+  await refusedFor('saml_audience', finishes({ ...(await comesBack(led, there.request)), flow: there.flow }))
+  const astray = await begins()
+  const elsewhere = respond(astray.request, { entityId, signer }, person('zoe'))
+  const lost = await comesBack(elsewhere, { ...astray.request, acs: there.request.acs })
+  await refusedFor('other_provider', finishes({ ...lost, flow: astray.flow }))
+  await house.people.ada.call('providers.delete', { providerId: provider.providerId })
+})
+
+test('an account that is there is linked by who proves both sides, and a fresh proof must be fresh there', async () => {
+  const { alice } = house.people
+  const answered = async (begun: { authorizationUrl: string; flow?: string | undefined }, mischief = {}) => {
+    const request = readRequest(begun.authorizationUrl)
+    const answer = respond(request, { entityId, signer }, person('alice'), mischief)
+    return { ...(await comesBack(answer, request)), flow: begun.flow, request }
+  }
+  const link = await answered(await alice.call('identities.beginLink', { providerId }))
+  const { request: _, ...shown } = link
+  await alice.call('identities.link', shown)
+  const { accessToken } = tokensOf(await signsIn('alice', { said: { acr: strong } }))
+  const me = callWith(accessToken)
+  expect((await me('accounts.me', {})).account.email).toBe(alice.email)
+  const proof = async (mischief = {}) => {
+    const { request, ...back } = await answered(await me('identities.beginProof', { providerId }), mischief)
+    expect(request.xml).toContain('ForceAuthn="true"')
+    return me('identities.prove', back)
+  }
+  await refusedFor('saml_not_fresh', proof({ said: { shown: new Date(Date.now() - 900_000) } }))
+  await proof()
+})
+
+test('an administrator gives metadata as text or by its address, and is told what will not do', async () => {
+  const { ada, alice } = house.people
+  const own = await fetch(`${house.origin}/v1/sessions/saml/${way}`)
+  note('sessions.samlMetadata', 'done')
+  expect(own.headers.get('content-type')).toContain('application/samlmetadata+xml')
+  const { provider } = await ada.call('providers.change', { providerId, name: 'Tilleuls' })
+  const place = `${house.origin}/v1/sessions/saml/${way}`
+  expect(provider).toMatchObject({ entityId: place, redirectUri: place, name: 'Tilleuls' })
+  const said = await own.text()
+  for (const words of [`entityID="${place}"`, `Location="${place}"`, 'WantAssertionsSigned="true"'])
+    expect(said).toContain(words)
+
+  const documents = new Map<string, string>()
+  const tls = { cert: readFileSync(inject('certificateFile')), key: readFileSync(inject('keyFile')) }
+  const server = createServer(tls, ({ url = '' }, response) => {
+    const document = documents.get(url)
+    response.writeHead(document === undefined ? 404 : 200).end(document)
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  // What listens on a port has an address that is no path.
+  const base = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const unfit = async (reason: string, more: Partial<CallInput<'providers.createSaml'>>) =>
+    expect(
+      await ada
+        .call('providers.createSaml', asked(more))
+        .catch(({ code, issues }) => [code, issues?.[0]?.message]),
+      reason,
+    ).toEqual(['provider_unfit', reason])
+  const changed = (from: string | RegExp, to: string) => ({
+    metadata: idpMetadata(`${entityId}/trois`, [signer]).replace(from, to),
+  })
+  documents.set('/metadata', idpMetadata(`${entityId}/trois`, [signer]))
+  const found = { metadata: undefined, metadataUrl: `${base}/metadata` }
+  const third = await ada.call('providers.createSaml', asked(found))
+  expect(third.provider).toMatchObject({
+    issuer: `${entityId}/trois`,
+    signOnUrl: 'https://idp.tilleuls.example/sso?a=1&b=2',
+  })
+  expect(await refusalOf(ada.call('providers.createSaml', asked(found)))).toBe('issuer_in_use')
+  await ada.call('providers.delete', { providerId: third.provider.providerId })
+  await unfit('bad_answer', { metadata: undefined, metadataUrl: `${base}/rien` })
+  await unfit('forbidden_address', { metadata: undefined, metadataUrl: 'https://169.254.169.254/metadata' })
+  server.closeAllConnections()
+  await new Promise((done) => server.close(done))
+  await unfit('unreachable', { metadata: undefined, metadataUrl: `${base}/metadata` })
+  await unfit('xml_refused', changed('<md:EntityDescriptor', '<!DOCTYPE x><md:EntityDescriptor'))
+  await unfit('xml_refused', { metadata: '<!--'.repeat(49_000) })
+  await unfit('metadata_not_one', changed(/md:EntityDescriptor/g, 'md:EntitiesDescriptor'))
+  await unfit('metadata_entity', changed(/entityID="[^"]+"/, ''))
+  await unfit('metadata_no_provider', changed(/IDPSSODescriptor/g, 'SPSSODescriptor'))
+  await unfit(
+    'wants_signed_requests',
+    changed('<md:IDPSSODescriptor', '<md:IDPSSODescriptor WantAuthnRequestsSigned="true"'),
+  )
+  await unfit('metadata_certificates', changed(/MII[A-Z]/, 'AAAA'))
+  await unfit('metadata_certificates', { metadata: idpMetadata(entityId, []) })
+  await unfit('weak_key', { metadata: idpMetadata(entityId, [await newSigner(1024)]) })
+  await unfit('endpoint_missing', changed('HTTP-Redirect', 'SOAP'))
+  await unfit('endpoint_refused', changed('Location="https:', 'Location="http:'))
+  const mismatch = ada.call('providers.renewSaml', { providerId, ...changed('', '') })
+  expect(await refusalOf(mismatch)).toBe('provider_unfit')
+  expect(await refusalOf(ada.call('providers.createSaml', asked({ metadata: undefined })))).toBe(
+    'invalid_input',
+  )
+  expect(await refusalOf(ada.call('providers.change', { providerId, clientId: 'x' }))).toBe('invalid_input')
+  expect(await refusalOf(alice.call('providers.createSaml', asked()))).toBe('not_allowed')
+  const nobody = { providerId: randomId(), metadata: idpMetadata(entityId, [signer]) }
+  // The contract's ids are branded; this one is made up.
+  expect(await refusalOf(ada.call('providers.renewSaml', nobody as CallInput<'providers.renewSaml'>))).toBe(
+    'provider_not_found',
+  )
+  expect((await posts(`${house.origin}/v1/sessions/saml/x`, { SAMLResponse: 'x' })).status).toBe(403)
+})
