@@ -10,8 +10,8 @@ import {
   type Locale,
   type Role,
 } from '../../protocol/index.ts'
-import type { CompanyKeys } from '../companies/index.ts'
-import { createDirectoryFields } from './directory-fields.ts'
+import { type CompanyKeys, createSealedFields } from '../companies/index.ts'
+import type { DirectoryField } from './directory-fields.ts'
 
 export interface AccountRow {
   accountId: string
@@ -62,7 +62,7 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
     return key
   }
 
-  const fields = createDirectoryFields(keys, directoryKey)
+  const fields = createSealedFields<DirectoryField>(keys, directoryKey)
 
   async function summaryOf(tx: Transaction, row: SummaryRow): Promise<AccountSummary> {
     const { account_id: id, role, title_sealed: title, organisation_sealed: organisation } = row
@@ -102,8 +102,7 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
       tx: Transaction,
       row: { accountId: string; name: string; role: Role; now: Date },
     ): Promise<void> {
-      const context = fieldContext(tx.companyId, 'user', row.accountId, 'display_name')
-      const name = sealEnvelope(await directoryKey(tx), context, Buffer.from(row.name))
+      const name = await fields.seal(tx, row.accountId, 'display_name', row.name)
       await tx.run(sql`insert into prisme.accounts
         (company_id, account_id, account_type, role, display_name_sealed, created_at)
         values (${tx.companyId}, ${row.accountId}, 'service', ${row.role}, ${name}, ${row.now})`)

@@ -1,10 +1,8 @@
-import { fieldContext } from '../../crypto/context.ts'
-import { envelopeKeyVersion, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
 import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { AccountType, Role } from '../../protocol/index.ts'
-import type { CompanyKeys } from '../companies/index.ts'
+import { type CompanyKeys, createSealedFields } from '../companies/index.ts'
 
 /** Who acts by a key, as the database says now. */
 export interface KeyHolder {
@@ -74,15 +72,7 @@ export type KeyRepository = ReturnType<typeof createKeyRepository>
 
 /** Names, and where a key was used from, are sealed under the company's directory key. */
 export function createKeyRepository(keys: CompanyKeys) {
-  async function seal(tx: Transaction, keyId: string, field: string, text: string): Promise<Buffer> {
-    const key = await keys.current(tx, 'uk', tx.companyId)
-    return sealEnvelope(key, fieldContext(tx.companyId, 'user', keyId, field), Buffer.from(text))
-  }
-
-  async function open(tx: Transaction, keyId: string, field: string, sealed: Buffer): Promise<string> {
-    const key = await keys.version(tx, 'uk', tx.companyId, envelopeKeyVersion(sealed))
-    return openEnvelope(key, fieldContext(tx.companyId, 'user', keyId, field), sealed).toString()
-  }
+  const { seal, open } = createSealedFields<'key_name' | 'key_network'>(keys)
 
   async function recordOf(tx: Transaction, row: KeyRow): Promise<KeyRecord> {
     const { key_id: keyId, last_network_sealed: network } = row

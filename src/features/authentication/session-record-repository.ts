@@ -1,9 +1,7 @@
-import { fieldContext } from '../../crypto/context.ts'
-import { envelopeKeyVersion, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import { type OpenSession, SessionId } from '../../protocol/index.ts'
-import type { CompanyKeys } from '../companies/index.ts'
+import { type CompanyKeys, createSealedFields } from '../companies/index.ts'
 import type { Through } from './attempt-repository.ts'
 import type { SessionLimits } from './session-limits.ts'
 
@@ -34,18 +32,13 @@ export type SessionRecordRepository = ReturnType<typeof createSessionRecordRepos
 
 /** Sessions as their owners see them. What device one was opened on is sealed under the company's directory key. */
 export function createSessionRecordRepository(keys: CompanyKeys) {
-  const contextOf = (tx: Transaction, sessionId: string): Buffer =>
-    fieldContext(tx.companyId, 'user', sessionId, 'device')
+  const fields = createSealedFields<'device'>(keys)
 
   async function summaryOf(tx: Transaction, row: RecordRow): Promise<OpenSession> {
-    let device = ''
-    if (row.device_sealed !== null) {
-      const key = await keys.version(tx, 'uk', tx.companyId, envelopeKeyVersion(row.device_sealed))
-      device = openEnvelope(key, contextOf(tx, row.session_id), row.device_sealed).toString()
-    }
+    const { session_id: id, device_sealed: device } = row
     return {
-      sessionId: SessionId.parse(row.session_id),
-      device,
+      sessionId: SessionId.parse(id),
+      device: device === null ? '' : await fields.open(tx, id, 'device', device),
       secondFactor: row.strong,
       throughProvider: row.provider_id !== null,
       createdAt: row.created_at.toISOString(),
@@ -57,8 +50,7 @@ export function createSessionRecordRepository(keys: CompanyKeys) {
   return {
     async insert(tx: Transaction, session: NewSession): Promise<void> {
       const { sessionId, now, limits, through } = session
-      const key = await keys.current(tx, 'uk', tx.companyId)
-      const device = sealEnvelope(key, contextOf(tx, sessionId), Buffer.from(session.device))
+      const device = await fields.seal(tx, sessionId, 'device', session.device)
       const expiresAt = new Date(now.getTime() + limits.absoluteSeconds * 1_000)
       await tx.run(sql`insert into prisme.sessions (company_id, session_id, account_id, created_at, last_seen_at,
           last_active_at, verified_at, expires_at, idle_seconds, strong, device_sealed, device_hash, provider_id,

@@ -9,3 +9,4 @@ export { createDeploymentSecrets, type DeploymentSecrets } from './deployment-se
 export { type Arrival, createNetworks, type Networks } from './networks.ts'
 export { createPolicies, type Policies } from './policies.ts'
 export { policyHandlers } from './policy-handlers.ts'
+export { createSealedFields, type SealedFields } from './sealed-fields.ts'

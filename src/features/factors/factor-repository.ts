@@ -1,10 +1,8 @@
-import { fieldContext } from '../../crypto/context.ts'
-import { envelopeKeyVersion, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
 import type { StoredPasskey } from '../../crypto/passkeys.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import { type Factor, FactorId, type FactorKind } from '../../protocol/index.ts'
-import type { CompanyKeys } from '../companies/index.ts'
+import { type CompanyKeys, createSealedFields } from '../companies/index.ts'
 
 interface FactorRow {
   factor_id: string
@@ -42,15 +40,7 @@ export type FactorRepository = ReturnType<typeof createFactorRepository>
 
 /** Seals what it writes and opens what it reads. A factor counts once it was used for the first time: `confirmed_at`. */
 export function createFactorRepository(keys: CompanyKeys) {
-  async function seal(tx: Transaction, factorId: string, field: string, bytes: Buffer): Promise<Buffer> {
-    const key = await keys.current(tx, 'uk', tx.companyId)
-    return sealEnvelope(key, fieldContext(tx.companyId, 'user', factorId, field), bytes)
-  }
-
-  async function open(tx: Transaction, factorId: string, field: string, sealed: Buffer): Promise<Buffer> {
-    const key = await keys.version(tx, 'uk', tx.companyId, envelopeKeyVersion(sealed))
-    return openEnvelope(key, fieldContext(tx.companyId, 'user', factorId, field), sealed)
-  }
+  const { seal, open, openBytes } = createSealedFields<'name' | 'totp'>(keys)
 
   return {
     async list(tx: Transaction, accountId: string): Promise<Factor[]> {
@@ -59,7 +49,7 @@ export function createFactorRepository(keys: CompanyKeys) {
           and confirmed_at is not null order by created_at`)
       const factors: Factor[] = []
       for (const row of rows) {
-        const name = (await open(tx, row.factor_id, 'name', row.name_sealed)).toString()
+        const name = await open(tx, row.factor_id, 'name', row.name_sealed)
         const factorId = FactorId.parse(row.factor_id)
         const lastUsedAt = row.last_used_at?.toISOString() ?? null
         factors.push({ factorId, kind: row.kind, name, createdAt: row.created_at.toISOString(), lastUsedAt })
@@ -84,7 +74,7 @@ export function createFactorRepository(keys: CompanyKeys) {
         where company_id = ${tx.companyId} and account_id = ${accountId} and confirmed_at is null`)
       await tx.run(sql`insert into prisme.factors
         (company_id, factor_id, account_id, kind, name_sealed, secret_sealed, created_at)
-        values (${tx.companyId}, ${factorId}, ${accountId}, 'totp', ${await seal(tx, factorId, 'name', Buffer.from('TOTP'))},
+        values (${tx.companyId}, ${factorId}, ${accountId}, 'totp', ${await seal(tx, factorId, 'name', 'TOTP')},
           ${await seal(tx, factorId, 'totp', totp.secret)}, ${now})`)
     },
     /** Locked: each code counts once, however many show it at the same time. */
@@ -96,7 +86,7 @@ export function createFactorRepository(keys: CompanyKeys) {
       )
       const totps: Totp[] = []
       for (const row of rows) {
-        const secret = await open(tx, row.factor_id, 'totp', row.secret_sealed)
+        const secret = await openBytes(tx, row.factor_id, 'totp', row.secret_sealed)
         totps.push({ factorId: row.factor_id, secret, lastStep: row.last_step ?? undefined })
       }
       return totps
@@ -107,7 +97,7 @@ export function createFactorRepository(keys: CompanyKeys) {
     },
     async confirm(tx: Transaction, factorId: string, name: string, now: Date): Promise<void> {
       await tx.run(sql`update prisme.factors
-        set confirmed_at = ${now}, name_sealed = ${await seal(tx, factorId, 'name', Buffer.from(name))}
+        set confirmed_at = ${now}, name_sealed = ${await seal(tx, factorId, 'name', name)}
         where company_id = ${tx.companyId} and factor_id = ${factorId}`)
     },
     /** False when the passkey is known in the company already. */
@@ -125,7 +115,7 @@ export function createFactorRepository(keys: CompanyKeys) {
       const inserted = await tx.run(sql`insert into prisme.factors
         (company_id, factor_id, account_id, kind, name_sealed, credential_id, public_key, counter, aaguid, created_at, confirmed_at)
         values (${tx.companyId}, ${factorId}, ${passkey.accountId}, 'passkey',
-          ${await seal(tx, factorId, 'name', Buffer.from(passkey.name))}, ${passkey.credentialId}, ${passkey.publicKey},
+          ${await seal(tx, factorId, 'name', passkey.name)}, ${passkey.credentialId}, ${passkey.publicKey},
           ${passkey.counter}, ${passkey.aaguid}, ${now}, ${now}) on conflict do nothing`)
       return inserted === 1
     },
@@ -151,7 +141,7 @@ export function createFactorRepository(keys: CompanyKeys) {
     },
     async rename(tx: Transaction, accountId: string, factorId: string, name: string): Promise<boolean> {
       const renamed = await tx.run(sql`update prisme.factors
-        set name_sealed = ${await seal(tx, factorId, 'name', Buffer.from(name))}
+        set name_sealed = ${await seal(tx, factorId, 'name', name)}
         where company_id = ${tx.companyId} and account_id = ${accountId} and factor_id = ${factorId}
           and confirmed_at is not null`)
       return renamed === 1

@@ -1,8 +1,6 @@
-import { fieldContext } from '../../crypto/context.ts'
-import { envelopeKeyVersion, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
-import type { CompanyKeys } from '../companies/index.ts'
+import { type CompanyKeys, createSealedFields } from '../companies/index.ts'
 import type { ProviderRecord, ProviderSettings } from './provider.ts'
 
 interface Row {
@@ -22,15 +20,7 @@ export type ProviderRepository = ReturnType<typeof createProviderRepository>
 
 /** What a company says of its providers is sealed under its directory key, their secrets too. */
 export function createProviderRepository(keys: CompanyKeys) {
-  async function seal(tx: Transaction, id: string, field: Field, text: string): Promise<Buffer> {
-    const key = await keys.current(tx, 'uk', tx.companyId)
-    return sealEnvelope(key, fieldContext(tx.companyId, 'user', id, field), Buffer.from(text))
-  }
-
-  async function open(tx: Transaction, id: string, field: Field, sealed: Buffer): Promise<string> {
-    const key = await keys.version(tx, 'uk', tx.companyId, envelopeKeyVersion(sealed))
-    return openEnvelope(key, fieldContext(tx.companyId, 'user', id, field), sealed).toString()
-  }
+  const { seal, open } = createSealedFields<Field>(keys)
 
   async function recordOf(tx: Transaction, row: Row): Promise<ProviderRecord> {
     const { provider_id: providerId, refused_at: at, refused_for: reason } = row

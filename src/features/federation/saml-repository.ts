@@ -1,9 +1,7 @@
-import { fieldContext } from '../../crypto/context.ts'
 import { sha256 } from '../../crypto/digest.ts'
-import { envelopeKeyVersion, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
-import type { CompanyKeys } from '../companies/index.ts'
+import { type CompanyKeys, createSealedFields } from '../companies/index.ts'
 
 export type SamlRepository = ReturnType<typeof createSamlRepository>
 
@@ -14,8 +12,8 @@ export function relayHashOf(relayState: string): Buffer {
 
 /** Answers that were posted and nobody has shown to be theirs yet, sealed under the directory key; and assertions heard. */
 export function createSamlRepository(keys: CompanyKeys) {
-  const contextOf = (companyId: string, providerId: string, relayHash: Buffer): Buffer =>
-    fieldContext(companyId, 'user', providerId, `provider_response ${relayHash.toString('hex')}`)
+  const fields = createSealedFields<`provider_response ${string}`>(keys)
+  const fieldOf = (relayHash: Buffer) => `provider_response ${relayHash.toString('hex')}` as const
 
   return {
     /** Keeps the first answer to a sign-in that is under way. Anything else is nobody's, and forgotten. */
@@ -25,10 +23,8 @@ export function createSamlRepository(keys: CompanyKeys) {
       now: Date,
     ): Promise<void> {
       const relayHash = relayHashOf(relayState)
-      const key = await keys.current(tx, 'uk', tx.companyId)
-      const context = contextOf(tx.companyId, providerId, relayHash)
-      await tx.run(sql`update prisme.federation_flows
-        set response_sealed = ${sealEnvelope(key, context, Buffer.from(response))}
+      const sealed = await fields.seal(tx, providerId, fieldOf(relayHash), response)
+      await tx.run(sql`update prisme.federation_flows set response_sealed = ${sealed}
         where company_id = ${tx.companyId} and relay_hash = ${relayHash} and provider_id = ${providerId}
           and response_sealed is null and expires_at > ${now}`)
     },
@@ -40,9 +36,7 @@ export function createSamlRepository(keys: CompanyKeys) {
       const row = await tx.row<{ response_sealed: Buffer | null }>(sql`select response_sealed
         from prisme.federation_flows where company_id = ${tx.companyId} and relay_hash = ${relayHash}`)
       const sealed = row?.response_sealed ?? undefined
-      if (sealed === undefined) return undefined
-      const key = await keys.version(tx, 'uk', tx.companyId, envelopeKeyVersion(sealed))
-      return openEnvelope(key, contextOf(tx.companyId, providerId, relayHash), sealed).toString()
+      return sealed && fields.open(tx, providerId, fieldOf(relayHash), sealed)
     },
     /** False when it was heard before. */
     async noteAssertion(tx: Transaction, providerId: string, hash: Buffer, now: Date): Promise<boolean> {

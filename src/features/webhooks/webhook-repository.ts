@@ -1,9 +1,7 @@
-import { fieldContext } from '../../crypto/context.ts'
-import { envelopeKeyVersion, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { WebhookEvent } from '../../protocol/index.ts'
-import type { CompanyKeys } from '../companies/index.ts'
+import { type CompanyKeys, createSealedFields } from '../companies/index.ts'
 
 export type OffReason = 'administrator' | 'gone' | 'failing'
 
@@ -40,15 +38,7 @@ type Field = 'webhook_name' | 'webhook_url' | 'webhook_secret'
 export type WebhookRepository = ReturnType<typeof createWebhookRepository>
 
 export function createWebhookRepository(keys: CompanyKeys) {
-  async function seal(tx: Transaction, id: string, field: Field, text: string): Promise<Buffer> {
-    const key = await keys.current(tx, 'uk', tx.companyId)
-    return sealEnvelope(key, fieldContext(tx.companyId, 'user', id, field), Buffer.from(text))
-  }
-
-  async function open(tx: Transaction, id: string, field: Field, sealed: Buffer): Promise<string> {
-    const key = await keys.version(tx, 'uk', tx.companyId, envelopeKeyVersion(sealed))
-    return openEnvelope(key, fieldContext(tx.companyId, 'user', id, field), sealed).toString()
-  }
+  const { seal, open } = createSealedFields<Field>(keys)
 
   async function recordOf(tx: Transaction, row: Row): Promise<WebhookRecord> {
     const { webhook_id: id, former_secret_sealed: former } = row
