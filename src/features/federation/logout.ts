@@ -6,8 +6,8 @@ import { OutboundFailed } from '../../ports/outbound-http.ts'
 import { Problem } from '../../protocol/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
 import type { Fingerprints } from './fingerprints.ts'
+import { hearOnce } from './hearing-repository.ts'
 import { findLinked } from './identity-repository.ts'
-import { noteLogout } from './logout-repository.ts'
 import { openIdOf, type ProviderRecord } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 import { readWay } from './ways.ts'
@@ -48,7 +48,7 @@ export function logoutHandlers(needs: Needs): Pick<Handlers, 'sessions.endFromPr
     const { subject, providerSession, tokenId } = said
     const who = { companyId, accountId: undefined, sessionId: undefined }
     await own.act(who, providerId, async (tx) => {
-      if (!(await noteLogout(tx, providerId, fingerprints.token(companyId, tokenId), clock.now())))
+      if (!(await hearOnce(tx, providerId, fingerprints.token(companyId, tokenId), clock.now())))
         throw new IdentityRefused('logout_again')
       const accountId =
         subject === undefined

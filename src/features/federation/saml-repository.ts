@@ -10,7 +10,7 @@ export function relayHashOf(relayState: string): Buffer {
   return sha256(relayState)
 }
 
-/** Answers that were posted and nobody has shown to be theirs yet, sealed under the directory key; and assertions heard. */
+/** Answers that were posted and nobody has shown to be theirs yet, sealed under the directory key. */
 export function createSamlRepository(keys: CompanyKeys) {
   const fields = createSealedFields<`provider_response ${string}`>(keys)
   const fieldOf = (relayHash: Buffer) => `provider_response ${relayHash.toString('hex')}` as const
@@ -37,13 +37,6 @@ export function createSamlRepository(keys: CompanyKeys) {
         from prisme.federation_flows where company_id = ${tx.companyId} and relay_hash = ${relayHash}`)
       const sealed = row?.response_sealed ?? undefined
       return sealed && fields.open(tx, providerId, fieldOf(relayHash), sealed)
-    },
-    /** False when it was heard before. */
-    async noteAssertion(tx: Transaction, providerId: string, hash: Buffer, now: Date): Promise<boolean> {
-      const heard =
-        await tx.run(sql`insert into prisme.provider_assertions (company_id, provider_id, assertion_hash, heard_at)
-        values (${tx.companyId}, ${providerId}, ${hash}, ${now}) on conflict do nothing`)
-      return heard > 0
     },
   }
 }

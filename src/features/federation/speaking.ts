@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts'
 import { IdentityRefused, type OpenIdClient, type ProvenIdentity } from '../../ports/identity-provider.ts'
 import type { SamlClient, SamlFlow } from '../../ports/saml.ts'
 import type { Fingerprints } from './fingerprints.ts'
+import { hearOnce } from './hearing-repository.ts'
 import { openIdOf, type ProviderRecord, redirectUriOf, samlOf, samlPartyOf } from './provider.ts'
 import { relayHashOf, type SamlRepository } from './saml-repository.ts'
 
@@ -51,9 +52,7 @@ export function createSpeaking(needs: SpeakingNeeds): Speaking {
     if (response === undefined) throw new IdentityRefused('saml_no_response')
     const { identity, assertionId } = await saml.prove(samlOf(provider), samlFlow(way), response)
     const hash = fingerprints.assertion(companyId, { issuer: identity.issuer, assertionId })
-    const first = await own.inCompany(companyId, (tx) =>
-      responses.noteAssertion(tx, provider.providerId, hash, clock.now()),
-    )
+    const first = await own.inCompany(companyId, (tx) => hearOnce(tx, provider.providerId, hash, clock.now()))
     if (!first) throw new IdentityRefused('saml_again')
     return identity
   }
