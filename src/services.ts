@@ -4,7 +4,6 @@ import type { Config } from './config/config.ts'
 import { createAccessTokens, createSigningKey } from './crypto/access-token.ts'
 import { relyingParty } from './crypto/passkeys.ts'
 import { createPasswordHashing } from './crypto/password-hash.ts'
-import { createTurns } from './crypto/turns.ts'
 import { createDatabase, type Database } from './database/database.ts'
 import { verifySchema } from './database/migrate.ts'
 import type { Handlers } from './dispatch/handler.ts'
@@ -35,38 +34,7 @@ import {
   createKeyRepository,
   forgetKeys,
 } from './features/api-keys/index.ts'
-import {
-  type Authenticator,
-  alarms,
-  burnCredential,
-  changePassword,
-  createAccountSessions,
-  createAttempts,
-  createAuthenticator,
-  createDevices,
-  createFactorResets,
-  createGuesses,
-  createResetCodes,
-  createSessionRecordRepository,
-  createSessionTokens,
-  createSocketTicket,
-  factorHandlers,
-  factorResetHandlers,
-  followPolicy,
-  forgetSignIn,
-  openSession,
-  refreshSession,
-  requestPasswordReset,
-  resetPassword,
-  sendPasswordPin,
-  sessionHandlers,
-  signIn,
-  signInSteps,
-  signOut,
-  tellOfOutsiders,
-  verifyOptions,
-  verifySession,
-} from './features/authentication/index.ts'
+import { type Authentication, createAuthentication } from './features/authentication/index.ts'
 import { type Bubbles, bubbleHandlers, createBubbles } from './features/bubbles/index.ts'
 import { charterHandlers } from './features/charter/index.ts'
 import {
@@ -108,7 +76,7 @@ export interface Services {
   bubbles: Bubbles
   secrets: DeploymentSecrets
   handlers: Handlers
-  authenticator: Authenticator
+  authenticator: Authentication['authenticator']
   jobs: JobBodies
   webhooks: WebhookRounds
   settleCutOffUploads(signal: AbortSignal): Promise<number>
@@ -116,7 +84,7 @@ export interface Services {
   lookAfterUnused(signal: AbortSignal): Promise<void>
   /** What someone should look at now, by name. */
   alarms(): Promise<string[]>
-  burn(clear: { bearer: string | undefined; refreshToken: string | undefined }): Promise<void>
+  burn: Authentication['burn']
 }
 
 /** Opens the database and composes the features. Throws SchemaMismatch, DatabaseUnavailable, KeyProviderUnavailable. */
@@ -159,12 +127,10 @@ interface Opened {
 
 function compose(config: Config, world: World, live: LiveFeed, opened: Opened): Services {
   const { clock } = world
-  const { database, accessTokens } = opened
+  const { database } = opened
   const keys = createCompanyKeys({ provider: world.keys, clock })
   const cores = availableParallelism()
   const hashing = createPasswordHashing(config.argon2, cores)
-  // One more than are hashed: it asks the database meanwhile.
-  const turns = createTurns(cores + 1, 50)
   const networks = createNetworks(world.countries)
   const policies = createPolicies()
   const companies = createCompanies({ database, keys, networks, policies, clock })
@@ -172,46 +138,21 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const apiKeys = createKeyRepository(keys)
   const webhooks = { repository: createWebhookRepository(keys), outbound: world.outbound, clock }
   const keyHolders = createKeyHolders({ database, repository: apiKeys, clock })
-  const tokens = createSessionTokens(accessTokens, clock)
   const post = createPost({ ...config, database, companies, accounts, mailer: world.mailer, clock })
   const throttle = createThrottle({ database, key: opened.throttleKey, clock })
-  const devices = createDevices(opened.throttleKey, clock)
-  const failures = config.limits.signInFailures
-  const counting = { database, throttle, devices, networks: failures, clock }
-  const guesses = createGuesses('password', counting)
-  const codes = createResetCodes(opened.resetKey)
   const party = relyingParty(config.publicOrigin)
   const factors = createFactors({ accounts, keys, challengeKey: opened.challengeKey, party, clock })
-  const attempts = createAttempts({ accounts, factors, policies, clock })
-  const resets = createFactorResets({ database, factors, clock, live })
-  const records = createSessionRecordRepository(keys)
-  const sessions = createAccountSessions({ records, clock, live })
-  const open = openSession({
-    companies,
-    tell: tellOfOutsiders({ accounts, throttle }),
-    policies,
-    records,
-    tokens,
-    devices,
-    clock,
-    live,
+  const authentication = createAuthentication({
+    ...{ ...config, ...opened, keys, companies, policies, networks, accounts, factors, keyHolders },
+    ...{ hashing, hashedAtOnce: cores, throttle, post, clock, live },
   })
+  const { attempts, resets, sessions, open } = authentication
   const deciding = policyHandlers({ policies, networks, clock })
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
   const administration = createAdministration({
-    ...config,
-    database,
-    companies,
-    policies,
-    accounts,
-    sessions,
-    resets,
-    bubbles,
-    hashing,
-    throttle,
-    post,
-    forgetting: [forgetSignIn(factors), forgetIdentities(), forgetKeys(apiKeys)],
-    clock,
+    ...{ ...config, database, companies, policies, accounts, sessions, resets, bubbles },
+    ...{ hashing, throttle, post, clock },
+    forgetting: [authentication.forget, forgetIdentities(), forgetKeys(apiKeys)],
   })
   const repository = createFileRepository(keys)
   const { objects, scanner } = world
@@ -234,44 +175,29 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     factors,
     bubbles,
     secrets: opened.secrets,
-    authenticator: createAuthenticator({ ...opened, keyHolders, networks, clock }),
+    authenticator: authentication.authenticator,
     handlers: {
-      'sessions.signIn': signIn({ accounts, companies, hashing, guesses, attempts, resets, open, turns }),
-      ...signInSteps({ accounts, factors, attempts, guesses: createGuesses('code', counting), open }),
-      ...factorHandlers({ accounts, policies, factors, resets, clock, live }),
-      ...factorResetHandlers({ accounts, factors, resets, clock }),
-      'sessions.refresh': refreshSession({ accounts, policies, tokens, clock, live }),
-      'sessions.signOut': signOut(clock, live),
-      ...sessionHandlers({ sessions, records, clock }),
-      'sessions.verify': verifySession({ accounts, factors, hashing, clock, live }),
-      'sessions.verifyOptions': verifyOptions(accounts, factors),
-      'sessions.createSocketTicket': createSocketTicket(clock),
-      'accounts.changePassword': changePassword({ accounts, clock, live }),
+      ...authentication.handlers,
       'accounts.me': readOwnAccount(accounts, companies, policies),
       'accounts.register': register({ database, companies, accounts, hashing, throttle }),
       'accounts.proveAddress': proveAddress({ accounts, hashing, clock }),
       'accounts.bootstrap': bootstrap({ accounts, companies, hashing, clock }),
-      'accounts.requestPasswordReset': requestPasswordReset({
-        accounts,
-        clock,
-        signsInElsewhere: async (tx, accountId) => (await accounts.passwordHash(tx, accountId)) === undefined,
-      }),
       ...federationHandlers({
-        ...config,
-        ...opened,
-        keys,
-        companies,
-        accounts,
-        factors,
-        attempts,
-        resets,
-        sessions,
-        open,
-        openId: world.openId,
-        saml: world.saml,
-        clock,
+        ...{
+          ...config,
+          ...opened,
+          keys,
+          companies,
+          accounts,
+          factors,
+          attempts,
+          resets,
+          sessions,
+          open,
+          clock,
+        },
+        ...{ openId: world.openId, saml: world.saml },
       }),
-      'accounts.resetPassword': resetPassword({ database, accounts, hashing, codes, clock, live, guesses }),
       'accounts.chooseLocale': chooseLocale(accounts),
       'mails.listUndelivered': listUndeliveredMails(),
       'accounts.updateProfile': updateProfile(accounts),
@@ -283,22 +209,21 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       ...serviceHandlers(accounts),
       ...apiKeyHandlers({ accounts, policies, repository: apiKeys, clock, live }),
       ...deciding,
-      'company.changePolicy': followPolicy(deciding['company.changePolicy'], { records, clock, live }),
+      'company.changePolicy': authentication.followPolicy(deciding['company.changePolicy']),
       ...charterHandlers({ database, accounts, clock }),
       ...webhookHandlers(webhooks),
       ...administration.handlers,
     },
     jobs: {
       ...administration.jobs,
-      'factors.reset': ({ companyId, resetId }) => resets.settle(companyId, resetId),
+      ...authentication.jobs,
       'mail.notice': sendNotice(post),
       'mail.address_to_verify': sendAddressProof({ ...config, database, post, clock }),
-      'mail.password_pin': sendPasswordPin({ ...config, database, post, codes, clock }),
     },
     webhooks: createWebhookRounds({ ...webhooks, database, accounts }),
     settleCutOffUploads: (signal) => settleCutOffUploads({ database, repository, objects, clock }, signal),
     lookAfterUnused: administration.lookAfterUnused,
-    alarms: () => alarms(database, clock.now()),
-    burn: burnCredential({ database, accessTokens, keyHolders, clock, live }),
+    alarms: authentication.alarms,
+    burn: authentication.burn,
   }
 }

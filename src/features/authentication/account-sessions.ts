@@ -4,15 +4,14 @@ import type { LiveFeed } from '../../ports/live-feed.ts'
 import type { OpenSession } from '../../protocol/index.ts'
 import { proofLastsSeconds } from '../../protocol/index.ts'
 import { endProviderAttempts } from './attempt-repository.ts'
-import type { SessionRecordRepository } from './session-record-repository.ts'
 import {
   type EndReason,
   endAllSessions,
-  endOneSession,
-  endOtherSessions,
   endProviderSessions,
-  noteProof,
-} from './session-repository.ts'
+  endSessionsOf,
+} from './session-ending-repository.ts'
+import type { SessionRecordRepository } from './session-record-repository.ts'
+import { noteProof } from './session-repository.ts'
 
 /** The sessions of accounts. Where one ends, its sockets close in under a second, on every gateway. */
 export interface AccountSessions {
@@ -54,13 +53,12 @@ export function createAccountSessions({ records, clock, live }: Needs): AccountS
   }
   return {
     open: (tx, accountId) => records.readOpen(tx, accountId, clock.now()),
-    endAll: async (tx, accountId, reason, except) =>
-      tell(
-        tx,
-        await endOtherSessions(tx, { accountId, reason, now: clock.now(), ...(except && { except }) }),
-      ),
-    end: async (tx, accountId, sessionId, reason) =>
-      tell(tx, await endOneSession(tx, { accountId, sessionId, reason, now: clock.now() })) > 0,
+    async endAll(tx, accountId, reason, except) {
+      const which = { accountId, reason, now: clock.now(), ...(except !== undefined && { except }) }
+      return tell(tx, await endSessionsOf(tx, which))
+    },
+    end: async (tx, accountId, only, reason) =>
+      tell(tx, await endSessionsOf(tx, { accountId, only, reason, now: clock.now() })) > 0,
     async endCompany(tx, reason) {
       tell(tx, await endAllSessions(tx, reason, clock.now()))
     },

@@ -6,7 +6,8 @@ import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import type { KeyHolders } from '../api-keys/index.ts'
-import { endSession, lockRefreshToken } from './session-repository.ts'
+import { endSession } from './session-ending-repository.ts'
+import { lockRefreshToken } from './session-repository.ts'
 
 interface Needs {
   database: Database

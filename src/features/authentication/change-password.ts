@@ -1,18 +1,15 @@
 import type { HandlerOf } from '../../dispatch/handler.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { LiveFeed } from '../../ports/live-feed.ts'
 import { Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
-import { endOtherSessions } from './session-repository.ts'
+import type { AccountSessions } from './account-sessions.ts'
 
 /** whoever knew the old password is out. The session that changed it, and proved itself for that, goes on. */
 export function changePassword(needs: {
   accounts: Accounts
-  clock: Clock
-  live: LiveFeed
+  sessions: AccountSessions
 }): HandlerOf<'accounts.changePassword'> {
-  const { accounts, clock, live } = needs
+  const { accounts, sessions } = needs
   return async ({ newPassword }, own) => {
     const { caller } = own
     if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
@@ -25,12 +22,8 @@ export function changePassword(needs: {
     const phc = await accounts.hashNewPassword(newPassword, context)
     await own.act(caller, accountId, async (tx) => {
       await accounts.replacePasswordHash(tx, accountId, phc)
-      const others = { accountId, except, reason: 'password_changed', now: clock.now() } as const
-      const ended = await endOtherSessions(tx, others)
+      await sessions.endAll(tx, accountId, 'password_changed', except)
       await enqueue(tx, 'mail.notice', { companyId: tx.companyId, accountId, kind: 'password_changed' })
-      tx.afterCommit(() => {
-        for (const sessionId of ended) live.endSession(sessionId)
-      })
     })
     return {}
   }

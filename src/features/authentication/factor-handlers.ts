@@ -2,23 +2,20 @@ import type { Transaction } from '../../database/transaction.ts'
 import type { Handlers } from '../../dispatch/handler.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import type { NoticeKind } from '../../letters/letter.ts'
-import type { Clock } from '../../ports/clock.ts'
-import type { LiveFeed } from '../../ports/live-feed.ts'
 import { Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { Policies } from '../companies/index.ts'
 import type { Factors } from '../factors/index.ts'
+import type { AccountSessions } from './account-sessions.ts'
 import { demandsFactor } from './factor-demand.ts'
 import type { FactorResets } from './factor-resets.ts'
-import { endOtherSessions } from './session-repository.ts'
 
 interface Needs {
   accounts: Accounts
   policies: Policies
   factors: Factors
   resets: FactorResets
-  clock: Clock
-  live: LiveFeed
+  sessions: AccountSessions
 }
 
 type Handled =
@@ -31,19 +28,14 @@ type Handled =
 
 /** One's own second factors. Every change is told by mail, and what proves less than before ends. */
 export function factorHandlers(needs: Needs): Pick<Handlers, Handled> {
-  const { accounts, policies, factors, resets, clock, live } = needs
+  const { accounts, policies, factors, resets, sessions } = needs
 
   async function tell(tx: Transaction, accountId: string, kind: NoticeKind): Promise<void> {
     await enqueue(tx, 'mail.notice', { companyId: tx.companyId, accountId, kind })
   }
 
-  async function endOthers(tx: Transaction, accountId: string, except: string): Promise<void> {
-    const others = { accountId, except, reason: 'factors_changed', now: clock.now() } as const
-    const ended = await endOtherSessions(tx, others)
-    tx.afterCommit(() => {
-      for (const sessionId of ended) live.endSession(sessionId)
-    })
-  }
+  const endOthers = (tx: Transaction, accountId: string, except: string): Promise<number> =>
+    sessions.endAll(tx, accountId, 'factors_changed', except)
 
   return {
     'factors.list': async (_input, { caller: { accountId }, tx }) => ({

@@ -2,9 +2,9 @@ import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { LiveFeed } from '../../ports/live-feed.ts'
 import { AccountId, type FactorReset, FactorResetId } from '../../protocol/index.ts'
 import type { Factors } from '../factors/index.ts'
+import type { AccountSessions } from './account-sessions.ts'
 import {
   cancelResetsAskedBy,
   endReset,
@@ -12,7 +12,6 @@ import {
   type ResetRow,
   readResetOf,
 } from './factor-reset-repository.ts'
-import { endOtherSessions } from './session-repository.ts'
 
 /** a member's second factors are taken away a day after it was asked, or when a second administrator approves. */
 export interface FactorResets {
@@ -31,8 +30,8 @@ export interface FactorResets {
 interface Needs {
   database: Database
   factors: Factors
+  sessions: AccountSessions
   clock: Clock
-  live: LiveFeed
 }
 
 export function summaryOf(row: ResetRow): FactorReset {
@@ -45,16 +44,13 @@ export function summaryOf(row: ResetRow): FactorReset {
   }
 }
 
-export function createFactorResets({ database, factors, clock, live }: Needs): FactorResets {
+export function createFactorResets({ database, factors, sessions, clock }: Needs): FactorResets {
   async function carryOut(tx: Transaction, reset: ResetRow, by: string | undefined): Promise<void> {
     const { reset_id: resetId, account_id: accountId } = reset
     await endReset(tx, resetId, { outcome: 'done', by, now: clock.now() })
     await factors.clear(tx, accountId)
-    const ended = await endOtherSessions(tx, { accountId, reason: 'factors_reset', now: clock.now() })
+    await sessions.endAll(tx, accountId, 'factors_reset')
     await enqueue(tx, 'mail.notice', { companyId: tx.companyId, accountId, kind: 'factors_reset' })
-    tx.afterCommit(() => {
-      for (const sessionId of ended) live.endSession(sessionId)
-    })
   }
 
   /** Whether it is over now. */

@@ -2,9 +2,9 @@ import type { HandlerOf } from '../../dispatch/handler.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import { demandedOf } from './factor-demand.ts'
+import { endWeakSessions } from './session-ending-repository.ts'
 import { limitsOf } from './session-limits.ts'
 import type { SessionRecordRepository } from './session-record-repository.ts'
-import { endWeakSessions } from './session-repository.ts'
 
 /**
  * What a company decides holds at once: sessions that were opened without a second factor end where it is demanded now, and

@@ -8,8 +8,8 @@ import { Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { Policies } from '../companies/index.ts'
 import { demandsFactor } from './factor-demand.ts'
+import { endSession } from './session-ending-repository.ts'
 import {
-  endSession,
   insertRefreshToken,
   lockRefreshToken,
   noteRenewal,

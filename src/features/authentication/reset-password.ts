@@ -4,14 +4,13 @@ import type { Database } from '../../database/database.ts'
 import type { HandlerOf, OwnTransactions } from '../../dispatch/handler.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { LiveFeed } from '../../ports/live-feed.ts'
 import { type Input, Problem } from '../../protocol/index.ts'
 import { type Accounts, refuseWeak, steadily } from '../accounts/index.ts'
+import type { AccountSessions } from './account-sessions.ts'
 import { forgetDevices } from './device-repository.ts'
 import type { Guesses } from './guesses.ts'
 import { isBraked, type ResetCodes } from './reset-codes.ts'
 import { companyOfReset, countTry, sleepWhenSpent, type TriedCode, takeCode } from './reset-repository.ts'
-import { endOtherSessions } from './session-repository.ts'
 import { addToTally } from './tally-repository.ts'
 
 interface Needs {
@@ -19,8 +18,8 @@ interface Needs {
   accounts: Accounts
   hashing: PasswordHashing
   codes: ResetCodes
+  sessions: AccountSessions
   clock: Clock
-  live: LiveFeed
   guesses: Guesses
 }
 
@@ -35,7 +34,7 @@ interface Whose {
  * factor. Every session there was ends.
  */
 export function resetPassword(needs: Needs): HandlerOf<'accounts.resetPassword'> {
-  const { database, accounts, hashing, codes, clock, live, guesses } = needs
+  const { database, accounts, hashing, codes, sessions, clock, guesses } = needs
 
   return (confirmed, own) =>
     steadily(async () => {
@@ -89,14 +88,11 @@ export function resetPassword(needs: Needs): HandlerOf<'accounts.resetPassword'>
     await own.act({ ...whose, sessionId: undefined }, accountId, async (tx) => {
       if (!(await takeCode(tx, resetId, now))) throw new Problem('reset_refused')
       await accounts.replacePasswordHash(tx, accountId, phc)
-      const ended = await endOtherSessions(tx, { accountId, reason: 'password_reset', now })
+      await sessions.endAll(tx, accountId, 'password_reset')
       await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'password_changed' })
       await forgetDevices(tx, accountId)
       // The hard stop of A-6 ends with a new password.
       await guesses.forgive(subject, tx)
-      tx.afterCommit(() => {
-        for (const sessionId of ended) live.endSession(sessionId)
-      })
     })
   }
 }

@@ -6,7 +6,8 @@ import type { LiveFeed } from '../../ports/live-feed.ts'
 import { Problem, proofLastsSeconds } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { Factors } from '../factors/index.ts'
-import { countProof, endSession, noteProof } from './session-repository.ts'
+import { endSession } from './session-ending-repository.ts'
+import { countProof, noteProof } from './session-repository.ts'
 
 /** A session that was left open must not be where a password or a code is guessed: the fifth wrong proof ends it. */
 const mostProofs = 5
