@@ -73,6 +73,20 @@ test('what is refused for good is not tried again', async () => {
   expect(told).toEqual([])
 })
 
+test('M-8: of another log everything is told anew, and what waited is not', async () => {
+  marker.read('réa', 9)
+  await vi.advanceTimersByTimeAsync(1)
+  marker.read('réa', 12)
+  marker.forget()
+  await vi.advanceTimersByTimeAsync(60_000)
+  marker.read('réa', 5)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(told).toEqual([
+    ['réa', 9],
+    ['réa', 5],
+  ])
+})
+
 test('once stopped nothing is told', async () => {
   marker.read('réa', 3)
   await vi.advanceTimersByTimeAsync(1)

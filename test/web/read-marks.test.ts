@@ -43,6 +43,19 @@ test('what is told while the marks are read is not undone by their older answer'
   ])
 })
 
+test('M-8: marks of a log that was restored are void: nobody is said to have read what follows', async () => {
+  const { marks, answer } = opened()
+  const first = marks.read(conversationId)
+  answer({ shown: true, marks: [of(bruno.accountId, 50)] })
+  await first
+  marks.forget()
+  expect(marks.store.get().size).toBe(0)
+  // The connection is back: what is open is read anew.
+  marks.greeted()
+  answer({ shown: true, marks: [of(bruno.accountId, 30)] })
+  await expect.poll(() => marks.store.get().get(conversationId)?.get(bruno.accountId)).toBe(30)
+})
+
 test('a conversation that shows no marks has none', async () => {
   const { marks, answer } = opened()
   const reading = marks.read(conversationId)

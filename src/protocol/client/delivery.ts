@@ -37,7 +37,11 @@ export function createDelivery(needs: DeliveryNeeds): Delivery {
     } else if (state === 'offline') outbox.network('gone')
     needs.onState(state)
   }
-  const live = createLive({ ...needs, onEntry, onState })
+  function onRestored(): void {
+    marker.forget()
+    needs.onRestored?.()
+  }
+  const live = createLive({ ...needs, onEntry, onState, onRestored })
   const marker = createReadMarker({ call: live.call })
   const outbox = createOutbox({
     call: live.call,

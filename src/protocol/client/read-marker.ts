@@ -10,6 +10,8 @@ const pauseAfterFailure = 10_000
 export interface ReadMarker {
   /** Everything of a conversation up to a sequence was read. */
   read(conversationId: string, readUpTo: number): void
+  /** The server's log is another one than it was (M-8): what was told of it counts no more. */
+  forget(): void
   /** The connection is back: what waits is told. */
   wake(): void
   stop(): void
@@ -43,13 +45,19 @@ export function createReadMarker({ call }: { call: Call }): ReadMarker {
 
   function rest(id: string, mark: Mark, state: 'pausing' | 'failed', milliseconds: number): void {
     mark.state = state
-    if (!stopped) mark.timer = setTimeout(() => again(id, mark), milliseconds)
+    // Forgotten meanwhile: nothing is left to tell of it.
+    if (!stopped && marks.get(id) === mark) mark.timer = setTimeout(() => again(id, mark), milliseconds)
   }
 
   function again(conversationId: string, mark: Mark): void {
     clearTimeout(mark.timer)
     mark.state = 'idle'
     void tell(conversationId, mark)
+  }
+
+  function forget(): void {
+    for (const { timer } of marks.values()) clearTimeout(timer)
+    marks.clear()
   }
 
   return {
@@ -62,9 +70,10 @@ export function createReadMarker({ call }: { call: Call }): ReadMarker {
     wake() {
       for (const [conversationId, mark] of marks) if (mark.state === 'failed') again(conversationId, mark)
     },
+    forget,
     stop() {
       stopped = true
-      for (const { timer } of marks.values()) clearTimeout(timer)
+      forget()
     },
   }
 }

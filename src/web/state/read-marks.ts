@@ -8,13 +8,18 @@ export type Marks = ReadonlyMap<string, number | null>
 /** How far others have read the conversations that are open here. */
 export interface ReadMarks {
   readonly store: Store<ReadonlyMap<string, Marks>>
-  /** Reads how it stands. Quiet when the server does not answer: nothing is shown then. */
+  /** A conversation is opened: reads how it stands. Quiet when the server does not answer: nothing is shown then. */
   read(conversationId: string): Promise<void>
+  /** The connection is back: what was told meanwhile passed by, so the one opened last is read anew. */
+  greeted(): void
   take(news: ReadNews): void
+  /** The log is another one than it was (M-8): what was known of it is void. */
+  forget(): void
 }
 
 export function createReadMarks({ call, ownId }: { call: Call; ownId: string }): ReadMarks {
   const store = createStore<ReadonlyMap<string, Marks>>(new Map())
+  let opened: string | undefined
 
   /** What came while the answer was on its way may be newer than it. */
   function put(conversationId: string, marks: readonly ReadMark[]): void {
@@ -28,12 +33,20 @@ export function createReadMarks({ call, ownId }: { call: Call; ownId: string }):
     store.update((all) => new Map(all).set(conversationId, merged))
   }
 
+  async function read(conversationId: string): Promise<void> {
+    opened = conversationId
+    const asked = call('conversations.readMarks', { conversationId })
+    const { shown, marks } = await asked.catch(() => ({ shown: false, marks: [] }))
+    if (shown) put(conversationId, marks)
+  }
+
   return {
     store,
-    async read(conversationId) {
-      const { shown, marks } = await call('conversations.readMarks', { conversationId })
-      if (shown) put(conversationId, marks)
+    read,
+    greeted() {
+      if (opened !== undefined) void read(opened)
     },
+    forget: () => store.set(new Map()),
     take({ conversationId, marks }) {
       if (store.get().has(conversationId)) put(conversationId, marks)
     },

@@ -134,13 +134,17 @@ function connect(needs: Needs, me: Me, directory: Directory, vault: Vault | unde
     locale: needs.locale(),
     onEntry: (entry) => conversations.receive(entry),
     onUnfollowed: () => void conversations.refresh().catch(() => undefined),
-    onRestored: () => void conversations.restart().catch(() => undefined),
+    onRestored: () => {
+      readMarks.forget()
+      conversations.restart().catch(() => undefined)
+    },
     onState: connection.report,
     onUploads: uploads.set,
     onEnding: ending.set,
     onOutgoing: outgoing.set,
     onGreeted: (heads) => {
       for (const { conversationId, readUpTo } of heads) conversations.learnOwnMark(conversationId, readUpTo)
+      readMarks.greeted()
     },
     onRead: learnMarks,
     newClientId: () => crypto.randomUUID(),
