@@ -4,7 +4,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { IntegrityError } from '../crypto/integrity-error.ts'
 import { unwrapKey, wrapKey } from '../crypto/key-wrap.ts'
 import { randomBytes, randomId } from '../crypto/random.ts'
-import { type KeyProvider, KeyProviderUnavailable, UnknownKey, UnwrapFailed } from '../ports/key-provider.ts'
+import {
+  deploymentScope,
+  type KeyProvider,
+  KeyProviderUnavailable,
+  UnknownKey,
+  UnwrapFailed,
+} from '../ports/key-provider.ts'
 
 interface Keyring {
   format: 'prisme-keyring-1'
@@ -15,7 +21,9 @@ interface Keyring {
 /**
  * Company keys in one owner-only file, outside the database and its backups (K-1). Losing the file loses every content;
  * deleting a scope from it, and from its backups, is what makes a deletion true. The file is read anew each time it is
- * needed, so that several processes can share it; branch keys are cached above this port.
+ * needed, so that several processes can share it; branch keys are cached above this port. Where there is no file it is made
+ * with the deployment's own key, the first there is, and never with a company's: a file that is missing then, such as on a
+ * volume that is not mounted, would be made a second time, and that company's key be gone when the first one is back.
  */
 export function createLocalKeyProvider(file: string): KeyProvider {
   let writing: Promise<unknown> = Promise.resolve()
@@ -33,7 +41,7 @@ export function createLocalKeyProvider(file: string): KeyProvider {
     async createKey(scope) {
       const turn = writing.then(() =>
         alone(file, async () => {
-          const keyring = await read(file)
+          const keyring = (await find(file)) ?? begun(scope, file)
           if (keyring.scopes[scope] !== undefined) return
           keyring.scopes[scope] = { 1: randomBytes(32).toString('base64') }
           await write(file, keyring)
@@ -59,7 +67,23 @@ export function createLocalKeyProvider(file: string): KeyProvider {
   }
 }
 
+function begun(scope: string, file: string): Keyring {
+  if (scope !== deploymentScope) throw missing(file)
+  return { format: 'prisme-keyring-1', scopes: {} }
+}
+
+function missing(file: string): KeyProviderUnavailable {
+  return new KeyProviderUnavailable(`${file} is missing`)
+}
+
 async function read(file: string): Promise<Keyring> {
+  const keyring = await find(file)
+  if (keyring === undefined) throw missing(file)
+  return keyring
+}
+
+/** Undefined when there is no file. */
+async function find(file: string): Promise<Keyring | undefined> {
   try {
     const { mode } = await stat(file)
     if ((mode & 0o077) !== 0) throw new KeyProviderUnavailable(`${file} can be read by others: chmod 600 it`)
@@ -70,7 +94,7 @@ async function read(file: string): Promise<Keyring> {
     return { format: keyring.format, scopes: keyring.scopes }
   } catch (cause) {
     if (cause instanceof KeyProviderUnavailable) throw cause
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return { format: 'prisme-keyring-1', scopes: {} }
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new KeyProviderUnavailable(`${file} cannot be read`, { cause })
   }
 }

@@ -4,9 +4,12 @@ export interface WrappedKey {
   blob: Buffer
 }
 
+/** The scope of the deployment's own secrets, which belong to no company: the first there is. */
+export const deploymentScope = '00000000-0000-0000-0000-000000000000'
+
 /**
  * K-1: holds the company keys (CK, L0), which never leave it, outside the database and its backups.
- * A scope is a company id, or the nil UUID for the deployment's own secrets. `context` is authenticated with the
+ * A scope is a company id, or `deploymentScope`. `context` is authenticated with the
  * wrapped key: unwrapping with another one fails. An unreachable provider throws KeyProviderUnavailable (K-11); it
  * never answers with another key.
  */

@@ -1,16 +1,24 @@
-import { chmod, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { createLocalKeyProvider } from '../../src/adapters/local-key-provider.ts'
 import { randomBytes, randomId } from '../../src/crypto/random.ts'
-import { KeyProviderUnavailable, UnknownKey, UnwrapFailed } from '../../src/ports/key-provider.ts'
+import {
+  deploymentScope,
+  KeyProviderUnavailable,
+  UnknownKey,
+  UnwrapFailed,
+} from '../../src/ports/key-provider.ts'
 
+/** A keyring as a first start leaves it: with the deployment's own key. */
 async function keyring() {
   const directory = await mkdtemp(join(tmpdir(), 'prisme-keys-'))
+  const file = join(directory, 'keyring.json')
+  await createLocalKeyProvider(file).createKey(deploymentScope)
   return {
     directory,
-    file: join(directory, 'keyring.json'),
+    file,
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
   }
 }
@@ -51,7 +59,9 @@ test('many processes that make keys at once lose none, and making one twice chan
   const before = await readFile(place.file, 'utf8')
   await createLocalKeyProvider(place.file).createKey(scopes[0] ?? '')
   expect(await readFile(place.file, 'utf8')).toBe(before)
-  expect(Object.keys((JSON.parse(before) as { scopes: object }).scopes).sort()).toEqual([...scopes].sort())
+  expect(Object.keys((JSON.parse(before) as { scopes: object }).scopes).sort()).toEqual(
+    [deploymentScope, ...scopes].sort(),
+  )
   expect(await readdir(place.directory)).toEqual(['keyring.json'])
 })
 
@@ -61,4 +71,21 @@ test('a keyring that is no keyring is unavailable, and never replaced', async ()
   const provider = createLocalKeyProvider(place.file)
   await expect(provider.createKey(randomId())).rejects.toThrow(KeyProviderUnavailable)
   expect(await readFile(place.file, 'utf8')).toBe('{"format":"autre"}')
+})
+
+test('a keyring that is missing is unavailable, and made anew for no company', async () => {
+  await using place = await keyring()
+  const provider = createLocalKeyProvider(place.file)
+  const scope = randomId()
+  await provider.createKey(scope)
+  const wrapped = await provider.wrap(scope, randomBytes(32), Buffer.alloc(0))
+  // Its volume is not mounted.
+  const away = `${place.file}.away`
+  await rename(place.file, away)
+  await expect(provider.createKey(randomId())).rejects.toThrow(KeyProviderUnavailable)
+  await expect(provider.wrap(scope, randomBytes(32), Buffer.alloc(0))).rejects.toThrow(KeyProviderUnavailable)
+  await expect(provider.unwrap(scope, wrapped, Buffer.alloc(0))).rejects.toThrow(KeyProviderUnavailable)
+  expect(await readdir(place.directory)).toEqual(['keyring.json.away'])
+  await rename(away, place.file)
+  await provider.unwrap(scope, wrapped, Buffer.alloc(0))
 })

@@ -2,7 +2,7 @@ import { systemContext } from '../../crypto/context.ts'
 import { openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
 import { randomBytes } from '../../crypto/random.ts'
 import type { Database } from '../../database/database.ts'
-import type { KeyProvider } from '../../ports/key-provider.ts'
+import { deploymentScope, type KeyProvider } from '../../ports/key-provider.ts'
 import { insertSecret, readSecret } from './secret-repository.ts'
 
 export interface DeploymentSecrets {
@@ -12,9 +12,6 @@ export interface DeploymentSecrets {
    */
   secret(name: string, create?: () => Buffer): Promise<Buffer>
 }
-
-/** The key provider's scope for what belongs to no company. */
-const deployment = '00000000-0000-0000-0000-000000000000'
 
 export function createDeploymentSecrets(needs: {
   database: Database
@@ -26,7 +23,11 @@ export function createDeploymentSecrets(needs: {
     const row = await readSecret(database, name)
     if (row === undefined) return undefined
     const context = systemContext(name, 1)
-    const key = await provider.unwrap(deployment, { keyVersion: row.key_version, blob: row.wrapped }, context)
+    const key = await provider.unwrap(
+      deploymentScope,
+      { keyVersion: row.key_version, blob: row.wrapped },
+      context,
+    )
     return openEnvelope({ version: 1, key }, context, row.sealed)
   }
 
@@ -34,10 +35,10 @@ export function createDeploymentSecrets(needs: {
     async secret(name, create = () => randomBytes(32)) {
       const known = await open(name)
       if (known) return known
-      await provider.createKey(deployment)
+      await provider.createKey(deploymentScope)
       const context = systemContext(name, 1)
       const key = randomBytes(32)
-      const wrapped = await provider.wrap(deployment, key, context)
+      const wrapped = await provider.wrap(deploymentScope, key, context)
       const sealed = sealEnvelope({ version: 1, key }, context, create())
       await insertSecret(database, { name, keyVersion: wrapped.keyVersion, wrapped: wrapped.blob, sealed })
       // Two processes may start at once: the first row stands, and both read it.

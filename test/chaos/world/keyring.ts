@@ -20,7 +20,7 @@ export function createKeyring(file: string): Keyring {
     file,
     restore,
     async takeAway() {
-      // Something else is in its place at once: a keyring that is not there is one nobody has made yet.
+      // Something else is in its place at once: who makes a key then must refuse it, and not write over it.
       await link(file, away)
       isAway = true
       await writeFile(`${file}.broken`, 'no keyring', { mode: 0o600 })
