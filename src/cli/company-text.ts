@@ -14,6 +14,7 @@ export interface CompanyText {
   frozen(changed: boolean): string
   unfrozen(changed: boolean): string
   networksOpened: string
+  signInOpened(changed: boolean): string
   domainAdded(domain: string, changed: boolean): string
   domainRemoved(domain: string, changed: boolean): string
 }
@@ -31,6 +32,8 @@ const fr: CompanyText = {
   freeze <identifiant>                 suspend l’accès de tous : sessions terminées, connexions coupées
   unfreeze <identifiant>               rétablit l’accès
   open-networks <identifiant>          accepte tous les réseaux, jusqu’à ce qu’un administrateur les règle à nouveau
+  open-sign-in <identifiant>           dernier recours : les membres entrent à nouveau autrement que par la connexion de
+                                       l’établissement ; ses administrateurs en sont avertis
   add-domain <identifiant> --domain exemple.fr
                                        atteste que ce domaine est celui de l’établissement : ses adresses se voient
                                        proposer sa connexion ; un domaine n’est que d’un seul établissement
@@ -63,6 +66,10 @@ Codes de sortie : 0 fait, 1 échec, 2 commande incorrecte, 3 refusé.`,
     changed ? 'Accès suspendu : sessions terminées, connexions coupées.' : 'L’accès était déjà suspendu.',
   unfrozen: (changed) => (changed ? 'Accès rétabli.' : 'L’accès n’était pas suspendu.'),
   networksOpened: 'Tous les réseaux sont acceptés, jusqu’à ce qu’un administrateur les règle à nouveau.',
+  signInOpened: (changed) =>
+    changed
+      ? 'Les membres peuvent à nouveau entrer autrement. Aucun mot de passe ne revient : chacun en choisit un par courriel.'
+      : 'Les membres pouvaient déjà entrer autrement.',
   domainAdded: (domain, changed) =>
     changed
       ? `${domain} est désormais un domaine de cet établissement.`
@@ -83,6 +90,8 @@ const en: CompanyText = {
   freeze <id>                           suspends everyone's access: sessions ended, connections cut
   unfreeze <id>                         brings access back
   open-networks <id>                    accepts every network until an administrator sets them again
+  open-sign-in <id>                     last resort: members come in otherwise than by the company's provider again;
+                                        its administrators are told
   add-domain <id> --domain example.org  attests that this domain is the company's: its addresses are offered the
                                         company's sign-in; a domain is of one company only
   remove-domain <id> --domain example.org
@@ -114,6 +123,10 @@ Exit codes: 0 done, 1 failed, 2 wrong command, 3 refused.`,
     changed ? 'Access suspended: sessions ended, connections cut.' : 'Access was suspended already.',
   unfrozen: (changed) => (changed ? 'Access is back.' : 'Access was not suspended.'),
   networksOpened: 'Every network is accepted until an administrator sets them again.',
+  signInOpened: (changed) =>
+    changed
+      ? 'Members may come in by other ways again. No password comes back: everyone chooses one by mail.'
+      : 'Members could come in by other ways already.',
   domainAdded: (domain, changed) =>
     changed
       ? `${domain} is a domain of this company now.`

@@ -77,6 +77,13 @@ const commands: Record<string, { takes: 'name' | 'id' | 'id and domain' | 'nothi
       return { text: text.networksOpened, data: { companyId, networks: 'open' } }
     },
   },
+  'open-sign-in': {
+    takes: 'id',
+    async run(operator, { companyId, text }) {
+      const changed = await operator.openSignIn(companyId)
+      return { text: text.signInOpened(changed), data: { companyId, signIn: 'open', changed } }
+    },
+  },
   'add-domain': {
     takes: 'id and domain',
     async run(operator, { companyId, domain = '', text }) {

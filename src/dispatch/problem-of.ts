@@ -2,6 +2,7 @@ import { ZodError } from 'zod'
 import { IntegrityError } from '../crypto/integrity-error.ts'
 import { TooManyWait } from '../crypto/turns.ts'
 import { BatchQueueFull } from '../database/batcher.ts'
+import { isRefusedBy } from '../database/failures.ts'
 import { CompanyBusy } from '../database/shares.ts'
 import { DatabaseUnavailable } from '../database/transaction.ts'
 import { KeyProviderUnavailable, UnknownKey, UnwrapFailed } from '../ports/key-provider.ts'
@@ -22,10 +23,18 @@ const byError: ReadonlyArray<readonly [new (message?: string) => Error, ProblemC
   [BatchQueueFull, 'busy'],
 ]
 
+/** What the database itself forbids, whatever way it is come by. */
+const byState: ReadonlyArray<readonly [string, ProblemCode]> = [
+  ['PR001', 'password_elsewhere'],
+  ['PR002', 'emergency_account'],
+]
+
 /** The problem a failure is for the caller. What nobody foresaw is internal_error; its cause goes to the log only. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error
   if (error instanceof ZodError) return invalidInput(error)
+  const refused = byState.find(([state]) => isRefusedBy(error, [state]))
+  if (refused !== undefined) return new Problem(refused[1], { cause: error })
   const found = byError.find(([kind]) => error instanceof kind)
   return new Problem(found?.[1] ?? 'internal_error', { cause: error })
 }

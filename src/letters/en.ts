@@ -190,5 +190,23 @@ export const en: Catalogue = {
       button: { label: 'Open Prisme', link: origin },
       caution: 'To refuse such sign-ins, change the network settings in the administration of Prisme.',
     }),
+    emergency_account_used: ({ origin }) => ({
+      subject: 'An emergency account was just used',
+      lines: [
+        'A session was just opened in Prisme with an account that your organisation keeps for emergencies.',
+        'Look who opened it and why. Sessions of members can be ended in the administration.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'You get this message because you administer Prisme for your organisation.',
+    }),
+    sign_in_rule_changed: ({ origin }) => ({
+      subject: 'How people come in to Prisme has changed',
+      lines: [
+        'The rule that says whether members of your organisation come in at its own provider only was just changed.',
+        'Who changed it and what it says now can be read in the administration.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'You get this message because you administer Prisme for your organisation.',
+    }),
   },
 }

@@ -194,5 +194,23 @@ export const fr: Catalogue = {
       button: { label: 'Ouvrir Prisme', link: origin },
       caution: 'Pour refuser ces connexions, changez les réglages du réseau dans l’administration de Prisme.',
     }),
+    emergency_account_used: ({ origin }) => ({
+      subject: 'Un compte de secours vient d’être utilisé',
+      lines: [
+        'Une session vient d’être ouverte dans Prisme avec un compte réservé au secours de votre établissement.',
+        'Vérifiez qui l’a ouverte et pourquoi. Les sessions des membres peuvent être fermées dans l’administration.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: 'Vous recevez ce message parce que vous administrez Prisme pour votre établissement.',
+    }),
+    sign_in_rule_changed: ({ origin }) => ({
+      subject: 'La façon d’entrer dans Prisme a changé',
+      lines: [
+        'La règle qui dit si les membres de votre établissement entrent uniquement par son propre service de connexion vient d’être changée.',
+        'Qui l’a changée et ce qu’elle dit maintenant se lisent dans l’administration.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: 'Vous recevez ce message parce que vous administrez Prisme pour votre établissement.',
+    }),
   },
 }

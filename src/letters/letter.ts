@@ -37,6 +37,10 @@ export interface LetterNeeds {
   factors_reset: object
   /** To administrators: someone signed in from a network that their policy does not name (R115). */
   network_outside: object
+  /** To administrators: an account kept for emergencies opened a session. */
+  emergency_account_used: object
+  /** To administrators: who must come in at the company's provider changed. */
+  sign_in_rule_changed: object
   /** A webhook was turned off: it answered that it is gone, or nothing arrived for three days. */
   webhook_disabled: object
 }

@@ -82,7 +82,7 @@ export const createKey = defineOperation({
   run: 'transaction',
   input: z.strictObject(settings),
   output: Made,
-  problems: ['personal_keys_off', 'too_many_keys'],
+  problems: ['personal_keys_off', 'sign_in_elsewhere', 'too_many_keys'],
 })
 
 export const listKeys = defineOperation({
@@ -111,7 +111,7 @@ export const rotateKey = defineOperation({
   run: 'transaction',
   input: rotation,
   output: Made,
-  problems: ['key_not_found', 'personal_keys_off', 'too_many_keys'],
+  problems: ['key_not_found', 'personal_keys_off', 'sign_in_elsewhere', 'too_many_keys'],
 })
 
 export const revokeKey = defineOperation({

@@ -99,7 +99,7 @@ export const changeRole = defineOperation({
   trace: 'account.role_changed',
   input: onePerson.extend({ role: Role }),
   output: person,
-  problems: ['account_not_found', 'last_administrator'],
+  problems: ['account_not_found', 'last_administrator', 'emergency_account'],
 })
 
 export const blockMember = defineOperation({
@@ -111,7 +111,7 @@ export const blockMember = defineOperation({
   traceReason: true,
   input: onePerson.extend({ reason: BlockReason }),
   output: person,
-  problems: ['account_not_found', 'last_administrator'],
+  problems: ['account_not_found', 'last_administrator', 'emergency_account'],
 })
 
 export const unblockMember = defineOperation({
@@ -163,7 +163,7 @@ export const removeMember = defineOperation({
     ),
   }),
   output: z.strictObject({}),
-  problems: ['account_not_found', 'last_administrator'],
+  problems: ['account_not_found', 'last_administrator', 'emergency_account'],
 })
 
 export const handOver = defineOperation({

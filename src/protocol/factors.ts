@@ -170,7 +170,7 @@ export const removeFactor = defineOperation({
   trace: 'factor.removed',
   input: z.strictObject({ factorId: FactorId }),
   output: z.strictObject({}),
-  problems: ['factor_not_found', 'last_factor'],
+  problems: ['factor_not_found', 'last_factor', 'emergency_account'],
 })
 
 export const renewRecoveryCodes = defineOperation({

@@ -25,7 +25,13 @@ const cameBack = {
 const SignInWay = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('password') }),
-    z.strictObject({ kind: z.literal('passkey') }),
+    z.strictObject({
+      kind: z.literal('passkey'),
+      emergency: z
+        .literal(true)
+        .optional()
+        .describe('Nobody but accounts kept for emergencies comes in by it: offer it aside.'),
+    }),
     z.strictObject({
       kind: z.literal('provider'),
       way: z.string().describe('For sessions.beginWithProvider.'),

@@ -56,6 +56,7 @@ import {
   signOut,
   verifySession,
 } from './sessions.ts'
+import { signInRuleOperations } from './sign-in-rule.ts'
 import {
   changeWebhook,
   createWebhook,
@@ -125,6 +126,7 @@ export const operations = {
   ...charterOperations,
   ...reactivationOperations,
   ...providerOperations,
+  ...signInRuleOperations,
   [readPolicy.name]: readPolicy,
   [changePolicy.name]: changePolicy,
   [listPolicyChanges.name]: listPolicyChanges,
@@ -204,5 +206,12 @@ export * from './role-matrix.ts'
 export * from './services.ts'
 export { OpenSession } from './session-records.ts'
 export * from './sessions.ts'
+export {
+  type EmergencyAccount,
+  emergencyAccounts,
+  provenWithinMinutes,
+  SignInRule,
+  signInRuleOperations,
+} from './sign-in-rule.ts'
 export * from './switches.ts'
 export * from './webhooks.ts'

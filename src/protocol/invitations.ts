@@ -50,7 +50,7 @@ export const inviteGuest = defineOperation({
     locale: Locale.default('fr'),
   }),
   output: one,
-  problems: ['bubble_not_found', 'switched_off'],
+  problems: ['bubble_not_found', 'switched_off', 'sign_in_elsewhere'],
 })
 
 export const inviteMember = defineOperation({
@@ -70,7 +70,7 @@ export const inviteMember = defineOperation({
     locale: Locale.default('fr'),
   }),
   output: one,
-  problems: [],
+  problems: ['sign_in_elsewhere'],
 })
 
 export const listInvitations = defineOperation({
@@ -157,7 +157,14 @@ export const acceptInvitation = defineOperation({
     locale: Locale.default('fr'),
   }),
   output: z.strictObject({}),
-  problems: ['link_not_valid', 'address_in_use', 'weak_password', 'factor_refused', 'company_frozen'],
+  problems: [
+    'link_not_valid',
+    'address_in_use',
+    'weak_password',
+    'factor_refused',
+    'company_frozen',
+    'sign_in_elsewhere',
+  ],
 })
 
 export const invitationOperations = {

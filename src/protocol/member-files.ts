@@ -83,7 +83,7 @@ export const importMembers = defineOperation({
   limit: 'imports',
   input: file,
   output: z.strictObject({ invited: z.int() }),
-  problems: ['import_refused'],
+  problems: ['import_refused', 'sign_in_elsewhere'],
 })
 
 export const exportMembers = defineOperation({

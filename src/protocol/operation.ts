@@ -65,6 +65,9 @@ export type TraceAction =
   | 'provider.deleted'
   | 'identity.linked'
   | 'identity.unlinked'
+  | 'sign_in_rule.changed'
+  | 'emergency_account.named'
+  | 'emergency_account.released'
 
 /** G-6: what is limited apart from the rest, each by a rate of its own (`PRISME_LIMIT_…`). */
 export type Purpose =

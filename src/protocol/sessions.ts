@@ -92,7 +92,7 @@ export const signIn = defineOperation({
     ...carried,
   }),
   output: SignInAnswer,
-  problems: ['sign_in_failed', 'company_frozen'],
+  problems: ['sign_in_failed', 'sign_in_elsewhere', 'company_frozen'],
 })
 
 const lastStep = {
@@ -112,7 +112,7 @@ export const confirmSignIn = defineOperation({
   http: { method: 'POST', path: '/v1/sessions/confirm', status: 201 },
   input: z.strictObject({ attempt: Attempt, proof: FactorProof, ...carried }),
   output: Tokens,
-  problems: ['attempt_over', 'factor_refused', 'company_frozen'],
+  problems: ['attempt_over', 'factor_refused', 'sign_in_elsewhere', 'company_frozen'],
 })
 
 export const beginEnrolment = defineOperation({
@@ -136,7 +136,7 @@ export const finishEnrolment = defineOperation({
   http: { method: 'POST', path: '/v1/sessions/finish-enrolment', status: 201 },
   input: z.strictObject({ attempt: Attempt, name: FactorName, answer: EnrolmentAnswer, ...carried }),
   output: Tokens.extend({ recoveryCodes: RecoveryCodes }),
-  problems: ['attempt_over', 'factor_refused', 'company_frozen'],
+  problems: ['attempt_over', 'factor_refused', 'sign_in_elsewhere', 'company_frozen'],
 })
 
 export const passkeyOptions = defineOperation({
@@ -161,7 +161,7 @@ export const signInWithPasskey = defineOperation({
   http: { method: 'POST', path: '/v1/sessions/passkey', status: 201 },
   input: z.strictObject({ response: PasskeyAssertion, ...carried }),
   output: Tokens,
-  problems: ['sign_in_failed', 'company_frozen'],
+  problems: ['sign_in_failed', 'sign_in_elsewhere', 'company_frozen'],
 })
 
 export const refreshSession = defineOperation({

@@ -28,6 +28,8 @@ const samples: Readonly<Record<LetterKind, Letter>> = {
   factors_reset_cancelled: { kind: 'factors_reset_cancelled' },
   factors_reset: { kind: 'factors_reset' },
   network_outside: { kind: 'network_outside' },
+  emergency_account_used: { kind: 'emergency_account_used' },
+  sign_in_rule_changed: { kind: 'sign_in_rule_changed' },
 }
 const every = Object.values(samples).flatMap((letter) =>
   (['fr', 'en'] as const).map((locale) => ({ letter, locale, kind: letter.kind })),

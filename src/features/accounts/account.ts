@@ -23,9 +23,11 @@ import { createPermissions, type Permissions } from './permissions.ts'
 import { createProfileRepository, type Preferences, type ProfileChanges } from './profile-repository.ts'
 import { createServiceAccounts, type ServiceAccounts } from './services.ts'
 import {
+  choosesPassword,
   disable,
   enable,
   erase,
+  erasePasswords,
   lockActiveAdministrators,
   noteBlockReason,
   updateRole,
@@ -109,11 +111,16 @@ export interface Accounts {
   erase: typeof erase
   /** Undefined for who signs in elsewhere: they have no password here. */
   passwordHash(tx: Transaction, accountId: string): Promise<string | undefined>
+  /** Whether they have a password here, or had one that went with the rule of A-19. */
+  choosesPassword(tx: Transaction, accountId: string): Promise<boolean>
   /** The hash of a password someone chose. Throws the problem weak_password, with the rules it breaks. */
   hashNewPassword(password: string, context: PasswordContext): Promise<string>
   /** What their password must not be made of. */
   passwordContext(tx: Transaction, accountId: string): Promise<PasswordContext>
+  /** Throws password_elsewhere where the company signs its people in elsewhere only. */
   replacePasswordHash(tx: Transaction, accountId: string, phc: string): Promise<void>
+  /** no password of whom the company's rule binds, and no code or link that would make one, is left. */
+  erasePasswords(tx: Transaction): Promise<void>
   /** The people who run the company and may act now. */
   administrators(tx: Transaction): Promise<string[]>
   readonly services: ServiceAccounts
@@ -195,6 +202,8 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       tx.afterCommit(() => summaries.forget(tx.companyId, accountId))
     },
     passwordHash: repository.readPasswordHash,
+    choosesPassword,
+    erasePasswords,
     async hashNewPassword(password, context) {
       refuseWeak(password, context)
       return hashing.hash(password)

@@ -65,3 +65,22 @@ export async function erase(tx: Transaction, accountId: string, now: Date): Prom
       password_sealed = '', switches = '{}', block_reason = null, disabled_at = coalesce(disabled_at, ${now}), disabled_reason = 'former'
     where company_id = ${tx.companyId} and account_id = ${accountId}`)
 }
+
+/** A-19: the passwords of whom the company's rule binds go, and the codes that would make others. */
+export async function erasePasswords(tx: Transaction): Promise<void> {
+  await tx.run(sql`update prisme.accounts a set password_sealed = null, password_erased_at = now()
+    from prisme.sign_in_rules r where a.company_id = ${tx.companyId} and r.company_id = a.company_id
+      and (a.role <> 'guest' or r.guests = 'providers') and octet_length(a.password_sealed) > 0`)
+  await tx.run(sql`update prisme.password_resets p set superseded_at = now() from prisme.accounts a
+    where p.company_id = ${tx.companyId} and a.company_id = p.company_id and a.account_id = p.account_id
+      and a.password_erased_at is not null and p.superseded_at is null and p.used_at is null`)
+}
+
+/** Whether they have a password here, or had one that went with the rule of A-19. */
+export async function choosesPassword(tx: Transaction, accountId: string): Promise<boolean> {
+  const row = await tx.row<{
+    chooses: boolean
+  }>(sql`select password_sealed is not null or password_erased_at is not null as chooses
+    from prisme.accounts where company_id = ${tx.companyId} and account_id = ${accountId}`)
+  return row?.chooses ?? false
+}

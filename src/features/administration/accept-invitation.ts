@@ -8,7 +8,7 @@ import type { Clock } from '../../ports/clock.ts'
 import { type Input, Problem, scopesOf } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { Admissions, Bubbles } from '../bubbles/index.ts'
-import type { Companies, Policies } from '../companies/index.ts'
+import { bindsRole, type Companies, type Policies } from '../companies/index.ts'
 import type { InvitationRepository, OpenInvitation } from './invitation-repository.ts'
 
 export interface InvitationNeeds {
@@ -56,6 +56,8 @@ export function invitationLinkHandlers(
       }
       const known = await accounts.find(invitation.email)
       const guest = known && (await knownGuest(own, known, companyId, invitation, asked.password))
+      const bound = await own.inCompany(companyId, (tx) => bindsRole(tx, invitation.role))
+      if (bound) throw new Problem('sign_in_elsewhere')
       const context = { email: invitation.email, displayName: asked.displayName, company: company.name }
       const phc = guest ? '' : await accounts.hashNewPassword(asked.password, context)
       await own

@@ -9,7 +9,7 @@ export interface UnusedRow {
 
 /**
  * People who may sign in and did not since then. An account is used by a sign-in and by whatever a session does, and counts
- * from when it was made or brought back. Nobody, while the company is frozen: they could not come.
+ * from when it was made or brought back. What is kept for emergencies (A-19) is there not to be used. Nobody, while the company is frozen: they could not come.
  */
 export function readUnused(tx: Transaction, since: Date): Promise<UnusedRow[]> {
   return tx.rows<UnusedRow>(sql`select account_id, last_use, warned_at from (
@@ -17,7 +17,9 @@ export function readUnused(tx: Transaction, since: Date): Promise<UnusedRow[]> {
         (select max(greatest(s.created_at, s.last_seen_at)) from prisme.sessions s
           where s.company_id = a.company_id and s.account_id = a.account_id)) as last_use
       from prisme.accounts a where a.company_id = ${tx.companyId} and a.account_type = 'person'
-        and a.disabled_at is null and not a.unproven and exists (select from prisme.companies c
+        and a.disabled_at is null and not a.unproven
+        and not exists (select from prisme.emergency_accounts e where e.company_id = a.company_id and e.account_id = a.account_id)
+        and exists (select from prisme.companies c
           where c.company_id = a.company_id and c.frozen_at is null)) u
     where last_use <= ${since} order by account_id`)
 }

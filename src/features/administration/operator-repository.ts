@@ -9,6 +9,7 @@ export type OperatorAct =
   | 'company.unfrozen'
   | 'company.bootstrap_drawn'
   | 'company.networks_opened'
+  | 'company.sign_in_opened'
   | 'company.domain_added'
   | 'company.domain_removed'
 

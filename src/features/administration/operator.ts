@@ -7,7 +7,7 @@ import type { Locale } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
 import type { Companies } from '../companies/index.ts'
-import { addDomain, removeDomain } from '../federation/index.ts'
+import { addDomain, openSignIn, removeDomain } from '../federation/index.ts'
 import { keepBootstrap } from './bootstrap-repository.ts'
 import { companyIds, type OperatorAct, readCompanyFigures, traceOperator } from './operator-repository.ts'
 
@@ -67,6 +67,11 @@ export interface Operator {
   unfreeze(companyId: string): Promise<boolean>
   /** Break-glass: people may come from anywhere until an administrator changes the networks. Throws OperatorRefused. */
   openNetworks(companyId: string): Promise<void>
+  /**
+   * Break-glass, when a company's provider lets nobody in and its emergency accounts are lost: people may come in by other
+   * ways again (A-19), and its administrators are told. False when they could. Throws OperatorRefused: company_not_found.
+   */
+  openSignIn(companyId: string): Promise<boolean>
   /**
    * From now on the domain is the company's (A-18): people with an address there are offered its providers, and those may
    * bring them. False when it was already. Throws OperatorRefused: company_not_found, domain_taken by another company.
@@ -157,6 +162,7 @@ export function createOperator(needs: Needs): Operator {
     unfreeze: (companyId) => act(companyId, 'company.unfrozen', (tx) => companies.unfreeze(tx)),
     openNetworks: (companyId) =>
       act(companyId, 'company.networks_opened', (tx) => companies.openNetworks(tx)),
+    openSignIn: (companyId) => act(companyId, 'company.sign_in_opened', (tx) => openSignIn(tx, accounts)),
     addDomain: (companyId, domain) =>
       act(companyId, 'company.domain_added', (tx) => addDomain(tx, domain, clock.now())).catch(
         (error: unknown) => {

@@ -2,9 +2,9 @@ import type { Transaction } from '../../database/transaction.ts'
 import type { Handlers } from '../../dispatch/handler.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
-import { Problem } from '../../protocol/index.ts'
+import { Problem, type Role } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
-import type { Policies } from '../companies/index.ts'
+import { bindsRole, type Policies } from '../companies/index.ts'
 import { createApiKeyActs } from './api-keys.ts'
 import type { KeyRecord, KeyRepository } from './key-repository.ts'
 import { shownKeys, stateOf } from './shown-key.ts'
@@ -31,9 +31,10 @@ export function apiKeyHandlers(needs: Needs): Pick<Handlers, Handled> {
   const { accounts, policies, repository, clock } = needs
   const acts = createApiKeyActs(needs)
 
-  async function allowPersonalKeys(tx: Transaction): Promise<void> {
+  async function allowPersonalKeys(tx: Transaction, { role }: { role: Role }): Promise<void> {
     const { integrations } = await policies.of(tx)
     if (integrations.personalKeys === 'disabled') throw new Problem('personal_keys_off')
+    if (await bindsRole(tx, role)) throw new Problem('sign_in_elsewhere')
   }
 
   /** A key of the company that works. What is over and what never was look the same. */
@@ -61,13 +62,13 @@ export function apiKeyHandlers(needs: Needs): Pick<Handlers, Handled> {
 
   return {
     async 'keys.create'(settings, { caller, tx }) {
-      await allowPersonalKeys(tx)
+      await allowPersonalKeys(tx, caller)
       return answer(tx, await acts.create(tx, settings, caller, caller))
     },
     'keys.list': (_input, { caller, tx }) => list(tx, caller.accountId),
     async 'keys.rotate'({ keyId, overlapHours }, { caller, tx }) {
       const old = await working(tx, keyId, caller.accountId)
-      await allowPersonalKeys(tx)
+      await allowPersonalKeys(tx, caller)
       return answer(tx, await acts.rotate(tx, old, overlapHours, caller))
     },
     async 'keys.revoke'({ keyId }, { caller, tx }) {

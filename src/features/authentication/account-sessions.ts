@@ -3,10 +3,11 @@ import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import type { OpenSession } from '../../protocol/index.ts'
 import { proofLastsSeconds } from '../../protocol/index.ts'
-import { endProviderAttempts } from './attempt-repository.ts'
+import { endLocalAttempts, endProviderAttempts } from './attempt-repository.ts'
 import {
   type EndReason,
   endAllSessions,
+  endLocalSessions,
   endProviderSessions,
   endSessionsOf,
 } from './session-ending-repository.ts'
@@ -23,6 +24,8 @@ export interface AccountSessions {
   end(tx: Transaction, accountId: string, sessionId: string, reason: EndReason): Promise<boolean>
   /** Everyone's of the company. */
   endCompany(tx: Transaction, reason: EndReason): Promise<void>
+  /** What people whom the company's rule binds opened otherwise than at a provider, and what waits for a second step. */
+  endLocal(tx: Transaction): Promise<void>
   /** A session has just been proven to be its person's, elsewhere. Until when that counts. */
   proven(tx: Transaction, sessionId: string): Promise<Date>
   /** Those that were opened through a provider, and what waits for its second step; of one account when it is named. */
@@ -61,6 +64,10 @@ export function createAccountSessions({ records, clock, live }: Needs): AccountS
       tell(tx, await endSessionsOf(tx, { accountId, only, reason, now: clock.now() })) > 0,
     async endCompany(tx, reason) {
       tell(tx, await endAllSessions(tx, reason, clock.now()))
+    },
+    async endLocal(tx) {
+      await endLocalAttempts(tx)
+      tell(tx, await endLocalSessions(tx, 'provider_demanded', clock.now()))
     },
     async proven(tx, sessionId) {
       const now = clock.now()

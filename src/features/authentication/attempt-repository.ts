@@ -75,6 +75,13 @@ export async function takeAttempt(
   return { through: providerId === null ? undefined : { providerId, sessionHash: sessionHash ?? undefined } }
 }
 
+/** Those of the company that began with a password are over. */
+export async function endLocalAttempts(tx: Transaction): Promise<void> {
+  await tx.run(
+    sql`delete from prisme.sign_in_attempts where company_id = ${tx.companyId} and provider_id is null`,
+  )
+}
+
 /** Those that began at a provider are over: of one account, of one session there, or of everyone. */
 export async function endProviderAttempts(
   tx: Transaction,

@@ -16,6 +16,7 @@ import { type Attempts, createAttempts } from './attempts.ts'
 import { type Authenticator, createAuthenticator } from './authenticator.ts'
 import { burnCredential } from './burn-credential.ts'
 import { createDevices } from './devices.ts'
+import { demandWay } from './emergencies.ts'
 import { createFactorResets, type FactorResets } from './factor-resets.ts'
 import { followPolicy } from './follow-policy.ts'
 import { forgetSignIn } from './forget-sign-in.ts'
@@ -81,7 +82,13 @@ export function createAuthentication(needs: Needs): Authentication {
   const codes = createResetCodes(needs.resetKey)
   const open = openSession({
     ...needs,
-    ...{ tell: tellOfOutsiders({ accounts, throttle }), records, tokens, devices },
+    ...{
+      tell: tellOfOutsiders({ accounts, throttle }),
+      demandWay: demandWay(needs),
+      records,
+      tokens,
+      devices,
+    },
   })
   const counting = { database, throttle, devices, networks: needs.limits.signInFailures, clock }
   return {

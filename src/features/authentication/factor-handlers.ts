@@ -7,6 +7,7 @@ import type { Accounts } from '../accounts/index.ts'
 import type { Policies } from '../companies/index.ts'
 import type { Factors } from '../factors/index.ts'
 import type { AccountSessions } from './account-sessions.ts'
+import { isKeptKey } from './emergencies.ts'
 import { demandsFactor } from './factor-demand.ts'
 import type { FactorResets } from './factor-resets.ts'
 
@@ -69,6 +70,7 @@ export function factorHandlers(needs: Needs): Pick<Handlers, Handled> {
       const isLast = known.length === 1
       if (isLast && (await demandsFactor(tx, { accounts, policies }, accountId)))
         throw new Problem('last_factor')
+      if (await isKeptKey(tx, accountId, { known, factorId })) throw new Problem('emergency_account')
       await factors.remove(tx, accountId, factorId)
       // Recovery codes stand in for a factor; without one they would be a second password.
       if (isLast) await factors.clear(tx, accountId)

@@ -5,7 +5,7 @@ import type { Handlers } from '../../dispatch/handler.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import type { Accounts } from '../accounts/index.ts'
-import type { Companies, Policies } from '../companies/index.ts'
+import { type Companies, type Policies, readBinding } from '../companies/index.ts'
 import type { Factors } from '../factors/index.ts'
 import type { AccountSessions } from './account-sessions.ts'
 import type { Attempts } from './attempts.ts'
@@ -82,7 +82,8 @@ export function authenticationHandlers(needs: Needs): Pick<Handlers, Handled> {
     'accounts.requestPasswordReset': requestPasswordReset({
       accounts,
       clock,
-      signsInElsewhere: async (tx, accountId) => (await accounts.passwordHash(tx, accountId)) === undefined,
+      signsInElsewhere: async (tx, accountId) =>
+        (await readBinding(tx, accountId)).bound || !(await accounts.choosesPassword(tx, accountId)),
     }),
     'accounts.resetPassword': resetPassword({ ...needs, guesses: guesses.passwords }),
   }

@@ -6,6 +6,7 @@ import type { Output } from '../../protocol/index.ts'
 import type { Companies, Policies } from '../companies/index.ts'
 import type { Through } from './attempt-repository.ts'
 import type { Devices } from './devices.ts'
+import type { DemandWay } from './emergencies.ts'
 import type { TellOfOutsiders } from './outside-arrivals.ts'
 import { limitsOf, mostSessions } from './session-limits.ts'
 import type { SessionRecordRepository } from './session-record-repository.ts'
@@ -30,11 +31,13 @@ interface OpeningSession {
 /**
  * Opens a session for someone who has proven who they are, and remembers the device (A-6): the only way to tokens. What
  * others left open on that device ends, so that nobody goes on with what is theirs. Beyond ten sessions the one that was idle
- * longest ends, and its owner is told by mail (A-10). Throws company_frozen and network_not_allowed.
+ * longest ends, and its owner is told by mail (A-10). Throws company_frozen, network_not_allowed, and sign_in_elsewhere for
+ * whom the company lets in at its provider only (A-19).
  */
 export type OpenSession = (tx: Transaction, session: OpeningSession) => Promise<Output<'sessions.refresh'>>
 
 interface Needs {
+  demandWay: DemandWay
   tell: TellOfOutsiders
   companies: Companies
   policies: Policies
@@ -46,9 +49,10 @@ interface Needs {
 }
 
 export function openSession(needs: Needs): OpenSession {
-  const { companies, tell, policies, records, tokens, devices, clock, live } = needs
+  const { companies, demandWay, tell, policies, records, tokens, devices, clock, live } = needs
   return async (tx, asked) => {
     await tell(tx, await companies.demandEntry(tx, asked.address))
+    await demandWay(tx, asked)
     const now = clock.now()
     const { accountId, sessionId } = asked
     const limits = limitsOf(await policies.of(tx))

@@ -20,6 +20,7 @@ export type EndReason =
   | 'provider_off'
   | 'identity_unlinked'
   | 'ended_at_provider'
+  | 'provider_demanded'
 
 export async function endSession(
   tx: Transaction,
@@ -79,6 +80,17 @@ export async function endProviderSessions(
       and (${accountId}::uuid is null or account_id = ${accountId}) and session_id is distinct from ${except}
       and (${sessionHash}::bytea is null or provider_session_hash = ${sessionHash})
     returning session_id`)
+  return rows.map((row) => row.session_id)
+}
+
+/** Ends what people whom the company's rule binds opened otherwise than at a provider, and answers which. */
+export async function endLocalSessions(tx: Transaction, reason: EndReason, now: Date): Promise<string[]> {
+  const rows = await tx.rows<{ session_id: string }>(sql`update prisme.sessions s
+    set ended_at = ${now}, end_reason = ${reason} from prisme.accounts a, prisme.sign_in_rules r
+    where s.company_id = ${tx.companyId} and a.company_id = s.company_id and a.account_id = s.account_id
+      and r.company_id = s.company_id and (a.role <> 'guest' or r.guests = 'providers')
+      and s.ended_at is null and s.provider_id is null
+    returning s.session_id`)
   return rows.map((row) => row.session_id)
 }
 

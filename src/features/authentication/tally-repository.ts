@@ -2,7 +2,7 @@ import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 
 /** What is counted over the whole deployment, whatever the company and the gateway. */
-export type Tally = 'wrong_pins' | 'failed_sign_ins'
+export type Tally = 'wrong_pins' | 'failed_sign_ins' | 'emergency_sign_ins'
 
 const stretch = 600_000
 

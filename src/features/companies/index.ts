@@ -10,3 +10,11 @@ export { type Arrival, createNetworks, type Networks } from './networks.ts'
 export { createPolicies, type Policies } from './policies.ts'
 export { policyHandlers } from './policy-handlers.ts'
 export { createSealedFields, type SealedFields } from './sealed-fields.ts'
+export {
+  bindsRole,
+  noteEmergencyUse,
+  readBinding,
+  readSignInRule,
+  removeSignInRule,
+  writeSignInRule,
+} from './sign-in-rule-repository.ts'

@@ -17,11 +17,13 @@ import { createRefusing } from './refusing.ts'
 import { samlHandlers } from './saml-handlers.ts'
 import { createSamlRepository } from './saml-repository.ts'
 import { providerSignIn, type SignInNeeds } from './sign-in.ts'
+import { signInRuleHandlers } from './sign-in-rule.ts'
 import { createSpeaking } from './speaking.ts'
 import { signInWays } from './ways.ts'
 
 export { addDomain, removeDomain } from './domain-repository.ts'
 export { forgetIdentities } from './forget-identities.ts'
+export { openSignIn } from './sign-in-rule.ts'
 
 type Handled =
   | 'sessions.ways'
@@ -31,6 +33,7 @@ type Handled =
   | keyof ReturnType<typeof proofHandlers>
   | keyof ReturnType<typeof logoutHandlers>
   | keyof ReturnType<typeof samlHandlers>
+  | keyof ReturnType<typeof signInRuleHandlers>
 type Made = 'providers' | 'flows' | 'refusing' | 'fingerprints'
 type FederationNeeds = Omit<SignInNeeds & LinkingNeeds & ProviderNeeds, Made> & {
   database: Database
@@ -54,6 +57,7 @@ export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handl
     ...proofHandlers(all),
     ...logoutHandlers(all),
     ...samlHandlers(all),
+    ...signInRuleHandlers(all),
     'sessions.ways': signInWays(needs.database, providers),
   }
 }

@@ -1,10 +1,11 @@
 import type { Handlers } from '../../dispatch/handler.ts'
+import type { Clock } from '../../ports/clock.ts'
 import { IdentityRefused } from '../../ports/identity-provider.ts'
 import { Problem } from '../../protocol/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import type { Flows } from './flows.ts'
-import { findLinked, readLinked } from './identity-repository.ts'
+import { findLinked, noteUse, readLinked } from './identity-repository.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 import type { Refusing } from './refusing.ts'
 
@@ -14,11 +15,12 @@ interface Needs {
   flows: Flows
   refusing: Refusing
   fingerprints: Fingerprints
+  clock: Clock
 }
 
 /** A-5: who has neither password nor factor here proves at their provider, anew, that the session is still theirs. */
 export function proofHandlers(needs: Needs): Pick<Handlers, 'identities.beginProof' | 'identities.prove'> {
-  const { sessions, providers, flows, refusing, fingerprints } = needs
+  const { sessions, providers, flows, refusing, fingerprints, clock } = needs
   return {
     async 'identities.beginProof'({ providerId }, own) {
       const { caller } = own
@@ -44,8 +46,10 @@ export function proofHandlers(needs: Needs): Pick<Handlers, 'identities.beginPro
       const whose = { companyId, accountId, sessionId, providerId: provider.providerId }
       const until = await refusing(own, whose, () =>
         own.act(caller, accountId, async (tx) => {
-          const known = await findLinked(tx, fingerprints.identity(companyId, identity))
+          const hash = fingerprints.identity(companyId, identity)
+          const known = await findLinked(tx, hash)
           if (known !== accountId) throw new IdentityRefused('other_person')
+          await noteUse(tx, hash, clock.now())
           return sessions.proven(tx, sessionId)
         }),
       )

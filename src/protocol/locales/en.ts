@@ -16,6 +16,14 @@ export const en: ProblemTitles = {
   issuer_in_use: 'Your organisation already has an identity provider with this issuer.',
   already_linked: 'Your account is already linked to this identity provider.',
   last_way_in: 'This is your only way to sign in: add a passkey first.',
+  sign_in_elsewhere: 'Your organisation signs its people in at its own provider only.',
+  provider_sign_in_needed:
+    'Sign in at one of your identity providers first: it must let you in before everybody has to go there.',
+  emergency_accounts_needed:
+    'Two emergency accounts with a passkey are needed, for when the provider lets nobody in.',
+  emergency_account: 'This account is kept for emergencies: release it first.',
+  emergency_account_unfit: 'Only an administrator who may act and has a passkey can be kept for emergencies.',
+  too_many_emergency_accounts: 'There are enough emergency accounts: release one first.',
   password_elsewhere: 'Your password is changed where your organisation signs you in.',
   provider_unfit: 'This identity provider will not do: check the issuer’s address and what it publishes.',
   provider_unavailable: 'Your organisation’s sign-in service does not answer. Try again in a moment.',

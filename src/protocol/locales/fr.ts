@@ -17,6 +17,14 @@ export const fr: ProblemTitles = {
   issuer_in_use: 'Votre établissement a déjà un fournisseur d’identité avec cet émetteur.',
   already_linked: 'Votre compte est déjà lié à ce fournisseur d’identité.',
   last_way_in: 'C’est votre seul moyen de vous connecter : ajoutez d’abord une clé d’accès.',
+  sign_in_elsewhere: 'Votre établissement connecte ses membres par son propre service uniquement.',
+  provider_sign_in_needed:
+    'Connectez-vous d’abord par un service de connexion : il doit vous laisser entrer avant de s’imposer à tous.',
+  emergency_accounts_needed:
+    'Il faut deux comptes de secours dotés d’une clé d’accès, pour le jour où le service ne laisse entrer personne.',
+  emergency_account: 'Ce compte est réservé au secours : retirez-lui d’abord ce rôle.',
+  emergency_account_unfit: 'Seul un administrateur actif qui a une clé d’accès peut être réservé au secours.',
+  too_many_emergency_accounts: 'Il y a assez de comptes de secours : retirez-en un d’abord.',
   password_elsewhere: 'Votre mot de passe se change là où votre établissement vous connecte.',
   provider_unfit:
     'Ce fournisseur d’identité ne convient pas : vérifiez l’adresse de l’émetteur et ce qu’il publie.',

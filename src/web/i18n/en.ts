@@ -57,6 +57,9 @@ export const en: Text = {
     byProvider: (name: string) => `Continue with ${name}`,
     leaving: 'Opening…',
     orPassword: 'or with your Prisme password',
+    emergency: 'Emergency access',
+    emergencyHelp:
+      'For the organisation’s emergency accounts only, when its sign-in lets nobody in. Every use is reported.',
   },
   wayIn: wayInEn,
   newPassword: newPasswordEn,

@@ -57,6 +57,9 @@ export const fr = {
     byProvider: (name: string) => `Continuer avec ${name}`,
     leaving: 'Ouverture en cours…',
     orPassword: 'ou avec votre mot de passe Prisme',
+    emergency: 'Accès de secours',
+    emergencyHelp:
+      'Réservé aux comptes de secours de l’établissement, quand sa connexion ne laisse entrer personne. Chaque usage est signalé.',
   },
   wayIn: wayInFr,
   newPassword: newPasswordFr,

@@ -25,5 +25,7 @@ export const mailsEn: SameShape<typeof mailsFr> = {
     guest_invitation: 'Invitation to a bubble',
     member_invitation: 'Invitation to the hospital',
     network_outside: 'Sign-in from an unusual network',
+    emergency_account_used: 'Emergency account used',
+    sign_in_rule_changed: 'How people come in changed',
   },
 }

@@ -22,5 +22,7 @@ export const mailsFr = {
     guest_invitation: 'Invitation à une bulle',
     member_invitation: 'Invitation dans l’établissement',
     network_outside: 'Connexion depuis un réseau inhabituel',
+    emergency_account_used: 'Compte de secours utilisé',
+    sign_in_rule_changed: 'Façon d’entrer changée',
   },
 } as const

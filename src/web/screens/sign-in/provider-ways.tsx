@@ -12,6 +12,10 @@ export function isProvider(way: SignInWay): way is ProviderWay {
   return way.kind === 'provider'
 }
 
+export const isPassword = (way: SignInWay): boolean => way.kind === 'password'
+
+export const isEmergency = (way: SignInWay): boolean => way.kind === 'passkey' && way.emergency === true
+
 interface ProviderWaysProps {
   ways: readonly SignInWay[]
   identity: IdentityKeeper
@@ -44,7 +48,7 @@ export function ProviderWays({ ways, identity, preferences }: ProviderWaysProps)
           {action.isPending ? text.leaving : text.byProvider(name)}
         </Button>
       ))}
-      <p className="way-in-help">{text.orPassword}</p>
+      {ways.some(isPassword) && <p className="way-in-help">{text.orPassword}</p>}
     </div>
   )
 }

@@ -9,7 +9,7 @@ import { useText } from '../../i18n/language.tsx'
 import type { IdentityKeeper } from '../../state/identity.ts'
 import { passkeysWork } from '../../state/passkeys.ts'
 import type { Preferences } from '../../state/preferences.ts'
-import { isProvider, ProviderWays } from './provider-ways.tsx'
+import { isEmergency, isPassword, isProvider, ProviderWays } from './provider-ways.tsx'
 import { usePasskeySignIn } from './use-passkey-sign-in.ts'
 
 interface SignInFormProps {
@@ -28,7 +28,10 @@ export function SignInForm({ identity, preferences }: SignInFormProps) {
       <>
         <ChosenAddress email={email} onBack={() => setWays(undefined)} />
         <ProviderWays ways={ways} identity={identity} preferences={preferences} />
-        <PasswordForm email={email} identity={identity} isOnly={!ways.some(isProvider)} />
+        {ways.some(isPassword) && (
+          <PasswordForm email={email} identity={identity} isOnly={!ways.some(isProvider)} />
+        )}
+        {ways.some(isEmergency) && passkeysWork() && <EmergencyWay identity={identity} />}
       </>
     )
   return (
@@ -36,6 +39,18 @@ export function SignInForm({ identity, preferences }: SignInFormProps) {
       <AddressForm email={email} onChange={setEmail} onNext={next} isPending={action.isPending} />
       {passkeysWork() && <PasskeyButton identity={identity} />}
     </>
+  )
+}
+
+/** for whom the company's own sign-in is the only one, and it lets nobody in. */
+function EmergencyWay({ identity }: { identity: IdentityKeeper }) {
+  const text = useText().signIn
+  return (
+    <details className="way-in-emergency">
+      <summary>{text.emergency}</summary>
+      <p className="way-in-help">{text.emergencyHelp}</p>
+      <PasskeyButton identity={identity} />
+    </details>
   )
 }
 
