@@ -25,8 +25,8 @@ const usage = `Usage: npm run bench -- fanout [--rooms 10] [--members 50] [--mod
                               [--page docs/performance.md] [--json]
        npm run bench -- accounts [--burst 50] [--rate 50] [--seconds 8] [--rounds 3] [--tries 1000]
                               [--profile directory] [--json]
-       npm run bench -- flood  [--rate 20] [--accounts 20] [--sockets 10] [--window 8] [--seconds 8] [--warm 3]
-                              [--rounds 3] [--profile directory] [--json]
+       npm run bench -- flood  [--rate 20] [--accounts 20] [--sockets 10] [--window 8] [--gateways 1|2]
+                              [--seconds 8] [--warm 3] [--rounds 3] [--profile directory] [--json]
        npm run bench -- scan   [--megabytes 50] [--rounds 3] [--profile directory] [--json]
        npm run bench -- scanners [--megabytes 1024]`
 

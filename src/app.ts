@@ -21,7 +21,9 @@ import { createTlsListener, listen } from './transport/listener.ts'
 import { createOrigins } from './transport/origin.ts'
 import { reloadCertificates } from './transport/tls/certificate-reload.ts'
 import { readTlsFiles } from './transport/tls/tls-files.ts'
+import { createFairTurns } from './transport/websocket/fair-turns.ts'
 import { openGateway } from './transport/websocket/gateway.ts'
+import type { LogReader } from './transport/websocket/log-reader.ts'
 import { createSubscriptions } from './transport/websocket/subscriptions.ts'
 
 /** The server refuses to start; the message says what to change. */
@@ -49,12 +51,14 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
   const world = surroundings.world?.(built) ?? built
   const tls = await readTlsFiles(config.tls, config.profile, world.clock.now())
   // The feed and the features know each other: features publish, the feed reads who may hear.
-  const subscriptions = createSubscriptions({
+  const turns = createFairTurns()
+  const logReader: LogReader = {
     heads: (company, account) => services.bubbles.heads(company, account),
     headsAmong: (places) => services.bubbles.headsAmong(places),
     standing: (company, id) =>
       services.database.inCompany(company, (tx) => services.bubbles.standing(tx, id)),
-  })
+  }
+  const subscriptions = createSubscriptions(logReader, turns)
   const live: LiveFeed = {
     publish: (companyId, committed) => fleet.publish(companyId, committed),
     read: (companyId, marks) => fleet.read(companyId, marks),
@@ -84,6 +88,7 @@ export async function openApp(config: Config, surroundings: Surroundings): Promi
     now: () => world.clock.now(),
     drainSeconds: config.limits.drainSeconds,
     pace: readingPace(config.limits),
+    turns,
   })
   const fleet = createFleet({
     broker: world.broker,

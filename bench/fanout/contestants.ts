@@ -38,7 +38,7 @@ export async function assemble(options: FanoutOptions, { stack, report }: Needs)
   const certificateFile = environment['PRISME_TLS_CERT_FILE'] ?? ''
   const keyFile = environment['PRISME_TLS_KEY_FILE'] ?? ''
   const common = { rooms, members, authority, certificateFile, keyFile }
-  const peers = [prismePeer({ house, profile, report })]
+  const peers: Peer[] = [prismePeer({ house, profile, report })]
   if (options.gateways === 2) {
     const nats = withNats ? await startNats(directory, stack) : undefined
     // On a database of their own: what they cost must not be mixed with what the one costs.

@@ -80,8 +80,9 @@ class Flooder {
 
   async #open(socket: FloodingSocket): Promise<void> {
     const { ticket } = await this.#sessionOf(socket.email).call('sessions.createSocketTicket', {})
-    const { port } = this.#target
-    const connection = await Connection.open({ port, path: '/v1/socket', context: this.#context })
+    const { port: publicPort, otherPorts } = this.#target
+    const port = otherPorts?.[0] ?? publicPort
+    const connection = await Connection.open({ port, publicPort, path: '/v1/socket', context: this.#context })
     connection.sendText(JSON.stringify({ op: 'authenticate', ticket }))
     await connection.text((text) => text.startsWith('{"hello":'))
     socket.connection = connection

@@ -8,6 +8,8 @@ export interface FloodOptions {
   sockets: number
   /** Requests that each of those sockets always has unanswered. */
   window: number
+  /** Two: who floods asks the second one, and only the machine and the database are shared. */
+  gateways: number
   seconds: number
   warm: number
   rounds: number
@@ -22,6 +24,7 @@ export function floodOptions(args: string[]): FloodOptions {
     accounts: '20',
     sockets: '10',
     window: '8',
+    gateways: '1',
     seconds: '8',
     warm: '3',
     rounds: '3',
@@ -35,6 +38,7 @@ export function floodOptions(args: string[]): FloodOptions {
     // An account may have ten, and thirty-two requests unanswered on each.
     sockets: whole('sockets', 1, 10),
     window: whole('window', 1, 32),
+    gateways: whole('gateways', 1, 2),
     seconds: whole('seconds', 1, 600),
     warm: whole('warm', 0, 600),
     rounds: whole('rounds', 1, 1_000),

@@ -1,15 +1,21 @@
 import type { LoadFigures } from '../load/orders.ts'
 import type { Machine } from '../measure/machine.ts'
+import type { Processors } from '../measure/processor-time.ts'
 import { median } from '../measure/statistics.ts'
 import { machineLines } from '../report/machine-lines.ts'
 import { rounded, table } from '../report/table.ts'
 import type { FloodOptions } from './options.ts'
 import type { Pushed } from './orders.ts'
 
+/** What those who talk saw, and the seconds of processor that every process had meanwhile. */
+export interface Talk extends LoadFigures {
+  processors: Processors
+}
+
 /** Those who talk, alone and then beside the flood. */
 export interface Round {
-  alone: LoadFigures
-  beside: LoadFigures
+  alone: Talk
+  beside: Talk
   pushed: Pushed
 }
 
@@ -34,16 +40,37 @@ export function printFlood(result: FloodResult): boolean {
   }
   console.log(`\n${machineLines(machine, raised)}`)
   console.log(
-    `\nOne company talks: ten bubbles of five, ${options.rate} messages a second. Another one floods: ` +
-      `${options.accounts} accounts, ${options.sockets} sockets each, ${options.window} requests always unanswered.\n`,
+    `\nOne company talks: ten bubbles of five, ${options.rate} messages a second. ${besideWhat(options)}\n`,
   )
   console.log(roundTable(rounds))
+  console.log(`\n${processorTable(rounds)}`)
   const { floodP99Ratio: ratio } = headline
   console.log(
     `\nMessages’ p99 beside the flood ÷ alone: ${rounded(ratio, 2)}; at most ${goal}: ${ratio <= goal ? 'met' : 'not met'}`,
   )
   if (options.json) console.log(JSON.stringify({ bench: 'flood', ...headline, ...result }))
   return rounds.every(({ alone, beside }) => lostIn(alone) + lostIn(beside) === 0)
+}
+
+function besideWhat({ accounts, sockets, window, gateways }: FloodOptions): string {
+  const where = gateways === 2 ? ' through a gateway of its own' : ''
+  return (
+    `Another one floods${where}: ${accounts} accounts, ${sockets} sockets each, ` +
+    `${window} requests always unanswered.`
+  )
+}
+
+/** Hundredths of one processor, alone and beside the flood. */
+function processorTable(rounds: readonly Round[]): string {
+  const names = Object.keys(rounds[0]?.beside.processors ?? {})
+  const share = ({ processors, seconds }: Talk, name: string): number =>
+    (100 * (processors[name] ?? 0)) / seconds
+  const rows = names.map((name) => [
+    name,
+    rounded(median(rounds.map(({ alone }) => share(alone, name)))),
+    rounded(median(rounds.map(({ beside }) => share(beside, name)))),
+  ])
+  return table(['% of a processor', 'alone', 'beside'], rows)
 }
 
 function roundTable(rounds: readonly Round[]): string {

@@ -3,6 +3,7 @@ import { type GatewayProcess, runGateway } from '../../src/cli/gateway-process.t
 import { freePort } from '../../src/embedded/free-port.ts'
 import { runningProcess } from '../../src/embedded/process-table.ts'
 import type { House } from '../house/open-house.ts'
+import type { PrismeTarget } from '../load/dialect.ts'
 import { processTree } from '../measure/processor-time.ts'
 import type { Nats } from './nats.ts'
 import type { Peer } from './peer.ts'
@@ -14,8 +15,12 @@ interface Needs {
   report(line: string): void
 }
 
+export interface PrismePeer extends Peer {
+  readonly target: PrismeTarget
+}
+
 /** Prisme itself: the gateway as `npm start` runs it, on the house's PostgreSQL. */
-export function prismePeer(needs: Needs): Peer {
+export function prismePeer(needs: Needs): PrismePeer {
   const { house } = needs
   return {
     name: 'Prisme',
@@ -34,7 +39,7 @@ export function prismePeer(needs: Needs): Peer {
 export const twoGateways = 'Prisme, 2 gateways'
 
 /** Two gateways over one database, each with half of the members of every room; hints go over NATS if there is one. */
-export async function twoGatewaysPeer(needs: Needs, nats: Nats | undefined): Promise<Peer> {
+export async function twoGatewaysPeer(needs: Needs, nats: Nats | undefined): Promise<PrismePeer> {
   const { house } = needs
   const [https, http] = [await freePort(), await freePort()]
   const broker = nats === undefined ? {} : { PRISME_BROKER_URL: nats.url }

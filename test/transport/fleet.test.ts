@@ -3,6 +3,7 @@ import { randomId } from '../../src/crypto/random.ts'
 import type { Broker } from '../../src/ports/broker.ts'
 import type { Committed } from '../../src/ports/live-feed.ts'
 import { createFleet, type Fleet } from '../../src/transport/fleet/fleet.ts'
+import { createFairTurns } from '../../src/transport/websocket/fair-turns.ts'
 import { createSubscriptions } from '../../src/transport/websocket/subscriptions.ts'
 
 /** A wire that brings what one says to all others at once, and that the test can listen to and speak on. */
@@ -69,11 +70,14 @@ function gateway(hintKey = key, largest = 6_000): Gateway {
   const broker = wire.end(largest)
   const own: Gateway = { broker, opened: [], reached: [], ended: [], heeded: 0, fleet: undefined as never }
   const subscriptions = {
-    ...createSubscriptions({
-      heads: async () => [],
-      headsAmong: async () => new Map(),
-      standing: async () => undefined,
-    }),
+    ...createSubscriptions(
+      {
+        heads: async () => [],
+        headsAmong: async () => new Map(),
+        standing: async () => undefined,
+      },
+      createFairTurns(),
+    ),
     concerns: () => true,
     reaches: (_company: string, id: string, head: number) => void own.reached.push([id, head]),
   }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { randomId } from '../../src/crypto/random.ts'
+import { createFairTurns } from '../../src/transport/websocket/fair-turns.ts'
 import { createReading } from '../../src/transport/websocket/reading.ts'
 import { createRoom, type Room } from '../../src/transport/websocket/rooms.ts'
 import type { SocketSession } from '../../src/transport/websocket/session.ts'
@@ -23,7 +24,11 @@ function openRoom() {
     sockets.set(accountId, new Set([session]))
   }
   const rooms = new Map([[room.key, room]])
-  const reading = createReading({ rooms, socketsOf: (id) => sockets.get(id) ?? new Set() })
+  const reading = createReading({
+    rooms,
+    socketsOf: (id) => sockets.get(id) ?? new Set(),
+    tell: createFairTurns().tell,
+  })
   const reads = (accountId: string, readUpTo: number, shown = true) =>
     reading.tell(companyId, [{ conversationId, accountId, readUpTo, shown }])
   return { room, told: (accountId: string) => told.get(accountId), reads }

@@ -1,9 +1,10 @@
 import { describe, expect, test, vi } from 'vitest'
 import { randomId } from '../../src/crypto/random.ts'
 import { AccountId, CompanyId, ConversationId, type HelloHead, SessionId } from '../../src/protocol/index.ts'
+import { createFairTurns } from '../../src/transport/websocket/fair-turns.ts'
 import type { LogReader } from '../../src/transport/websocket/log-reader.ts'
 import type { SocketSession } from '../../src/transport/websocket/session.ts'
-import { createSubscriptions } from '../../src/transport/websocket/subscriptions.ts'
+import * as websocket from '../../src/transport/websocket/subscriptions.ts'
 
 const id = (ending: string): string => `0190aaaa-0000-7000-8000-00000000${ending}`
 const conversationId = ConversationId.parse(id('b001'))
@@ -17,6 +18,9 @@ const identity = {
   unlessActive: false,
   warnAt: Number.POSITIVE_INFINITY,
 } as const
+
+const createSubscriptions = (log: LogReader): websocket.Subscriptions =>
+  websocket.createSubscriptions(log, createFairTurns())
 
 /** A log of which only the heads of an account are ever asked. */
 function logWith(heads: LogReader['heads']): LogReader {

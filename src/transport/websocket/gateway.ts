@@ -17,8 +17,10 @@ import { askedHost } from '../asked-host.ts'
 import type { Identification } from '../caller-of.ts'
 import { parseJson } from '../json-input.ts'
 import type { ClientOrigin, OriginOf } from '../origin.ts'
+import { Brake } from './brake.ts'
+import type { FairTurns } from './fair-turns.ts'
 import { keepAlive } from './keep-alive.ts'
-import { type Pace, paceReading } from './pace.ts'
+import { createPaces, type Pace } from './pace.ts'
 import { type RequestNeeds, serveRequests } from './requests.ts'
 import { createSocketSession, type SocketSession } from './session.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -37,8 +39,9 @@ export interface GatewayNeeds {
   uploads(): 'on' | 'off'
   now(): Date
   drainSeconds: number
-  /** How fast a socket is read. */
+  /** How fast the sockets of an account are read. */
   pace: Pace
+  turns: FairTurns
 }
 
 /** a socket that has not shown its ticket by then is closed; in milliseconds. */
@@ -75,6 +78,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
   const wss = new WebSocketServer(limits)
   const waiting = new Map<string, number>()
   let draining = false
+  const paces = createPaces(needs.pace)
   const pulse = keepAlive(needs, heartbeatEvery)
 
   server.on('upgrade', (request, stream, head) => {
@@ -146,15 +150,17 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
       headsOf: needs.subscriptions.headsOf,
     })
     ws.once('close', () => needs.subscriptions.leave(session))
+    const brake = new Brake(ws)
     const requests: RequestNeeds = {
       ...needs,
+      asker: needs.turns.asker(identity.companyId, brake),
       locale: first.data.locale,
     }
     // The hello comes first: no heartbeat and no answer may overtake it.
     await greet(session)
     if (!session.open) return
     ws.removeAllListeners('message')
-    paceReading(ws, needs.pace)
+    paces.keep(ws, brake, identity.apiKey?.keyId ?? identity.accountId)
     serveRequests(ws, session, requests)
     pulse.watch(ws, session)
   }

@@ -10,6 +10,7 @@ const gatherFor = 500
 interface Needs {
   rooms: ReadonlyMap<string, Room>
   socketsOf(accountId: string): ReadonlySet<SocketSession>
+  tell(room: Room, frames: Buffer): void
 }
 
 /** How far members have read, told to those who are here. Best effort (G7): nothing is kept for who is not. */
@@ -17,17 +18,14 @@ export interface Reading {
   tell(companyId: string, marks: readonly MovedMark[]): void
 }
 
-export function createReading({ rooms, socketsOf }: Needs): Reading {
+export function createReading({ rooms, socketsOf, tell }: Needs): Reading {
   /** By room, then by account: the newest. */
   let gathered = new Map<string, Map<string, MovedMark>>()
   let timer: NodeJS.Timeout | undefined
 
   function tellRoom(room: Room, marks: readonly MovedMark[]): void {
     const shown = marks.filter((mark) => mark.shown)
-    if (shown.length > 0) {
-      const bytes = frameOf(room, shown)
-      for (const session of room.members) session.push(room.key, bytes)
-    }
+    if (shown.length > 0) tell(room, frameOf(room, shown))
     for (const mark of marks) {
       if (mark.shown) continue
       const bytes = frameOf(room, [mark])

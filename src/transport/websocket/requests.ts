@@ -6,9 +6,11 @@ import type { RequestLog } from '../../observability/request-log.ts'
 import { findOperation, type Locale, maxInFlight, Problem, RequestFrame } from '../../protocol/index.ts'
 import { callerOf } from '../caller-of.ts'
 import { parseJson } from '../json-input.ts'
+import type { Asker } from './fair-turns.ts'
 import type { SocketSession } from './session.ts'
 
 export interface RequestNeeds {
+  asker: Asker
   dispatch: Dispatch
   log: RequestLog
   locale: Locale
@@ -19,18 +21,27 @@ export function serveRequests(ws: WebSocket, session: SocketSession, needs: Requ
   // Made with the first request: most sockets listen and ask for nothing.
   let abort: AbortController | undefined
   let inFlight = 0
-  ws.once('close', () => abort?.abort())
-
-  ws.on('message', (data: Buffer, isBinary: boolean) => {
-    if (!session.open) return
-    if (isBinary) return ws.close(1003, 'text frames only')
-    const frame = read(data)
-    if (frame === undefined) return session.close('bad_frame')
-    if ('problem' in frame) return refuse(frame.id, frame.problem)
-    if (inFlight >= maxInFlight) return refuse(frame.id, new Problem('too_many_in_flight'))
-    inFlight++
-    void answer(frame.id, frame.op, frame.input).finally(() => inFlight--)
+  ws.once('close', () => {
+    abort?.abort()
+    needs.asker.close()
   })
+  ws.on('message', (data: Buffer, isBinary: boolean) => needs.asker.ask(() => heed(data, isBinary)))
+
+  function heed(data: Buffer, isBinary: boolean): void {
+    if (!session.open) return
+    if (isBinary) {
+      ws.close(1003, 'text frames only')
+      return
+    }
+    const frame = read(data)
+    if (frame === undefined) session.close('bad_frame')
+    else if ('problem' in frame) refuse(frame.id, frame.problem)
+    else if (inFlight >= maxInFlight) refuse(frame.id, new Problem('too_many_in_flight'))
+    else {
+      inFlight++
+      void answer(frame.id, frame.op, frame.input).finally(() => inFlight--)
+    }
+  }
 
   function refuse(id: string, problem: Problem): void {
     session.send({ id, error: problem.toDetails(needs.locale) })
@@ -46,7 +57,7 @@ export function serveRequests(ws: WebSocket, session: SocketSession, needs: Requ
       const caller = callerOf(session.identity, { ...session.origin, requestId: randomId() })
       abort ??= new AbortController()
       const output = await needs.dispatch.call({ name: op, input, caller, signal: abort.signal })
-      session.send({ id, output })
+      needs.asker.spend(() => session.send({ id, output }))
     } catch (error) {
       const problem = problemOf(error)
       status = problem.status

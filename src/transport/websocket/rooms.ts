@@ -8,6 +8,8 @@ export interface Room {
   readonly companyId: string
   readonly conversationId: string
   readonly members: Set<SocketSession>
+  /** How often who is in it changed. */
+  changes: number
   /** The sequence to deliver next; undefined until it is known. */
   next: number | undefined
   /** Committed entries that overtook an earlier one on their way here, or came while the room is closed. */
@@ -33,6 +35,7 @@ export function createRoom(companyId: string, conversationId: string): Room {
     companyId,
     conversationId,
     members: new Set(),
+    changes: 0,
     next: undefined,
     held: new Map(),
     closed: false,
@@ -73,11 +76,9 @@ export function moveHead(room: Room, head: number): void {
   room.movedAt = performance.now()
 }
 
-/** One write per member for a run of entries: the count of TLS writes is what costs. */
-export function deliver(room: Room, entries: readonly LogEntry[]): void {
-  if (entries.length === 0 || room.members.size === 0) return
+/** A run of entries as one piece, for one write per member: the count of TLS writes is what costs. */
+export function framesOf(entries: readonly LogEntry[]): Buffer {
   const frames = entries.map((event) => textFrame(JSON.stringify({ event })))
   const [only] = frames
-  const bytes = frames.length === 1 && only ? only : Buffer.concat(frames)
-  for (const member of room.members) member.push(room.key, bytes)
+  return frames.length === 1 && only ? only : Buffer.concat(frames)
 }

@@ -1,10 +1,11 @@
 import type { MovedMark } from '../../ports/live-feed.ts'
 import { ConversationId, type Head, type HelloHead, type LogEntry } from '../../protocol/index.ts'
 import { type Entering, noteHead, noteHeard, sawAll } from './entering.ts'
+import type { FairTurns } from './fair-turns.ts'
 import type { LogReader, Standing } from './log-reader.ts'
 import { createReading } from './reading.ts'
 import { createRepairs } from './repairs.ts'
-import { createRoom, deliver, dueIn, hold, moveHead, type Room, roomKeyOf } from './rooms.ts'
+import { createRoom, dueIn, framesOf, hold, moveHead, type Room, roomKeyOf } from './rooms.ts'
 import type { SocketSession } from './session.ts'
 
 /** Which socket receives which conversation. */
@@ -48,7 +49,7 @@ export type Origin = 'here' | 'elsewhere'
 /** How long the event of a change of membership has to come by itself; in milliseconds. */
 const usualWay = 250
 
-export function createSubscriptions(needs: LogReader): Subscriptions {
+export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscriptions {
   const rooms = new Map<string, Room>()
   const byAccount = new Map<string, Set<SocketSession>>()
   const bySession = new Map<string, Set<SocketSession>>()
@@ -57,7 +58,7 @@ export function createSubscriptions(needs: LogReader): Subscriptions {
   /** Accounts whose sockets are about to be looked at anew. */
   const changing = new Set<string>()
   const repairs = createRepairs({ ...needs, rooms, reopen })
-  const reading = createReading({ rooms, socketsOf })
+  const reading = createReading({ rooms, socketsOf, tell: turns.tell })
 
   function roomOf(companyId: string, conversationId: string): Room {
     return rooms.get(roomKeyOf(companyId, conversationId)) ?? createRoom(companyId, conversationId)
@@ -68,11 +69,13 @@ export function createSubscriptions(needs: LogReader): Subscriptions {
     // It may have been emptied, and forgotten, a moment ago.
     rooms.set(room.key, room)
     room.members.add(session)
+    room.changes += 1
     session.rooms.add(room.key)
   }
 
   function part(room: Room, session: SocketSession): void {
     room.members.delete(session)
+    room.changes += 1
     session.rooms.delete(room.key)
     if (room.members.size === 0) rooms.delete(room.key)
   }
@@ -144,7 +147,7 @@ export function createSubscriptions(needs: LogReader): Subscriptions {
   function hand(room: Room, entries: readonly LogEntry[]): void {
     let run: LogEntry[] = []
     const flush = (): void => {
-      deliver(room, run)
+      if (run.length > 0 && room.members.size > 0) turns.tell(room, framesOf(run))
       run = []
     }
     for (const entry of entries) {
@@ -226,7 +229,8 @@ export function createSubscriptions(needs: LogReader): Subscriptions {
         for (const session of sockets) session.close('unavailable')
     },
     async enter(session) {
-      const { accountId, sessionId } = session.identity
+      const { companyId, accountId, sessionId } = session.identity
+      turns.enter(companyId)
       note(byAccount, accountId, session)
       note(bySession, sessionId, session)
       const { own, current } = await readHeads(session)
@@ -249,6 +253,7 @@ export function createSubscriptions(needs: LogReader): Subscriptions {
         const room = rooms.get(key)
         if (room) part(room, session)
       }
+      turns.leave(session.identity.companyId)
     },
     movedSince(session, since) {
       const moved: Head[] = []

@@ -1,0 +1,100 @@
+import { AskingSocket, Askings } from './askings.ts'
+import type { Brake } from './brake.ts'
+import { type Loop, nodeLoop } from './loop.ts'
+import type { Room } from './rooms.ts'
+import { Tellings } from './tellings.ts'
+import { createThreadShares, type Share, type ThreadShares } from './thread-shares.ts'
+
+/** The requests of one socket. */
+export interface Asker {
+  /** Works a frame now, or when its company has its turn; those of a socket stay in order. */
+  ask(work: () => void): void
+  /** Works now, and counts it to the company. */
+  spend(work: () => void): void
+  /** What waits is forgotten: nobody is there for the answer. */
+  close(): void
+}
+
+/** The one thread, shared fairly by the companies whose sockets are here: what they ask, and what they are told. */
+export interface FairTurns {
+  /** A socket of the company comes, or goes. */
+  enter(companyId: string): void
+  leave(companyId: string): void
+  asker(companyId: string, brake: Brake): Asker
+  /** Writes frames to the members of a room, in the order they were given; now, or in their company's turn. */
+  tell(room: Room, frames: Buffer): void
+}
+
+interface Present {
+  sockets: number
+  readonly tellings: Tellings
+  readonly askings: Askings
+  readonly share: Share & { leave(): void }
+}
+
+export function createFairTurns(
+  shares: ThreadShares = createThreadShares(),
+  loop: Pick<Loop, 'now'> = nodeLoop,
+): FairTurns {
+  const companies = new Map<string, Present>()
+
+  /** What a company is told goes before what it asks: that is how what it asks comes to wait for it. */
+  function arrive(): Present {
+    const tellings = new Tellings()
+    const askings = new Askings()
+    const share = shares.join({
+      get waits() {
+        return tellings.waits || askings.waits
+      },
+      step: () => (tellings.waits ? tellings.step() : askings.step()),
+    })
+    return { sockets: 0, tellings, askings, share }
+  }
+
+  return {
+    enter(companyId) {
+      const company = companies.get(companyId) ?? arrive()
+      companies.set(companyId, company)
+      company.sockets += 1
+    },
+    leave(companyId) {
+      const company = companies.get(companyId)
+      if (company === undefined || --company.sockets > 0) return
+      companies.delete(companyId)
+      company.share.leave()
+    },
+    asker(companyId, brake) {
+      const socket = new AskingSocket(brake)
+      return {
+        ask(work) {
+          const company = companies.get(companyId)
+          // A company alone is not bounded.
+          if (company === undefined || !(shares.bounded || socket.waits)) return work()
+          socket.push(work)
+          company.askings.add(socket)
+          company.share.offer()
+          socket.holdBack()
+        },
+        spend(work) {
+          if (!shares.bounded) return work()
+          const began = loop.now()
+          work()
+          companies.get(companyId)?.share.charge(loop.now() - began)
+        },
+        close() {
+          socket.clear()
+          companies.get(companyId)?.askings.delete(socket)
+        },
+      }
+    },
+    tell(room, frames) {
+      const company = companies.get(room.companyId)
+      if (company === undefined || !(shares.bounded || company.tellings.waits)) {
+        for (const member of room.members) member.push(room.key, frames)
+        return
+      }
+      company.tellings.add(room, frames)
+      company.share.offer()
+    },
+  }
+}

@@ -1,0 +1,158 @@
+import { type Loop, nodeLoop } from './loop.ts'
+
+/** What of a company's work waits. */
+export interface Work {
+  readonly waits: boolean
+  /** Does one small piece of it. */
+  step(): void
+}
+
+/** What one company has of the thread. */
+export interface Share {
+  /** Works for a slice of time at once if the company may; what is left waits for its turn. */
+  offer(): void
+  /** Counts what was done for it otherwise. */
+  charge(milliseconds: number): void
+}
+
+export interface ThreadShares {
+  /** A company comes, with its first socket here. */
+  join(work: Work): Share & { leave(): void }
+  /** Whether there is more than one company here. A company alone is not bounded. */
+  readonly bounded: boolean
+}
+
+/** Milliseconds that one company works before the others have their turn, and that all of them do before the loop goes on. */
+const slice = 1
+const longestTurn = 4
+
+/** What all who are over their share may have of the thread together while others are here: the rest is the others'. */
+const mostOfThread = 0.5
+/** Milliseconds of the thread that a company may be ahead of that. */
+const burst = 3
+/** Milliseconds after which whoever is over its share gets a slice all the same. */
+const longestWait = 20
+
+/** How often what a measured millisecond costs in all is worked out anew, in milliseconds, and how much is believed. */
+const weighEvery = 100
+const heaviest = 4
+
+interface Company {
+  work: Work
+  /** Milliseconds of the thread that it is ahead of its share, and when that was so. */
+  ahead: number
+  at: number
+  working: boolean
+}
+
+/**
+ * No company keeps the one thread from the others. What is measured is reading a company's frames and writing to its sockets;
+ * what follows from it in other turns, such as sealing, or hearing the database, is counted along with it, since the
+ * thread's busy time is shared out in proportion. Who keeps under the share works at once, as if nobody else were here. Who
+ * does not waits its turn: a slice each, one company after the other, and no more than half of the thread for all of them.
+ */
+export function createThreadShares(loop: Loop = nodeLoop): ThreadShares {
+  const companies = new Set<Company>()
+  const waiting = new Set<Company>()
+  let isSoon = false
+  let cancelLater: (() => void) | undefined
+  let [weight, measured, weighedAt, busyAt] = [1, 0, loop.now(), loop.busy()]
+
+  const isBounded = (): boolean => companies.size > 1
+
+  function weigh(now: number): void {
+    if (now - weighedAt < weighEvery) return
+    const busy = loop.busy()
+    weight = Math.min(heaviest, Math.max(1, (busy - busyAt) / measured))
+    ;[measured, weighedAt, busyAt] = [0, now, busy]
+  }
+
+  const leaks = (): number => mostOfThread / Math.max(1, waiting.size)
+
+  function settle(company: Company, now: number): void {
+    company.ahead = Math.max(0, company.ahead - (now - company.at) * leaks())
+    company.at = now
+  }
+
+  function charge(company: Company, milliseconds: number, now: number): void {
+    if (!isBounded()) return
+    measured += milliseconds
+    weigh(now)
+    settle(company, now)
+    company.ahead = Math.min(company.ahead + milliseconds * weight, burst + longestWait * mostOfThread)
+  }
+
+  /** Milliseconds until it may work. */
+  function waitOf(company: Company, now: number): number {
+    if (!isBounded()) return 0
+    settle(company, now)
+    return (company.ahead - burst) / leaks()
+  }
+
+  function workFor(company: Company): void {
+    const began = loop.now()
+    let now = began
+    company.working = true
+    while (company.work.waits && now - began < slice) {
+      company.work.step()
+      now = loop.now()
+    }
+    company.working = false
+    charge(company, now - began, now)
+  }
+
+  function turn(): void {
+    const began = loop.now()
+    for (const company of [...waiting]) {
+      const now = loop.now()
+      if (now - began >= longestTurn) break
+      if (waitOf(company, now) > 0) continue
+      waiting.delete(company)
+      workFor(company)
+      if (company.work.waits) waiting.add(company)
+    }
+    plan()
+  }
+
+  function plan(): void {
+    if (isSoon || waiting.size === 0) return
+    cancelLater?.()
+    cancelLater = undefined
+    const now = loop.now()
+    const wait = Math.min(...[...waiting].map((company) => waitOf(company, now)))
+    if (wait > 0) {
+      cancelLater = loop.later(turn, Math.min(Math.ceil(wait), longestWait))
+      return
+    }
+    isSoon = true
+    loop.soon(() => {
+      isSoon = false
+      turn()
+    })
+  }
+
+  return {
+    get bounded() {
+      return isBounded()
+    },
+    join(work) {
+      const company: Company = { work, ahead: 0, at: loop.now(), working: false }
+      companies.add(company)
+      return {
+        offer() {
+          // Whoever is at it goes on with it, and whoever waits will come to it.
+          if (company.working || waiting.has(company)) return
+          if (waitOf(company, loop.now()) <= 0) workFor(company)
+          if (!work.waits) return
+          waiting.add(company)
+          plan()
+        },
+        charge: (milliseconds) => charge(company, milliseconds, loop.now()),
+        leave() {
+          companies.delete(company)
+          waiting.delete(company)
+        },
+      }
+    },
+  }
+}
