@@ -197,6 +197,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
           clock,
         },
         ...{ openId: world.openId, saml: world.saml },
+        signOut: authentication.handlers['sessions.signOut'],
       }),
       'accounts.chooseLocale': chooseLocale(accounts),
       'mails.listUndelivered': listUndeliveredMails(),

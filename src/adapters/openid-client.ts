@@ -19,11 +19,11 @@ import {
   IdentityRefused,
   type OpenIdClient,
   type OpenIdProvider,
-  type ProvenIdentity,
   type PublishedKey,
 } from '../ports/identity-provider.ts'
 import { OutboundFailed, type OutboundHttp } from '../ports/outbound-http.ts'
 import { guardedFetch } from './guarded-fetch.ts'
+import { endingOf, endingUrl } from './openid-ending.ts'
 import { failureOf } from './openid-failures.ts'
 
 interface Needs {
@@ -141,8 +141,9 @@ export function createOpenIdClient({ outbound, clock }: Needs): OpenIdClient {
           metadata.userinfo_endpoint === undefined
             ? {}
             : await fetchUserInfo(configuration, tokens.access_token, claims.sub)
-        return identityOf(claims, said)
+        return { ...identityOf(claims, said), ending: endingOf(metadata, tokens.id_token, outbound) }
       }),
+    endingUrl,
     keys: (provider, signal) =>
       asked(provider, async () => {
         const { jwks_uri: url } = await describe(provider, signal)
@@ -174,7 +175,7 @@ function publishedKeys(body: Buffer): PublishedKey[] {
 }
 
 /** An address and whether it is verified come from one place, never each from another. */
-function identityOf(claims: IDToken, said: Readonly<Record<string, unknown>>): ProvenIdentity {
+function identityOf(claims: IDToken, said: Readonly<Record<string, unknown>>) {
   const profile = text(said['email']) === undefined ? claims : said
   const { amr } = claims
   return {

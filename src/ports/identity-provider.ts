@@ -34,6 +34,14 @@ export interface ProvenIdentity {
   /** Whether the provider says, of this very address and by the boolean true, that its owner reads it. */
   emailVerified: boolean
   name: string | undefined
+  /** What it will take to end their session there; undefined where that cannot be asked. To be kept sealed, and given back. */
+  ending: string | undefined
+}
+
+/** Where someone comes back to from signing out at a provider, and what comes back with them. */
+export interface EndingReturn {
+  returnTo: string
+  state: string
 }
 
 export type PublishedKey = Readonly<Record<string, unknown>>
@@ -55,6 +63,8 @@ export interface OpenIdClient {
     query: string,
     signal: AbortSignal,
   ): Promise<ProvenIdentity>
+  /** Where to send the browser to end a session there. Nobody is asked for that. */
+  endingUrl(provider: OpenIdProvider, ending: string, back: EndingReturn): string
   /** The keys it publishes, as JSON Web Keys. */
   keys(provider: OpenIdProvider, signal: AbortSignal): Promise<readonly PublishedKey[]>
 }

@@ -80,6 +80,9 @@ const OpenIdIdentityProvider = z.strictObject({
   logoutUri: z
     .string()
     .describe('To be registered there as `backchannel_logout_uri`: what ends there then ends here.'),
+  signedOutUri: z
+    .string()
+    .describe('To be registered there as `post_logout_redirect_uri`: who signs out there comes back here.'),
 })
 export type OpenIdIdentityProvider = z.output<typeof OpenIdIdentityProvider>
 

@@ -53,10 +53,10 @@ import {
   refreshSession,
   signIn,
   signInWithPasskey,
-  signOut,
   verifySession,
 } from './sessions.ts'
 import { signInRuleOperations } from './sign-in-rule.ts'
+import { signOut } from './sign-out.ts'
 import {
   changeWebhook,
   createWebhook,
@@ -213,5 +213,6 @@ export {
   SignInRule,
   signInRuleOperations,
 } from './sign-in-rule.ts'
+export type { EndAtProvider } from './sign-out.ts'
 export * from './switches.ts'
 export * from './webhooks.ts'

@@ -182,22 +182,6 @@ export const refreshSession = defineOperation({
   problems: [],
 })
 
-export const signOut = defineOperation({
-  name: 'sessions.signOut',
-  summary: 'End the current session: its tokens stop working and its sockets close',
-  kind: 'command',
-  http: { method: 'POST', path: '/v1/sessions/sign-out', status: 200 },
-  socket: false,
-  scope: 'session',
-  whileBarred: ['network_not_allowed', 'session_locked', 'charter_not_accepted'],
-  trace: 'session.ended',
-  run: 'transaction',
-  refreshCookie: 'clears',
-  input: z.strictObject({}),
-  output: z.strictObject({}),
-  problems: [],
-})
-
 export const createSocketTicket = defineOperation({
   name: 'sessions.createSocketTicket',
   summary: 'Get a ticket that authenticates one socket: valid 30 seconds, once, from this address (A-14)',

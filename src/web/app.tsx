@@ -48,7 +48,7 @@ function CurrentScreen({ identity, preferences, router, workstation }: AppProps)
     case 'unreachable':
       return <Unreachable retry={() => void identity.start()} />
     case 'signed-out':
-      return <SignInScreen identity={identity} why={who.why} preferences={preferences} router={router} />
+      return <SignInScreen {...{ identity, preferences, router }} why={who.why} elsewhere={who.elsewhere} />
     case 'second-step':
       return <SecondStep step={who.step} identity={identity} preferences={preferences} />
     case 'outside':

@@ -6,6 +6,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { createClientSession } from '../protocol/client/index.ts'
 import { App } from './app.tsx'
+import { createDeparture } from './state/departure.ts'
 import { keepIdentity } from './state/identity.ts'
 import { createPreferences } from './state/preferences.ts'
 import { createRouter } from './state/route.ts'
@@ -36,6 +37,7 @@ const session = createClientSession({
 const identity = keepIdentity({
   session,
   workstation,
+  departure: createDeparture({ page: window, shared: preferences.shared }),
   open: () =>
     openWorkspace({
       session,

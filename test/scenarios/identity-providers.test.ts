@@ -3,7 +3,13 @@ import { randomId } from '../../src/crypto/random.ts'
 import { type Call, type CallInput, createRestCall } from '../../src/protocol/client/index.ts'
 import type { ProblemCode } from '../../src/protocol/index.ts'
 import { type House, openHouse } from '../support/house.ts'
-import { newKeys, type StandInProvider, standInProvider } from '../support/identity-provider.ts'
+import {
+  type Mischief,
+  newKeys,
+  type StandInProvider,
+  standInProvider,
+  type TokenParts,
+} from '../support/identity-provider.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
 import { note, watched } from '../support/played.ts'
 import { realProvider, walksThrough } from '../support/real-provider.ts'
@@ -384,12 +390,16 @@ test('the company decides whether the provider’s sign-in is strong enough; els
   if (next.step !== 'confirm') throw new Error('asked to confirm')
   const proof = { kind: 'totp', code: codeOf(offer.secret, new Date(), 1) } as const
   const tokens = await stranger('sessions.confirm', { attempt: next.attempt, proof })
-  const { sessionId } = await callWith(tokens.accessToken)('accounts.me', {})
+  const afterTwo = callWith(tokens.accessToken)
+  const { sessionId } = await afterTwo('accounts.me', {})
   const [row] = await rowsOf<{ provider_id: string; strong: boolean }>(
     house.adminUrl,
     `select provider_id, strong from prisme.sessions where session_id = '${sessionId}'`,
   )
   expect(row).toEqual({ provider_id: providerId, strong: true })
+  // What it takes to sign out there waited for the second step, too.
+  const { endAtProvider } = await afterTwo('sessions.signOut', {})
+  expect(endAtProvider?.url).toContain('id_token_hint=')
   // A floor below which nobody comes in at all.
   await ada.call('providers.change', { providerId, acceptedAcr: ['eidas1'], strongAcr: ['eidas1'] })
   await refusedFor('acr_too_low', signsIn(person('ines', { acr: 'eidas0', amr: ['mfa'] })))
@@ -521,15 +531,28 @@ test('a provider that nobody of the house wrote signs somebody in', async () => 
     provisioning: 'users',
   })
   const returnedTo = provider.providerId
-  real.register(provider.redirectUri)
-  const { authorizationUrl, flow = '' } = await stranger('sessions.beginWithProvider', {
-    way: `${house.companyId}.${returnedTo}`,
-  })
-  const back = await walksThrough(authorizationUrl, 'rose', provider.redirectUri)
-  const shown = { returnedTo, flow, response: back.search }
-  const { accessToken } = tokensOf(await stranger('sessions.finishWithProvider', shown))
-  const { account } = await callWith(accessToken)('accounts.me', {})
+  const signedOutUri = `${house.origin}/signed-out`
+  expect(provider).toMatchObject({ signedOutUri })
+  real.register(provider.redirectUri, signedOutUri)
+  const browser = new Map<string, string>()
+  const comesAs = async (login: string): Promise<Call> => {
+    const { authorizationUrl, flow = '' } = await stranger('sessions.beginWithProvider', {
+      way: `${house.companyId}.${returnedTo}`,
+    })
+    const back = await walksThrough(authorizationUrl, login, provider.redirectUri, browser)
+    const shown = { returnedTo, flow, response: back.search }
+    return callWith(tokensOf(await stranger('sessions.finishWithProvider', shown)).accessToken)
+  }
+  await comesAs('rose')
+  // In the same browser the provider asks nobody as long as Rose is signed in there; then it asks whoever comes.
+  const rose = await comesAs('yvan')
+  const { account } = await rose('accounts.me', {})
   expect(account).toMatchObject({ displayName: 'Rose Réel', email: 'rose@tilleuls.example', role: 'user' })
+  const { endAtProvider } = await rose('sessions.signOut', {})
+  const back = await walksThrough(endAtProvider?.url ?? '', '', signedOutUri, browser)
+  expect(back.searchParams.get('state')).toBe(endAtProvider?.state)
+  const yvan = await comesAs('yvan')
+  expect((await yvan('accounts.me', {})).account.displayName).toBe('Yvan Réel')
   await house.people.ada.call('providers.delete', { providerId: returnedTo })
 })
 
@@ -625,6 +648,70 @@ test('A-13: what ends at the provider ends here, on both wires; what does not pr
   expect(await posts(idp.logoutToken({ sub: 'sub-zoe', sid: undefined }))).toBe('done')
   expect(await refusalOf(home('accounts.me', {}))).toBe('session_ended')
   await yann('accounts.me', {})
+})
+
+test('who signs out here is told how to sign out there; what that takes is kept sealed, and goes with the session', async () => {
+  const { providers } = await house.people.ada.call('providers.list', {})
+  const [first] = providers
+  expect(first).toMatchObject({ signedOutUri: `${house.origin}/signed-out` })
+  const zoe = await signedIn(person('zoe'))
+  const { sessionId } = await zoe('accounts.me', {})
+  const kept = async (): Promise<Buffer | null | undefined> => {
+    const [row] = await rowsOf<{ kept: Buffer | null }>(
+      house.adminUrl,
+      `select provider_ending_sealed as kept from prisme.sessions where session_id = '${sessionId}'`,
+    )
+    return row?.kept
+  }
+  const sealed = await kept()
+  expect(sealed?.length).toBeGreaterThan(400)
+  expect(sealed?.toString('latin1')).not.toMatch(/eyJ|https:/)
+  const { endAtProvider } = await zoe('sessions.signOut', {})
+  expect(await refusalOf(zoe('accounts.me', {}))).toBe('session_ended')
+  expect(await kept()).toBeNull()
+  const { state, name, url } = endAtProvider ?? { state: '', name: '', url: idp.issuer }
+  expect(name).toBe('Annuaire des Tilleuls')
+  expect(state).toMatch(/^[\w-]{22}$/)
+  expect(url).toMatch(`${idp.issuer}/end?`)
+  const { id_token_hint: hint = '', ...said } = Object.fromEntries(new URL(url).searchParams)
+  expect(said).toEqual({
+    from: 'discovery',
+    client_id: idp.clientId,
+    post_logout_redirect_uri: `${house.origin}/signed-out`,
+    state,
+  })
+  const claims: unknown = JSON.parse(Buffer.from(hint.split('.')[1] ?? '', 'base64url').toString())
+  expect(claims).toMatchObject({ iss: idp.issuer, sub: 'sub-zoe', aud: idp.clientId })
+
+  const leaves = async (call: Call) => (await call('sessions.signOut', {})).endAtProvider
+  // A token that makes the address too long for servers stays out of it: the provider asks who leaves.
+  const padded = (parts: TokenParts) => ({ ...parts, claims: { ...parts.claims, groups: 'g'.repeat(6_000) } })
+  idp.mischief = { token: padded }
+  const long = await signedIn(person('zoe'))
+  expect((await leaves(long))?.url).not.toContain('id_token_hint')
+  // What the session holds does not open: out it goes all the same, here.
+  idp.mischief = {}
+  const moved = await signedIn(person('zoe'))
+  await rowsOf(
+    house.adminUrl,
+    `update prisme.sessions set provider_ending_sealed = 'x' where provider_ending_sealed is not null`,
+  )
+  expect(await leaves(moved)).toBeUndefined()
+  expect(await refusalOf(moved('accounts.me', {}))).toBe('session_ended')
+  // A provider that offers none, or one in a place where browsers are not sent; and who signed in here.
+  const described: Required<Mischief>['discovery'][] = [
+    ({ end_session_endpoint: _, ...document }) => document,
+    (document) => ({ ...document, end_session_endpoint: 'javascript:alert(1)' }),
+  ]
+  for (const discovery of described) {
+    idp.mischief = { discovery, token: (parts) => ({ ...parts, key: undefined }) }
+    // What was known of the provider is asked anew after a failure.
+    await refusalOf(signsIn(person('zoe')))
+    idp.mischief = { discovery }
+    const call = await signedIn(person('zoe'))
+    expect(await leaves(call)).toBeUndefined()
+  }
+  expect(await leaves(house.people.bruno.call)).toBeUndefined()
 })
 
 test('keys that roll over, and a provider that is down or slow to say why, lock nobody out for longer than that', async () => {

@@ -1,10 +1,11 @@
 import { fromBase32 } from '../../src/crypto/totp.ts'
+import { createRestCall } from '../../src/protocol/client/index.ts'
 import type { Actor } from './actor.ts'
 import type { StandInProvider } from './identity-provider.ts'
 import type { MailServer } from './mail-server.ts'
 import { refusalOf } from './refusals.ts'
 import { rowsOf } from './rows.ts'
-import { codeOf } from './signs-in.ts'
+import { codeOf, tokensOf } from './signs-in.ts'
 
 interface Needs {
   /** Signed in just now, without a second factor. */
@@ -109,7 +110,10 @@ async function providerSecrets({ ada, idp }: Needs) {
   const query = new URLSearchParams(response)
   const shown = { returnedTo: provider.providerId, flow, response }
   const wrong = { ...shown, response: response.replace('code=', 'code=x') }
-  await ada.session.call('sessions.finishWithProvider', shown)
+  const { accessToken } = tokensOf(await ada.session.call('sessions.finishWithProvider', shown))
+  const entered = createRestCall({ origin: ada.origin, locale: 'fr', accessToken: async () => accessToken })
+  const { endAtProvider } = await entered('sessions.signOut', {})
+  const idToken = new URL(endAtProvider?.url ?? '').searchParams.get('id_token_hint') ?? ''
   await refusalOf(ada.session.call('sessions.finishWithProvider', wrong))
   return {
     providerName: name,
@@ -122,6 +126,7 @@ async function providerSecrets({ ada, idp }: Needs) {
     federatedEmail: 'canari-federe-b8f0c2',
     federatedName: 'canari-nom-41c7de',
     providerSession: 'canari-sid-9a0b17',
+    idToken,
   }
 }
 

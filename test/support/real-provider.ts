@@ -12,8 +12,8 @@ export interface RealProvider extends AsyncDisposable {
   clientId: string
   clientSecret: string
   environment: Record<string, string>
-  /** To be said before anybody signs in: where it sends people back to. */
-  register(redirectUri: string): void
+  /** To be said before anybody signs in: where it sends people back to, from signing in and from signing out. */
+  register(redirectUri: string, signedOutUri?: string): void
 }
 
 export async function realProvider(): Promise<RealProvider> {
@@ -25,11 +25,14 @@ export async function realProvider(): Promise<RealProvider> {
   const { port } = server.address() as AddressInfo
   const issuer = `https://127.0.0.1:${port}`
   const [clientId, clientSecret] = ['prisme', randomBytes(24).toString('hex')]
-  const register = (redirectUri: string): void => {
+  const register = (redirectUri: string, signedOutUri = redirectUri): void => {
     // It says of itself that its log-in page is for development.
     const quiet = [vi.spyOn(console, 'warn'), vi.spyOn(console, 'info')]
     for (const spy of quiet) spy.mockImplementation(() => {})
-    serve = new Provider(issuer, configurationOf({ clientId, clientSecret, redirectUri })).callback()
+    serve = new Provider(
+      issuer,
+      configurationOf({ clientId, clientSecret, redirectUri, signedOutUri }),
+    ).callback()
     for (const spy of quiet) spy.mockRestore()
   }
   // What it says of itself it says before it knows where people come from.
@@ -47,7 +50,14 @@ export async function realProvider(): Promise<RealProvider> {
   }
 }
 
-function configurationOf(client: { clientId: string; clientSecret: string; redirectUri: string }): object {
+interface Client {
+  clientId: string
+  clientSecret: string
+  redirectUri: string
+  signedOutUri: string
+}
+
+function configurationOf(client: Client): object {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const jwk = { ...privateKey.export({ format: 'jwk' }), kid: 'e', alg: 'ES256', use: 'sig' }
   return {
@@ -57,6 +67,7 @@ function configurationOf(client: { clientId: string; clientSecret: string; redir
         client_id: client.clientId,
         client_secret: client.clientSecret,
         redirect_uris: [client.redirectUri],
+        post_logout_redirect_uris: [client.signedOutUri],
         grant_types: ['authorization_code'],
         response_types: ['code'],
         id_token_signed_response_alg: 'ES256',
@@ -81,13 +92,16 @@ function configurationOf(client: { clientId: string; clientSecret: string; redir
   }
 }
 
-/** A browser without a screen: follows redirects with its cookies, and fills in what it is asked. Answers the way back. */
+/**
+ * A browser without a screen: follows redirects with its cookies, fills in what it is asked, and says yes to signing out.
+ * Answers the way back.
+ */
 export async function walksThrough(
   authorizationUrl: string,
   login: string,
   redirectUri: string,
+  jar = new Map<string, string>(),
 ): Promise<URL> {
-  const jar = new Map<string, string>()
   let url = new URL(authorizationUrl)
   let form: URLSearchParams | undefined
   for (let step = 0; step < 20; step++) {
@@ -120,6 +134,7 @@ export async function walksThrough(
       form.set('login', login)
       form.set('password', 'x')
     }
+    if (page.includes('name="logout"')) form.set('logout', 'yes')
     url = new URL(action, url)
   }
   throw new Error('no way back')

@@ -6,6 +6,8 @@ export interface Through {
   providerId: string
   /** What stands for their session there; undefined when it has no name. */
   sessionHash: Buffer | undefined
+  /** What it takes to end it, sealed by who can open it; undefined when it cannot be ended from here. */
+  endingSealed: Buffer | undefined
 }
 
 /** A sign-in that waits for its second step. */
@@ -23,9 +25,10 @@ const mostTries = 5
 export async function insertAttempt(tx: Transaction, attempt: NewAttempt): Promise<void> {
   const { through } = attempt
   await tx.run(sql`insert into prisme.sign_in_attempts
-    (company_id, attempt_hash, account_id, step, provider_id, provider_session_hash, expires_at)
+    (company_id, attempt_hash, account_id, step, provider_id, provider_session_hash, provider_ending_sealed,
+      expires_at)
     values (${tx.companyId}, ${attempt.hash}, ${attempt.accountId}, ${attempt.step}, ${through?.providerId ?? null},
-      ${through?.sessionHash ?? null}, ${attempt.expiresAt})`)
+      ${through?.sessionHash ?? null}, ${through?.endingSealed ?? null}, ${attempt.expiresAt})`)
 }
 
 /** Whose attempt it is, as long as it can still be answered. */
@@ -62,17 +65,28 @@ export async function takeAttempt(
   accountId: string,
   hash: Buffer,
 ): Promise<{ through: Through | undefined } | undefined> {
-  const taken = await tx.rows<{
-    attempt_hash: Buffer
-    provider_id: string | null
-    provider_session_hash: Buffer | null
-  }>(sql`delete from prisme.sign_in_attempts
+  const taken = await tx.rows<ThroughRow & { attempt_hash: Buffer }>(sql`delete from prisme.sign_in_attempts
     where company_id = ${tx.companyId} and account_id = ${accountId} and (attempt_hash = ${hash} or step = 'enrol')
-    returning attempt_hash, provider_id, provider_session_hash`)
+    returning attempt_hash, provider_id, provider_session_hash, provider_ending_sealed`)
   const attempt = taken.find((row) => row.attempt_hash.equals(hash))
   if (attempt === undefined) return undefined
-  const { provider_id: providerId, provider_session_hash: sessionHash } = attempt
-  return { through: providerId === null ? undefined : { providerId, sessionHash: sessionHash ?? undefined } }
+  return { through: throughOf(attempt) }
+}
+
+/** As attempts and sessions both keep it. */
+export interface ThroughRow {
+  provider_id: string | null
+  provider_session_hash: Buffer | null
+  provider_ending_sealed: Buffer | null
+}
+
+export function throughOf(row: ThroughRow): Through | undefined {
+  if (row.provider_id === null) return undefined
+  return {
+    providerId: row.provider_id,
+    sessionHash: row.provider_session_hash ?? undefined,
+    endingSealed: row.provider_ending_sealed ?? undefined,
+  }
 }
 
 /** Those of the company that began with a password are over. */

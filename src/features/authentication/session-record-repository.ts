@@ -2,7 +2,7 @@ import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import { type OpenSession, SessionId } from '../../protocol/index.ts'
 import { type CompanyKeys, createSealedFields } from '../companies/index.ts'
-import type { Through } from './attempt-repository.ts'
+import { type Through, type ThroughRow, throughOf } from './attempt-repository.ts'
 import type { SessionLimits } from './session-limits.ts'
 
 export interface NewSession {
@@ -54,10 +54,17 @@ export function createSessionRecordRepository(keys: CompanyKeys) {
       const expiresAt = new Date(now.getTime() + limits.absoluteSeconds * 1_000)
       await tx.run(sql`insert into prisme.sessions (company_id, session_id, account_id, created_at, last_seen_at,
           last_active_at, verified_at, expires_at, idle_seconds, strong, device_sealed, device_hash, provider_id,
-          provider_session_hash)
+          provider_session_hash, provider_ending_sealed)
         values (${tx.companyId}, ${sessionId}, ${session.accountId}, ${now}, ${now}, ${now}, ${now}, ${expiresAt},
           ${limits.idleSeconds}, ${session.strong}, ${device}, ${session.deviceHash ?? null}, ${through?.providerId ?? null},
-          ${through?.sessionHash ?? null})`)
+          ${through?.sessionHash ?? null}, ${through?.endingSealed ?? null})`)
+    },
+    /** Where one that is not over was opened, if not here. */
+    async readThrough(tx: Transaction, sessionId: string): Promise<Through | undefined> {
+      const row =
+        await tx.row<ThroughRow>(sql`select provider_id, provider_session_hash, provider_ending_sealed
+          from prisme.sessions where company_id = ${tx.companyId} and session_id = ${sessionId} and ended_at is null`)
+      return row && throughOf(row)
     },
     /** Those that are not over, the one used last first. */
     async readOpen(tx: Transaction, accountId: string, now: Date): Promise<OpenSession[]> {

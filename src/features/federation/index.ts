@@ -6,6 +6,7 @@
 import type { Database } from '../../database/database.ts'
 import type { Handlers } from '../../dispatch/handler.ts'
 import type { CompanyKeys } from '../companies/index.ts'
+import { createEndings } from './endings.ts'
 import { createFingerprints } from './fingerprints.ts'
 import { createFlows } from './flows.ts'
 import { type LinkingNeeds, linkingHandlers } from './linking.ts'
@@ -18,6 +19,7 @@ import { samlHandlers } from './saml-handlers.ts'
 import { createSamlRepository } from './saml-repository.ts'
 import { providerSignIn, type SignInNeeds } from './sign-in.ts'
 import { signInRuleHandlers } from './sign-in-rule.ts'
+import { type SignOutNeeds, signOutElsewhere } from './sign-out.ts'
 import { createSpeaking } from './speaking.ts'
 import { signInWays } from './ways.ts'
 
@@ -27,6 +29,7 @@ export { openSignIn } from './sign-in-rule.ts'
 
 type Handled =
   | 'sessions.ways'
+  | 'sessions.signOut'
   | keyof ReturnType<typeof providerSignIn>
   | keyof ReturnType<typeof providerHandlers>
   | keyof ReturnType<typeof linkingHandlers>
@@ -34,8 +37,8 @@ type Handled =
   | keyof ReturnType<typeof logoutHandlers>
   | keyof ReturnType<typeof samlHandlers>
   | keyof ReturnType<typeof signInRuleHandlers>
-type Made = 'providers' | 'flows' | 'refusing' | 'fingerprints'
-type FederationNeeds = Omit<SignInNeeds & LinkingNeeds & ProviderNeeds, Made> & {
+type Made = 'providers' | 'flows' | 'refusing' | 'fingerprints' | 'endings' | 'speaking'
+type FederationNeeds = Omit<SignInNeeds & LinkingNeeds & ProviderNeeds & SignOutNeeds, Made> & {
   database: Database
   keys: CompanyKeys
   /** Under which identities are compared. */
@@ -49,7 +52,8 @@ export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handl
   const fingerprints = createFingerprints(needs.identityKey)
   const speaking = createSpeaking({ ...needs, responses, fingerprints })
   const flows = createFlows({ ...needs, providers, refusing, speaking })
-  const all = { ...needs, providers, refusing, fingerprints, flows, responses }
+  const endings = createEndings(needs.keys)
+  const all = { ...needs, providers, refusing, fingerprints, flows, responses, speaking, endings }
   return {
     ...providerHandlers(all),
     ...providerSignIn(all),
@@ -58,6 +62,7 @@ export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handl
     ...logoutHandlers(all),
     ...samlHandlers(all),
     ...signInRuleHandlers(all),
+    'sessions.signOut': signOutElsewhere(all),
     'sessions.ways': signInWays(needs.database, providers),
   }
 }

@@ -14,7 +14,7 @@ type Kept = 'providerId' | 'active' | 'redirectUri' | 'createdAt' | 'createdBy' 
 
 /** What a company says of a provider: everything but its secret. */
 export type ProviderSettings =
-  | Omit<OpenIdIdentityProvider, Kept | 'logoutUri'>
+  | Omit<OpenIdIdentityProvider, Kept | 'logoutUri' | 'signedOutUri'>
   | Omit<SamlIdentityProvider, Kept | 'entityId' | 'certificatesExpireAt'>
 
 export interface ProviderRecord {
@@ -51,6 +51,11 @@ export function redirectUriOf(publicOrigin: string, providerId: string): string 
   return `${publicOrigin}/sign-in/${providerId}`
 }
 
+/** Where one comes back to from signing out at a provider. It says nothing of whose session ended, and is the same for all. */
+export function signedOutUriOf(publicOrigin: string): string {
+  return `${publicOrigin}/signed-out`
+}
+
 /** Whether the company takes a sign-in of this kind at all. */
 export function isAccepted({ acceptedAcr }: ProviderSettings, { acr }: ProvenIdentity): boolean {
   return acceptedAcr.length === 0 || (acr !== undefined && acceptedAcr.includes(acr))
@@ -82,7 +87,8 @@ export function shownProvider(
   }
   if (settings.kind === 'oidc') {
     const logoutUri = `${publicOrigin}/v1/sessions/ended-elsewhere/${wayOf(companyId, providerId)}`
-    return { ...kept, ...settings, redirectUri: redirectUriOf(publicOrigin, providerId), logoutUri }
+    const redirectUri = redirectUriOf(publicOrigin, providerId)
+    return { ...kept, ...settings, redirectUri, logoutUri, signedOutUri: signedOutUriOf(publicOrigin) }
   }
   const { entityId, responseUrl: redirectUri } = samlPartyOf(publicOrigin, companyId, providerId)
   const certificatesExpireAt = firstEndOf(settings.certificates).toISOString()

@@ -9,6 +9,7 @@ import { type Output, Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { Attempts, FactorResets, OpenSession } from '../authentication/index.ts'
 import type { Companies } from '../companies/index.ts'
+import type { Endings } from './endings.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import type { Flows, Returned } from './flows.ts'
 import { findLinked, insertIdentity, noteUse } from './identity-repository.ts'
@@ -28,6 +29,7 @@ export interface SignInNeeds {
   flows: Flows
   refusing: Refusing
   fingerprints: Fingerprints
+  endings: Endings
   clock: Clock
 }
 
@@ -35,8 +37,8 @@ type Own = OwnTransactions & { caller: Caller }
 type Handled = 'sessions.beginWithProvider' | 'sessions.finishWithProvider'
 
 export function providerSignIn(needs: SignInNeeds): Pick<Handlers, Handled> {
-  const { accounts, companies, attempts, resets, open, providers, flows, refusing, fingerprints, clock } =
-    needs
+  const { accounts, companies, attempts, resets, open, providers, flows, refusing, clock } = needs
+  const { fingerprints, endings } = needs
 
   /** Whose account it is; made now, where the provider may bring people. */
   async function accountOf(tx: Transaction, { provider, identity }: Returned): Promise<string> {
@@ -60,13 +62,16 @@ export function providerSignIn(needs: SignInNeeds): Pick<Handlers, Handled> {
   ): Promise<Output<'sessions.signIn'>> {
     const { companyId, provider, identity } = returned
     const { address, device } = own.caller
-    const { issuer, providerSession } = identity
+    const { providerId } = provider
+    const { issuer, providerSession, ending } = identity
     const sessionHash =
       providerSession === undefined ? undefined : fingerprints.session(companyId, { issuer, providerSession })
-    const through = { providerId: provider.providerId, sessionHash }
     const strong = isStrong(provider.settings, identity)
     return own.inCompany(companyId, async (tx) => {
       const accountId = await accountOf(tx, returned)
+      const endingSealed =
+        ending === undefined ? undefined : await endings.seal(tx, { providerId, accountId }, ending)
+      const through = { providerId, sessionHash, endingSealed }
       await resets.settleOf(tx, accountId)
       const next = strong ? undefined : await attempts.next(tx, accountId, through)
       if (next !== undefined) {

@@ -5,7 +5,14 @@ import { IdentityRefused, type OpenIdClient, type ProvenIdentity } from '../../p
 import type { SamlClient, SamlFlow } from '../../ports/saml.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import { hearOnce } from './hearing-repository.ts'
-import { openIdOf, type ProviderRecord, redirectUriOf, samlOf, samlPartyOf } from './provider.ts'
+import {
+  openIdOf,
+  type ProviderRecord,
+  redirectUriOf,
+  samlOf,
+  samlPartyOf,
+  signedOutUriOf,
+} from './provider.ts'
 import { relayHashOf, type SamlRepository } from './saml-repository.ts'
 
 /** One sign-in on its way: everything that binds it follows from the token that the browser holds. */
@@ -22,6 +29,8 @@ export interface Speaking {
   address(way: Way, signal: AbortSignal): Promise<{ url: string; relayHash: Buffer | undefined }>
   /** Gets, before the sign-in is taken away, what it takes to know who came back: with this query, or what was posted. */
   answer(own: OwnTransactions, way: Way, query: string): Promise<() => Promise<ProvenIdentity>>
+  /** Where to send the browser to end a session there, by what was proven with it. Undefined where there is no way to. */
+  ending(provider: ProviderRecord, ending: string, state: string): Promise<string | undefined>
 }
 
 export interface SpeakingNeeds {
@@ -76,6 +85,10 @@ export function createSpeaking(needs: SpeakingNeeds): Speaking {
       const posted = { providerId: provider.providerId, relayState }
       const response = await own.inCompany(companyId, (tx) => responses.readResponse(tx, posted))
       return () => proveBySaml(own, way, response)
+    },
+    async ending(provider, ending, state) {
+      if (provider.settings.kind !== 'oidc') return undefined
+      return openId.endingUrl(openIdOf(provider), ending, { returnTo: signedOutUriOf(publicOrigin), state })
     },
   }
 }

@@ -1,4 +1,12 @@
-import type { Barred, Locale, Output, PasskeyRequestOptions, ProblemCode, SignInWay } from '../index.ts'
+import type {
+  Barred,
+  EndAtProvider,
+  Locale,
+  Output,
+  PasskeyRequestOptions,
+  ProblemCode,
+  SignInWay,
+} from '../index.ts'
 import { findOperation, Problem } from '../index.ts'
 import type { Call, CallInput } from './carrier.ts'
 import { createRestCall } from './rest.ts'
@@ -19,7 +27,8 @@ export interface ClientSession {
   finishWithProvider(returnedTo: string, response: string): Promise<SignInStep>
   /** Takes up a session from its refresh token (the cookie, in a browser). Answers whether there was one. */
   restore(): Promise<boolean>
-  signOut(): Promise<void>
+  /** How to sign out at the provider too, where the session was opened through one. */
+  signOut(): Promise<EndAtProvider | undefined>
   /**
    * Its person did something just now: tells the server, once a minute at most, so that the session does not end for want of
    * an act (R31). Call it for keys, clicks and touches, never for what happens by itself. Never rejects.
@@ -174,8 +183,9 @@ export function createClientSession(needs: SessionNeeds): ClientSession {
       }
     },
     async signOut() {
-      await call('sessions.signOut', {})
+      const { endAtProvider } = await call('sessions.signOut', {})
       tokens = undefined
+      return endAtProvider
     },
   }
 }

@@ -15,6 +15,7 @@ const pages = [
   '/profile',
   '/security',
   '/sign-in/:providerId',
+  '/signed-out',
   '/administration{/*page}',
 ]
 

@@ -6,6 +6,7 @@ import { outsidersEn } from './outsiders-en.ts'
 import { profileEn } from './profile-en.ts'
 import { readersEn } from './readers-en.ts'
 import { securityEn } from './security-en.ts'
+import { signInEn } from './sign-in-en.ts'
 import { stepUpEn } from './step-up-en.ts'
 import type { Text } from './text.ts'
 import { wayInEn } from './way-in-en.ts'
@@ -38,29 +39,7 @@ export const en: Text = {
     passkeyRefused: 'The passkey could not be used. Try again, or choose another way.',
     tooManyFiles: 'Ten files at most in one message.',
   },
-  signIn: {
-    title: 'Sign in',
-    email: 'Work e-mail address',
-    password: 'Password',
-    next: 'Continue',
-    otherEmail: 'Use another address',
-    submit: 'Sign in',
-    submitting: 'Signing in…',
-    attemptOver: 'This sign-in is no longer valid. Start again.',
-    ended: 'Your session has ended. Sign in again to continue.',
-    notClosed:
-      'Without a network, your session could not be closed on the server. On a shared computer, try again before you leave.',
-    closeNow: 'Close the session',
-    needEmail: 'Enter your e-mail address.',
-    needPassword: 'Enter your password.',
-    looking: 'Looking…',
-    byProvider: (name: string) => `Continue with ${name}`,
-    leaving: 'Opening…',
-    orPassword: 'or with your Prisme password',
-    emergency: 'Emergency access',
-    emergencyHelp:
-      'For the organisation’s emergency accounts only, when its sign-in lets nobody in. Every use is reported.',
-  },
+  signIn: signInEn,
   wayIn: wayInEn,
   newPassword: newPasswordEn,
   factors: factorsEn,

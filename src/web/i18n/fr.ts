@@ -6,6 +6,7 @@ import { outsidersFr } from './outsiders-fr.ts'
 import { profileFr } from './profile-fr.ts'
 import { readersFr } from './readers-fr.ts'
 import { securityFr } from './security-fr.ts'
+import { signInFr } from './sign-in-fr.ts'
 import { stepUpFr } from './step-up-fr.ts'
 import { wayInFr } from './way-in-fr.ts'
 import { workstationFr } from './workstation-fr.ts'
@@ -38,29 +39,7 @@ export const fr = {
     tooManyFiles: 'Dix fichiers au plus par message.',
     passkeyRefused: 'La clé d’accès n’a pas pu servir. Réessayez, ou choisissez une autre façon.',
   },
-  signIn: {
-    title: 'Connexion',
-    email: 'Adresse e-mail professionnelle',
-    password: 'Mot de passe',
-    next: 'Continuer',
-    otherEmail: 'Changer d’adresse',
-    submit: 'Se connecter',
-    submitting: 'Connexion en cours…',
-    attemptOver: 'Cette connexion n’est plus valable. Recommencez.',
-    ended: 'Votre session est terminée. Reconnectez-vous pour continuer.',
-    notClosed:
-      'Sans réseau, votre session n’a pas pu être fermée sur le serveur. Sur un poste partagé, réessayez avant de partir.',
-    closeNow: 'Fermer la session',
-    needEmail: 'Saisissez votre adresse e-mail.',
-    needPassword: 'Saisissez votre mot de passe.',
-    looking: 'Recherche en cours…',
-    byProvider: (name: string) => `Continuer avec ${name}`,
-    leaving: 'Ouverture en cours…',
-    orPassword: 'ou avec votre mot de passe Prisme',
-    emergency: 'Accès de secours',
-    emergencyHelp:
-      'Réservé aux comptes de secours de l’établissement, quand sa connexion ne laisse entrer personne. Chaque usage est signalé.',
-  },
+  signIn: signInFr,
   wayIn: wayInFr,
   newPassword: newPasswordFr,
   factors: factorsFr,

@@ -1,38 +1,11 @@
-import type {
-  Call,
-  CallInput,
-  ClientSession,
-  ConfirmStep,
-  EnrolStep,
-  SignInStep,
-} from '../../protocol/client/index.ts'
+import type { Call, CallInput, ClientSession, SignInStep } from '../../protocol/client/index.ts'
 import { type Barred, type Output, Problem, type SignInWay } from '../../protocol/index.ts'
+import type { Departure } from './departure.ts'
 import { createStore, type Store } from './store.ts'
 import { wipeVaults } from './vault.ts'
+import type { Identity, WhyOut } from './who.ts'
 import type { Workspace } from './workspace.ts'
 import type { Told, Workstation } from './workstation.ts'
-
-/**
- * `ended`: the server ended the session. `not-closed`: the page was left, but the server could not be told. `attempt-over`: the
- * second step came too late, or was wrong too often.
- */
-export type WhyOut = 'fresh' | 'ended' | 'not-closed' | 'attempt-over'
-
-/** Who sits before the page. */
-export type Identity =
-  | { kind: 'starting' }
-  /** The server could not be reached, so nobody knows whether there is a session. */
-  | { kind: 'unreachable' }
-  | { kind: 'signed-out'; why: WhyOut }
-  /** The password was right; there is no session before this step. */
-  | { kind: 'second-step'; step: ConfirmStep | EnrolStep }
-  /** There is a session, and a charter to be accepted before it is of any use. */
-  | { kind: 'charter' }
-  /** The company lets nobody in from here. */
-  | { kind: 'outside'; hasSession: boolean }
-  /** There is a session, and nothing of it on the screen before its person proves to be back. */
-  | { kind: 'locked' }
-  | { kind: 'signed-in'; workspace: Workspace }
 
 export interface IdentityKeeper {
   readonly store: Store<Identity>
@@ -53,6 +26,8 @@ export interface IdentityKeeper {
   /** Back to the password. */
   startAgain(): void
   signOut(): Promise<void>
+  /** Goes on to sign out there too. */
+  leaveThere: Departure['go']
   /** To be called when the server ended the session. */
   ended(): void
   /** For what is asked for without a session, such as an account. */
@@ -80,6 +55,7 @@ interface Needs {
   session: ClientSession
   open(): Promise<Workspace>
   workstation: Workstation
+  departure: Departure
 }
 
 const barredAs = {
@@ -88,7 +64,7 @@ const barredAs = {
   network_not_allowed: 'outside',
 } as const satisfies Record<Barred, Identity['kind']>
 
-export function keepIdentity({ session, open, workstation }: Needs): IdentityKeeper {
+export function keepIdentity({ session, open, workstation, departure }: Needs): IdentityKeeper {
   const store = createStore<Identity>({ kind: 'starting' })
   /** What was open before the page was barred. */
   let behind: Workspace | undefined
@@ -165,8 +141,9 @@ export function keepIdentity({ session, open, workstation }: Needs): IdentityKee
 
   async function start(): Promise<void> {
     store.set({ kind: 'starting' })
+    const isBack = departure.isBack()
     try {
-      if (!(await noticing(session.restore()))) return leave('fresh')
+      if (!(await noticing(session.restore()))) return leave(isBack ? 'left-there' : 'fresh')
       if (workstation.lockIsOwed()) await payLock()
       await enterOrSay()
     } catch {
@@ -238,10 +215,15 @@ export function keepIdentity({ session, open, workstation }: Needs): IdentityKee
       workstation.oweLock(false)
       // Where the browser keeps nothing there is nothing to forget.
       forget(identity).catch(() => undefined)
-      await session.signOut().catch(() => {
+      const elsewhere = await session.signOut().catch(() => {
         if (session.signedIn()) leave('not-closed')
       })
+      // Whoever signs in meanwhile is not sent away.
+      if (!elsewhere || store.get().kind !== 'signed-out') return
+      store.set({ kind: 'signed-out', why: 'fresh', elsewhere })
+      if (departure.isOwed()) departure.go(elsewhere)
     },
+    leaveThere: departure.go,
   }
 }
 

@@ -117,7 +117,8 @@ test('the address first, then the company’s own provider: someone new comes in
     name: 'Annuaire des Tilleuls',
     provisioning: 'users',
   } as const
-  provider.register((await ada.call('providers.create', asked)).provider.redirectUri)
+  const { redirectUri } = (await ada.call('providers.create', asked)).provider
+  provider.register(redirectUri, `${house.origin}/signed-out`)
   const signsInThere = async (page: Page, login: string): Promise<void> => {
     await page.getByPlaceholder('Enter any login').fill(login)
     await page.getByPlaceholder('and password').fill('x')
@@ -171,6 +172,35 @@ test('the address first, then the company’s own provider: someone new comes in
   await page.getByText('La connexion par votre établissement n’a pas abouti.').waitFor()
   expect(await barriersOn(page)).toEqual([])
   await pictured(page, 'provider-refused')
+
+  // Signed out here, he is still signed in there: he is told, and asked; where several people sit, nobody is asked.
+  const leavesThere = (): Promise<void> => page.getByRole('button', { name: 'Yes, sign me out' }).click()
+  const signsOut = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Mon compte' }).click()
+    await page.getByRole('button', { name: 'Se déconnecter' }).click()
+  }
+  await page.goto(house.origin)
+  await signsOut()
+  await page.getByText('Votre session « Annuaire des Tilleuls » est encore ouverte').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await pictured(page, 'provider-still-there')
+  await page.getByRole('button', { name: 'Fermer aussi ma session « Annuaire des Tilleuls »' }).click()
+  await leavesThere()
+  await page.getByText('Vous êtes déconnecté de Prisme et du service').waitFor()
+  expect(page.url()).toBe(`${house.origin}/`)
+  await pictured(page, 'provider-left-there')
+  // An address that somebody else made up says nothing.
+  await page.goto(`${house.origin}/signed-out?state=x`)
+  await page.getByLabel('Ce poste est partagé').check()
+  expect(await page.getByText('Vous êtes déconnecté').count()).toBe(0)
+  await page.getByLabel('Adresse e-mail professionnelle').fill('marc@tilleuls.example')
+  await page.keyboard.press('Enter')
+  await button.click()
+  await signsInThere(page, 'marc')
+  await list.waitFor()
+  await signsOut()
+  await leavesThere()
+  await page.getByText('Vous êtes déconnecté de Prisme et du service').waitFor()
 
   await using visitor = await clinic.visit(house.origin)
   const own = visitor.page

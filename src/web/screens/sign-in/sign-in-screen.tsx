@@ -1,10 +1,13 @@
+import type { EndAtProvider } from '../../../protocol/index.ts'
 import { Button } from '../../components/button.tsx'
 import { useAction } from '../../components/use-action.ts'
 import { useText } from '../../i18n/language.tsx'
-import type { IdentityKeeper, WhyOut } from '../../state/identity.ts'
+import type { IdentityKeeper } from '../../state/identity.ts'
 import type { Preferences } from '../../state/preferences.ts'
 import type { Router } from '../../state/route.ts'
+import { useStore } from '../../state/use-store.ts'
 import { waysIn } from '../../state/way-in.ts'
+import type { WhyOut } from '../../state/who.ts'
 import { Sheet } from '../way-in/sheet.tsx'
 import { WayInLink } from '../way-in/way-in-link.tsx'
 import { SharedWorkstation } from './shared-workstation.tsx'
@@ -13,18 +16,20 @@ import { SignInForm } from './sign-in-form.tsx'
 interface SignInScreenProps {
   identity: IdentityKeeper
   why: WhyOut
+  /** Where their session may still be open. */
+  elsewhere: EndAtProvider | undefined
   preferences: Preferences
   router: Router
 }
 
-export function SignInScreen({ identity, why, preferences, router }: SignInScreenProps) {
+export function SignInScreen({ identity, why, elsewhere, preferences, router }: SignInScreenProps) {
   const text = useText()
   return (
     <Sheet
       page={text.page.signIn}
       title={text.signIn.title}
       preferences={preferences}
-      before={<WhyHere why={why} identity={identity} />}
+      before={<WhyHere {...{ identity, why, elsewhere, preferences }} />}
     >
       <SignInForm identity={identity} preferences={preferences} />
       <SharedWorkstation preferences={preferences} />
@@ -40,12 +45,20 @@ export function SignInScreen({ identity, why, preferences, router }: SignInScree
   )
 }
 
-function WhyHere({ why, identity }: Pick<SignInScreenProps, 'why' | 'identity'>) {
+function WhyHere({ identity, why, elsewhere, preferences }: Omit<SignInScreenProps, 'router'>) {
   const text = useText().signIn
   const action = useAction()
+  const isShared = useStore(preferences.shared)
   return (
     <div role="status" className="way-in-why-place">
       {why === 'ended' && <p className="way-in-why">{text.ended}</p>}
+      {why === 'left-there' && <p className="way-in-why">{text.leftThere}</p>}
+      {elsewhere && (
+        <div className="way-in-why">
+          <p>{(isShared ? text.leavingThere : text.stillThere)(elsewhere.name)}</p>
+          <Button onPress={() => identity.leaveThere(elsewhere)}>{text.leaveThere(elsewhere.name)}</Button>
+        </div>
+      )}
       {why === 'attempt-over' && <p className="way-in-why">{text.attemptOver}</p>}
       {why === 'not-closed' && (
         <div className="way-in-why">
