@@ -7,6 +7,7 @@ const rooms = {
   database: ['database', 'protocol'],
   observability: ['observability', 'ports', 'crypto'],
   letters: ['letters', 'ports', 'protocol'],
+  scim: ['scim', 'protocol'],
   jobs: ['jobs', 'database', 'letters', 'ports', 'protocol'],
   dispatch: ['dispatch', 'database', 'ports', 'crypto', 'protocol'],
   adapters: ['adapters', 'ports', 'crypto', 'config'],
@@ -33,6 +34,7 @@ const features = [
   'messages',
   'charter',
   'administration',
+  'provisioning',
   'webhooks',
 ]
 const leftToRight = features.map((feature, place) => ({

@@ -57,6 +57,7 @@ import {
   uploadFile,
 } from './features/files/index.ts'
 import { listMessages, sendMessages } from './features/messages/index.ts'
+import { createProvisioning } from './features/provisioning/index.ts'
 import {
   createWebhookRepository,
   createWebhookRounds,
@@ -105,6 +106,7 @@ export async function openServices(config: Config, world: World, live: LiveFeed)
       resetKey: await secrets.secret('password-reset'),
       challengeKey: await secrets.secret('passkey-challenge'),
       identityKey: await secrets.secret('federated-identity'),
+      provisioningKey: await secrets.secret('provisioning-index'),
     })
   } catch (error) {
     await database.close()
@@ -123,6 +125,7 @@ interface Opened {
   throttleKey: Buffer
   challengeKey: Buffer
   identityKey: Buffer
+  provisioningKey: Buffer
 }
 
 function compose(config: Config, world: World, live: LiveFeed, opened: Opened): Services {
@@ -149,10 +152,13 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const { attempts, resets, sessions, open } = authentication
   const deciding = policyHandlers({ policies, networks, clock })
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
+  const provisioning = createProvisioning({
+    ...{ ...config, ...opened, keys, accounts, sessions, resets, apiKeys, clock, live },
+  })
   const administration = createAdministration({
     ...{ ...config, database, companies, policies, accounts, sessions, resets, bubbles },
     ...{ hashing, throttle, post, clock },
-    forgetting: [authentication.forget, forgetIdentities(), forgetKeys(apiKeys)],
+    forgetting: [authentication.forget, forgetIdentities(), forgetKeys(apiKeys), provisioning.forget],
   })
   const repository = createFileRepository(keys)
   const { objects, scanner } = world
@@ -213,6 +219,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
       'company.changePolicy': authentication.followPolicy(deciding['company.changePolicy']),
       ...charterHandlers({ database, accounts, clock }),
       ...webhookHandlers(webhooks),
+      ...provisioning.handlers,
       ...administration.handlers,
     },
     jobs: {

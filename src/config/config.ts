@@ -93,7 +93,8 @@ export interface Limits {
       | 'imports'
       | 'searches'
       | 'exports'
-      | 'uploads']: RateLimit
+      | 'uploads'
+      | 'provisioning']: RateLimit
   }
   /** Failed sign-ins from one network. */
   readonly signInFailures: RateLimit

@@ -145,6 +145,9 @@ export const environmentKeys = {
   PRISME_LIMIT_UPLOADS: rate
     .default({ burst: 60, perSecond: 2 })
     .describe('Uploads per account, in each process.'),
+  PRISME_LIMIT_PROVISIONING: rate
+    .default({ burst: 300, perSecond: 30 })
+    .describe('Requests of a company’s directory (SCIM) per token, in each process.'),
   PRISME_SOCKETS_PER_ACCOUNT: count.default(10).describe('Open sockets per account, in each process.'),
   PRISME_SOCKETS_PER_ADDRESS: count
     .default(20)

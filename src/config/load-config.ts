@@ -112,6 +112,7 @@ function configOf(env: Environment): Config {
         searches: env.PRISME_LIMIT_SEARCHES,
         exports: env.PRISME_LIMIT_EXPORTS,
         uploads: env.PRISME_LIMIT_UPLOADS,
+        provisioning: env.PRISME_LIMIT_PROVISIONING,
       },
       signInFailures: env.PRISME_LIMIT_SIGN_IN_FAILURES,
       socketsPerAccount: env.PRISME_SOCKETS_PER_ACCOUNT,

@@ -4,7 +4,7 @@ import type { Database } from '../database/database.ts'
 import type { Transaction } from '../database/transaction.ts'
 import type { Clock } from '../ports/clock.ts'
 import { findOperation, type Operation, Problem, proofLastsSeconds, scopesOf } from '../protocol/index.ts'
-import { demandKeyMay } from './api-key-rights.ts'
+import { demandKey, demandKeyMay } from './api-key-rights.ts'
 import type { AccountCaller, Caller } from './caller.ts'
 import type { Actor, BatchContext, Download, Handlers, OwnTransactions } from './handler.ts'
 import { problemOf } from './problem-of.ts'
@@ -70,6 +70,7 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
     if (operation.scope !== 'public') {
       if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
       if (!scopesOf[caller.role].has(operation.scope)) throw new Problem('not_allowed')
+      demandKey(operation, caller)
       demandKeyMay(operation, caller)
       if (caller.barred && !operation.whileBarred?.includes(caller.barred)) throw new Problem(caller.barred)
     }

@@ -33,6 +33,7 @@ const idFields = [
   'webhookId',
   'providerId',
   'accountId',
+  'groupId',
   'sessionId',
   'invitationId',
 ] as const
@@ -42,6 +43,9 @@ const madeIds = [
   ['conversation', 'conversationId'],
   ['key', 'keyId'],
   ['webhook', 'webhookId'],
+  ['token', 'keyId'],
+  ['person', 'accountId'],
+  ['group', 'groupId'],
 ] as const
 
 /** The id an operation is about, from its input, or for what it creates from its output. */

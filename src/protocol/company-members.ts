@@ -19,7 +19,7 @@ export type BlockReason = z.output<typeof BlockReason>
 export const CompanyMember = AccountSummary.extend({
   email: z.string().nullable().describe('null once the person is gone.'),
   state: MemberState,
-  blockedFor: z.enum(['administrator', 'unused']).nullable(),
+  blockedFor: z.enum(['administrator', 'unused', 'directory']).nullable(),
   blockReason: BlockReason.nullable().describe('What an administrator gave as the reason.'),
   createdAt: Instant,
   lastSeenAt: Instant.nullable().describe('When a session of theirs was last used; null if never.'),

@@ -38,10 +38,12 @@ import { listMessages, sendMessage } from './messages.ts'
 import type { InputOf, Operation, OutputOf } from './operation.ts'
 import { requestPasswordReset, resetPassword } from './password-reset.ts'
 import { changePolicy, listPolicyChanges, readPolicy } from './policy.ts'
+import { provisioningOperations } from './provisioning.ts'
 import { reactivationOperations } from './reactivation.ts'
 import { listReadMarks, markRead } from './read-marks.ts'
 import { proveAddress, register } from './registration.ts'
 import { samlOperations } from './saml.ts'
+import { scimOperations } from './scim.ts'
 import { createService, listServices } from './services.ts'
 import { sessionOperations } from './session-records.ts'
 import {
@@ -148,6 +150,8 @@ export const operations = {
   [redeliverWebhook.name]: redeliverWebhook,
   [rotateWebhookSecret.name]: rotateWebhookSecret,
   [testWebhook.name]: testWebhook,
+  ...provisioningOperations,
+  ...scimOperations,
 } as const
 
 export type Operations = typeof operations
@@ -203,6 +207,7 @@ export * from './read-marks.ts'
 export * from './registration.ts'
 export * from './role.ts'
 export * from './role-matrix.ts'
+export { type PatchOperation, type ScimResource, scimLimits } from './scim.ts'
 export * from './services.ts'
 export { OpenSession } from './session-records.ts'
 export * from './sessions.ts'

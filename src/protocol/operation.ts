@@ -68,6 +68,10 @@ export type TraceAction =
   | 'sign_in_rule.changed'
   | 'emergency_account.named'
   | 'emergency_account.released'
+  | 'account.provisioned'
+  | 'account.deprovisioned'
+  | 'group.provisioned'
+  | 'group.deprovisioned'
 
 /** G-6: what is limited apart from the rest, each by a rate of its own (`PRISME_LIMIT_…`). */
 export type Purpose =
@@ -80,6 +84,7 @@ export type Purpose =
   | 'searches'
   | 'exports'
   | 'uploads'
+  | 'provisioning'
 
 /** An object, or one of several told apart by one member. */
 export type Answer = z.ZodObject | z.ZodDiscriminatedUnion<readonly z.ZodObject[]>
@@ -101,7 +106,7 @@ export interface Operation<
   readonly kind: 'command' | 'query'
   readonly http: {
     readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-    readonly path: `/v1/${string}`
+    readonly path: `/v1/${string}` | `/scim/v2/${string}`
     readonly status: number
   }
   /** Whether a socket may ask for it too. */
@@ -117,6 +122,8 @@ export interface Operation<
   readonly stepUp?: true
   /** With scope `session`: an API key may ask for it too. Nothing else of that scope is for programs. */
   readonly byKey?: true
+  /** Only an API key may ask for it: it is made for programs, and nobody's session is worth a fresh proof there. */
+  readonly keyOnly?: true
   /** Answered even while the session is barred for one of these reasons. */
   readonly whileBarred?: readonly Barred[]
   /** G-6: what it counts as. Left out: a send when it is batched, an upload when it brings bytes, else a request. */
@@ -131,8 +138,11 @@ export interface Operation<
   readonly form?: true
   /** A page of another origin may make a browser send it. It carries no cookie and does nothing that its sender could not do. */
   readonly fromElsewhere?: true
-  /** Not JSON: `xml`, the field of that name; or `redirect`, to the field `location`. Over HTTP only. */
-  readonly answers?: 'xml' | 'redirect'
+  /**
+   * Not our JSON: `xml`, the field of that name; `redirect`, to the field `location`; `scim`, as RFC 7644 has it, requests and
+   * refusals too. Over HTTP only.
+   */
+  readonly answers?: 'xml' | 'redirect' | 'scim'
   readonly input: Input
   readonly output: Output
   readonly problems: readonly ProblemCode[]

@@ -21,7 +21,7 @@ export function verdictFor(asker: Asker, operation: Operation): Verdict {
   const { name, scope } = operation
   if (scope === 'public') return 'allowed'
   if (asker === 'service') return verdictForPrograms(operation, scope)
-  if (!scopesOf[asker].has(scope)) return 'not_allowed'
+  if (operation.keyOnly === true || !scopesOf[asker].has(scope)) return 'not_allowed'
   return narrower[name]?.[asker] ?? 'allowed'
 }
 

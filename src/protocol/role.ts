@@ -22,6 +22,7 @@ export const scopes = [
   'guests:invite',
   'keys:manage',
   'webhooks:manage',
+  'directory:provision',
 ] as const
 export type Scope = (typeof scopes)[number]
 
@@ -46,5 +47,12 @@ const staff: readonly Scope[] = ['bubbles:create', 'guests:invite', 'keys:manage
 export const scopesOf: Readonly<Record<Role, ReadonlySet<Scope>>> = {
   guest: new Set(everyone),
   user: new Set([...everyone, ...staff]),
-  company_admin: new Set([...everyone, ...staff, 'company:manage', 'members:manage', 'webhooks:manage']),
+  company_admin: new Set([
+    ...everyone,
+    ...staff,
+    'company:manage',
+    'members:manage',
+    'webhooks:manage',
+    'directory:provision',
+  ]),
 }

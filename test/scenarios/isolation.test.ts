@@ -79,6 +79,8 @@ test('T-5: with ids of another company every operation answers as if they did no
     const fields = Object.keys(operation.input.shape)
     const ids = fields.filter((field) => field in theirs)
     if (ids.length === 0 || operation.run === 'upload' || operation.run === 'download') continue
+    // Asked by programs only: see scim.test.ts.
+    if (operation.keyOnly === true) continue
     const input = Object.fromEntries(
       fields.map((field) => [field, fillers[field]]).filter(([, value]) => value !== undefined),
     )

@@ -134,6 +134,24 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
           lateral prisme.account_of_email(h.hash) e where e.company_id = ${tx.companyId}`)
       return new Set(rows.map(({ place }) => place - 1))
     },
+    async findOneHere(tx: Transaction, emailHash: Buffer): Promise<string | undefined> {
+      const row = await tx.row<{ account_id: string }>(sql`select account_id
+        from prisme.account_of_email(${emailHash}) where company_id = ${tx.companyId}`)
+      return row?.account_id
+    },
+    async updateAddress(
+      tx: Transaction,
+      accountId: string,
+      to: Pick<AccountRow, 'email' | 'emailHash' | 'genericAddress'>,
+    ): Promise<void> {
+      const sealed = await fields.seal(tx, accountId, 'email', to.email)
+      await tx.run(sql`update prisme.accounts set email_sealed = ${sealed}, generic_address = ${to.genericAddress}
+        where company_id = ${tx.companyId} and account_id = ${accountId}`)
+      await tx.run(sql`delete from prisme.email_index
+        where company_id = ${tx.companyId} and account_id = ${accountId}`)
+      await tx.run(sql`insert into prisme.email_index (email_hash, company_id, account_id)
+        values (${to.emailHash}, ${tx.companyId}, ${accountId})`)
+    },
     readStanding: (tx: Transaction, accountId: string) =>
       tx.row<{
         role: Role

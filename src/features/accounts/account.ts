@@ -24,6 +24,8 @@ import { createProfileRepository, type Preferences, type ProfileChanges } from '
 import { createServiceAccounts, type ServiceAccounts } from './services.ts'
 import {
   choosesPassword,
+  directoryOff,
+  directoryOn,
   disable,
   enable,
   erase,
@@ -80,6 +82,10 @@ export interface Accounts {
   find(email: string): Promise<{ companyId: string; accountId: AccountId } | undefined>
   /** K-7: what an address is compared by, and what stands for it where it may have no account. */
   blind(email: string): Buffer
+  /** Whose address it is, in the company. */
+  accountHere(tx: Transaction, email: string): Promise<string | undefined>
+  /** Gives someone another address. Rejects with a unique violation when it has an account already, here or elsewhere. */
+  changeAddress(tx: Transaction, accountId: string, email: string): Promise<void>
   /** Which of these addresses have an account in the company. */
   addressesHere(tx: Transaction, emails: readonly string[]): Promise<ReadonlySet<string>>
   /** Undefined when there is no such account in the company. */
@@ -106,6 +112,8 @@ export interface Accounts {
   lockActiveAdministrators: typeof lockActiveAdministrators
   changeRole: typeof updateRole
   disable: typeof disable
+  directoryOff: typeof directoryOff
+  directoryOn: typeof directoryOn
   noteBlockReason: typeof noteBlockReason
   enable: typeof enable
   erase: typeof erase
@@ -162,6 +170,13 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       return row && { companyId: row.company_id, accountId: AccountId.parse(row.account_id) }
     },
     blind: hashOf,
+    accountHere: (tx, email) => repository.findOneHere(tx, hashOf(email)),
+    changeAddress: (tx, accountId, email) =>
+      repository.updateAddress(tx, accountId, {
+        email,
+        emailHash: hashOf(email),
+        genericAddress: isGenericAddress(email),
+      }),
     async addressesHere(tx, emails) {
       const found = await repository.findHere(tx, emails.map(hashOf))
       return new Set(emails.filter((_, at) => found.has(at)))
@@ -191,6 +206,8 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
     },
     lockActiveAdministrators,
     disable,
+    directoryOff,
+    directoryOn,
     noteBlockReason,
     enable,
     async changeRole(tx, accountId, role, expiresAt) {

@@ -2,7 +2,7 @@ import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { BlockReason, Role } from '../../protocol/index.ts'
 
-export type DisabledReason = 'administrator' | 'unused' | 'former'
+export type DisabledReason = 'administrator' | 'unused' | 'former' | 'directory'
 
 /**
  * The administrators that may act, their rows locked: of two transactions that take one away, the second one looks when
@@ -48,10 +48,34 @@ export async function noteBlockReason(
     where company_id = ${tx.companyId} and account_id = ${accountId} and disabled_reason = 'administrator'`)
 }
 
-/** What is counted of not using an account begins anew. False when there was nothing to bring back. */
+/**
+ * The company's directory says that someone does not come in. A block of an administrator stays one, and is followed by the
+ * directory's own.
+ */
+export async function directoryOff(tx: Transaction, accountId: string, now: Date): Promise<void> {
+  await tx.run(sql`update prisme.accounts set directory_off = true, disabled_at = coalesce(disabled_at, ${now}),
+      disabled_reason = case when disabled_at is null or disabled_reason = 'unused' then 'directory' else disabled_reason end
+    where company_id = ${tx.companyId} and account_id = ${accountId} and disabled_reason is distinct from 'former'`)
+}
+
+/** It says that they do again: what it blocked itself is open, and nothing else. */
+export async function directoryOn(tx: Transaction, accountId: string, now: Date): Promise<void> {
+  await tx.run(sql`update prisme.accounts set directory_off = false,
+      disabled_at = case when disabled_reason is distinct from 'directory' then disabled_at end,
+      disabled_reason = nullif(disabled_reason, 'directory'), reactivated_at = ${now}, warned_unused_at = null
+    where company_id = ${tx.companyId} and account_id = ${accountId} and directory_off`)
+}
+
+/**
+ * An administrator brings someone back; what is counted of not using an account begins anew. Who may not come in by the
+ * directory either is then blocked by that, and brought back by doing it again. False when there was nothing to bring back.
+ */
 export async function enable(tx: Transaction, accountId: string, now: Date): Promise<boolean> {
   const changed = await tx.run(sql`update prisme.accounts
-    set disabled_at = null, disabled_reason = null, block_reason = null, reactivated_at = ${now}, warned_unused_at = null
+    set disabled_at = case when directory_off and disabled_reason <> 'directory' then disabled_at end,
+      disabled_reason = case when directory_off and disabled_reason <> 'directory' then 'directory' end,
+      directory_off = directory_off and disabled_reason <> 'directory',
+      block_reason = null, reactivated_at = ${now}, warned_unused_at = null
     where company_id = ${tx.companyId} and account_id = ${accountId}
       and disabled_at is not null and disabled_reason is distinct from 'former'`)
   return changed > 0

@@ -6,6 +6,7 @@
 
 export { createAdministration } from './administration.ts'
 export { bootstrap } from './bootstrap.ts'
+export { keepAnAdministrator } from './leaving.ts'
 export {
   type BootstrapLink,
   type CompanyFigures,

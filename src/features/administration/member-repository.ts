@@ -8,7 +8,7 @@ export interface MemberRow {
   created_at: Date
   expires_at: Date | null
   disabled_at: Date | null
-  disabled_reason: 'administrator' | 'unused' | 'former' | null
+  disabled_reason: 'administrator' | 'unused' | 'former' | 'directory' | null
   block_reason: BlockReason | null
   switches: SomeChoices
   last_seen_at: Date | null

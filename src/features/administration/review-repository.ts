@@ -9,7 +9,7 @@ export interface ReviewRow {
   created_at: Date
   expires_at: Date | null
   disabled_at: Date | null
-  disabled_reason: 'administrator' | 'unused' | null
+  disabled_reason: 'administrator' | 'unused' | 'directory' | null
   unproven: boolean
   last_sign_in: Date | null
   factors: ('totp' | 'passkey')[]

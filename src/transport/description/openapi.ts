@@ -10,6 +10,7 @@ import {
 import { createSchemaBook } from './schemas.ts'
 
 type Json = Record<string, unknown>
+const scimJson = 'application/scim+json'
 type Book = ReturnType<typeof createSchemaBook>
 
 /** OpenAPI 3.1 of the REST wire, derived from the contract. */
@@ -91,7 +92,8 @@ function requestBody(
     required: fields.filter(needed),
     additionalProperties: false,
   }
-  const type = operation.form === true ? 'application/x-www-form-urlencoded' : 'application/json'
+  const json = operation.answers === 'scim' ? scimJson : 'application/json'
+  const type = operation.form === true ? 'application/x-www-form-urlencoded' : json
   return { requestBody: { required: true, content: { [type]: { schema } } } }
 }
 
@@ -121,6 +123,7 @@ function responses(operation: Operation, book: Book): Json {
 
 function contentOf({ answers, output }: Operation, book: Book): Json {
   if (answers === 'redirect') return {}
+  if (answers === 'scim') return { [scimJson]: {} }
   if (answers === 'xml') return { 'application/samlmetadata+xml': {} }
   return { 'application/json': { schema: book.of(output, 'output') } }
 }

@@ -13,6 +13,8 @@ export interface RestNeeds {
   identification: Identification
   log: RequestLog
   originOf: OriginOf
+  /** How a refusal is written; as RFC 9457 has it, unless the wire has another way. */
+  refuse?: typeof writeProblem
 }
 
 /** One request and its answer: who asks, until when, and how a refusal is written. */
@@ -53,21 +55,31 @@ export async function exchange(
     const foreseen = problem.code !== 'internal_error' && problem.code !== 'integrity_error'
     // Who goes away in the middle breaks nothing.
     if (!foreseen && !abort.signal.aborted) needs.log.note(problem.code, problem)
-    writeProblem(request, response, problem)
+    ;(needs.refuse ?? writeProblem)(request, response, problem)
   }
 }
 
-/** RFC 9457. Once bytes have left nothing can be said any more: the connection is cut, never ended cleanly. */
+/** RFC 9457. */
 export function writeProblem(request: Request, response: Response, problem: Problem): void {
+  const body = problem.toDetails(localeOf(request))
+  writeRefusal(request, response, problem, { type: 'application/problem+json', body })
+}
+
+/** Once bytes have left nothing can be said any more: the connection is cut, never ended cleanly. */
+export function writeRefusal(
+  request: Request,
+  response: Response,
+  { status, retryAfter }: Problem,
+  { type, body }: { type: string; body: object },
+): void {
   if (response.headersSent) {
     response.destroy()
     return
   }
-  if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter))
-  const details = problem.toDetails(localeOf(request))
-  response.status(problem.status).type('application/problem+json')
-  if (request.complete) response.send(JSON.stringify(details))
-  else endWhenHeard(request, response, Buffer.from(JSON.stringify(details)))
+  if (retryAfter !== undefined) response.set('Retry-After', String(retryAfter))
+  response.status(status).type(type)
+  if (request.complete) response.send(JSON.stringify(body))
+  else endWhenHeard(request, response, { type, bytes: Buffer.from(JSON.stringify(body)) })
 }
 
 /** How long bytes that belong to no one are still taken, in milliseconds. */
@@ -77,13 +89,17 @@ const lingering = 3_000
  * The rest of a refused body is read and dropped for a while before the connection closes: closed at once, what the
  * client still sends would reset it, and the answer would be lost on its way (RFC 9112, 9.6).
  */
-function endWhenHeard(request: Request, response: Response, body: Buffer): void {
+function endWhenHeard(
+  request: Request,
+  response: Response,
+  { type, bytes }: { type: string; bytes: Buffer },
+): void {
   response.set({
     Connection: 'close',
-    'Content-Length': String(body.length),
-    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': String(bytes.length),
+    'Content-Type': `${type}; charset=utf-8`,
   })
-  response.write(body)
+  response.write(bytes)
   const end = (): void => {
     clearTimeout(late)
     response.end()

@@ -7,6 +7,7 @@ import { referencePage, referenceStyle } from '../description/reference-page.ts'
 import { type RestNeeds, writeProblem } from './exchange.ts'
 import { securityHeaders } from './headers.ts'
 import { restRouter } from './rest-router.ts'
+import { scimRouter } from './scim/scim-router.ts'
 import { webClient } from './web-client.ts'
 
 export interface HttpAppNeeds extends RestNeeds {
@@ -26,6 +27,7 @@ export function createHttpApp(needs: HttpAppNeeds): Express {
   app.use(securityHeaders(needs.publicOrigin), ownHost(needs.hosts), ownOrigin(needs.allowedOrigins))
   app.use(noBodyForReads)
   app.use(restRouter(needs))
+  app.use('/scim/v2', scimRouter(needs, `${needs.publicOrigin}/scim/v2`))
   documents(app, needs.publicOrigin)
   app.get('/health/live', (_request, response) => void response.type('text/plain').send('ok'))
   app.get('/health/ready', async (_request, response) => {

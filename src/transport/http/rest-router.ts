@@ -13,6 +13,8 @@ export function restRouter(needs: RestNeeds): Router {
   const router = express.Router({ caseSensitive: true, strict: true })
   const paths = new Map<string, Operation[]>()
   for (const operation of allOperations) {
+    // SCIM has a router of its own.
+    if (operation.answers === 'scim') continue
     const path = operation.http.path.replaceAll(/\{(\w+)\}/g, ':$1')
     paths.set(path, [...(paths.get(path) ?? []), operation])
   }
@@ -35,7 +37,7 @@ export function restRouter(needs: RestNeeds): Router {
 }
 
 /** G-3: a body that is not there after half a minute is not waited for. */
-const inTime: RequestHandler = (request, response, next) => {
+export const inTime: RequestHandler = (request, response, next) => {
   const timer = setTimeout(() => request.socket.destroy(), 30_000)
   request.once('end', () => clearTimeout(timer))
   response.once('close', () => clearTimeout(timer))

@@ -23,6 +23,7 @@ export const membersEn: SameShape<typeof membersFr> = {
   blockedFor: {
     administrator: 'by an administrator',
     unused: 'account not used',
+    directory: 'by your organisation’s directory',
   },
   backToList: 'Back to members',
   goneHelp: 'This person is gone. What they wrote stays, under their name, for those who took part.',

@@ -21,6 +21,7 @@ export const membersFr = {
   blockedFor: {
     administrator: 'par un administrateur',
     unused: 'compte inutilisé',
+    directory: 'par l’annuaire de l’établissement',
   },
   backToList: 'Retour aux membres',
   goneHelp:

@@ -89,5 +89,6 @@ export const programsEn: SameShape<typeof programsFr> = {
     'members:manage': 'Manage members',
     'guests:invite': 'Invite',
     'webhooks:manage': 'Manage webhooks',
+    'directory:provision': 'Provision people (SCIM)',
   },
 }

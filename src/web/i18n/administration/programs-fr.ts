@@ -89,5 +89,6 @@ export const programsFr = {
     'members:manage': 'Gérer les membres',
     'guests:invite': 'Inviter',
     'webhooks:manage': 'Gérer les webhooks',
+    'directory:provision': 'Provisionner les personnes (SCIM)',
   },
 } as const

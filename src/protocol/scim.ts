@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { AccountId } from './ids.ts'
+import { defineOperation } from './operation.ts'
+import { wholeNumberOr } from './whole-number.ts'
+
+/** RFC 7644, as far as it goes here. What is beyond these is refused, with the code the RFC has for it. */
+export const scimLimits = {
+  /** Resources of one page. */
+  page: 200,
+  /** Characters, comparisons and levels of a filter. */
+  filter: { characters: 1_000, comparisons: 32, depth: 8 },
+  /** Resources that a filter is looked at for one by one, where no index narrows it to few. */
+  scanned: 2_000,
+  /** Operations of a PATCH, and of a bulk request; bytes of any body are bounded for the whole server (G-5). */
+  patch: 500,
+  bulk: 100,
+  bulkBytes: 256 * 1024,
+} as const
+
+export const ScimResource = z.record(z.string(), z.unknown()).meta({
+  id: 'ScimResource',
+  description: 'A resource of RFC 7643; /scim/v2/Schemas says which attributes are kept.',
+})
+export type ScimResource = z.output<typeof ScimResource>
+
+const PatchOperation = z
+  .looseObject({
+    op: z.string().max(20),
+    path: z.string().max(1_000).nullish(),
+    value: z.unknown().optional(),
+  })
+  .meta({ id: 'ScimPatchOperation', description: 'RFC 7644, 3.5.2.' })
+export type PatchOperation = z.output<typeof PatchOperation>
+
+const names = z.string().max(2_000).optional()
+const selected = {
+  attributes: names.describe('Only these, and what is always there.'),
+  excludedAttributes: names.describe('All but these.'),
+}
+const changed = {
+  ifMatch: z
+    .string()
+    .max(2_000)
+    .optional()
+    .describe('The header of that name: the versions it is changed from.'),
+}
+const asked = z.strictObject({
+  filter: z.string().max(2_000).optional().describe('RFC 7644, 3.4.2.2.'),
+  startIndex: wholeNumberOr(1, 1, 10_000_000),
+  count: wholeNumberOr(100, 0, scimLimits.page),
+  ...selected,
+})
+const resource = { resource: ScimResource }
+const patch = {
+  schemas: z.array(z.string().max(500)).max(10).describe('Says that it is a PatchOp.'),
+  operations: z.array(PatchOperation).min(1).max(scimLimits.patch),
+}
+const version = z.string().describe('Its ETag.')
+const person = z.strictObject({
+  person: z.strictObject({ accountId: AccountId, version, resource: ScimResource }),
+})
+const page = z.strictObject({
+  totalResults: z.int().min(0),
+  startIndex: z.int().min(1),
+  resources: z.array(ScimResource),
+})
+const onePerson = { accountId: AccountId }
+
+const common = {
+  socket: false,
+  scope: 'directory:provision',
+  keyOnly: true,
+  limit: 'provisioning',
+  answers: 'scim',
+  run: 'transaction',
+} as const
+const query = { ...common, kind: 'query', trace: null } as const
+const command = { ...common, kind: 'command' } as const
+const writing = [
+  'attribute_refused',
+  'path_refused',
+  'no_target',
+  'attribute_fixed',
+  'version_mismatch',
+  'entry_in_use',
+] as const
+const ofPeople = [...writing, 'address_in_use', 'last_administrator', 'emergency_account'] as const
+
+const scimPeople = {
+  list: defineOperation({
+    ...query,
+    name: 'scim.listUsers',
+    summary: 'SCIM: the people the directory keeps here, page by page',
+    http: { method: 'GET', path: '/scim/v2/Users', status: 200 },
+    input: asked,
+    output: page,
+    problems: ['filter_refused', 'too_many_results', 'attribute_refused'],
+  }),
+  create: defineOperation({
+    ...command,
+    name: 'scim.createUser',
+    summary: 'SCIM: bring a person, as a user without a password; or take charge of one who is here',
+    http: { method: 'POST', path: '/scim/v2/Users', status: 201 },
+    trace: 'account.provisioned',
+    input: z.strictObject({ ...resource, ...selected }),
+    output: person,
+    problems: ofPeople,
+  }),
+  read: defineOperation({
+    ...query,
+    name: 'scim.readUser',
+    summary: 'SCIM: one person the directory keeps here',
+    http: { method: 'GET', path: '/scim/v2/Users/{accountId}', status: 200 },
+    input: z.strictObject({ ...onePerson, ...selected }),
+    output: person,
+    problems: ['account_not_found', 'attribute_refused'],
+  }),
+  replace: defineOperation({
+    ...command,
+    name: 'scim.replaceUser',
+    summary: 'SCIM: say anew what the directory says of a person',
+    http: { method: 'PUT', path: '/scim/v2/Users/{accountId}', status: 200 },
+    trace: 'account.provisioned',
+    input: z.strictObject({ ...onePerson, ...changed, ...resource, ...selected }),
+    output: person,
+    problems: [...ofPeople, 'account_not_found'],
+  }),
+  patch: defineOperation({
+    ...command,
+    name: 'scim.patchUser',
+    summary: 'SCIM: change what the directory says of a person',
+    http: { method: 'PATCH', path: '/scim/v2/Users/{accountId}', status: 200 },
+    trace: 'account.provisioned',
+    input: z.strictObject({ ...onePerson, ...changed, ...patch, ...selected }),
+    output: person,
+    problems: [...ofPeople, 'account_not_found', 'filter_refused'],
+  }),
+  delete: defineOperation({
+    ...command,
+    name: 'scim.deleteUser',
+    summary: 'SCIM: the directory keeps a person no more; their access ends at once',
+    http: { method: 'DELETE', path: '/scim/v2/Users/{accountId}', status: 204 },
+    trace: 'account.deprovisioned',
+    input: z.strictObject({ ...onePerson, ...changed }),
+    output: z.strictObject({}),
+    problems: ['account_not_found', 'version_mismatch', 'last_administrator', 'emergency_account'],
+  }),
+}
+
+export const scimOperations = {
+  [scimPeople.list.name]: scimPeople.list,
+  [scimPeople.create.name]: scimPeople.create,
+  [scimPeople.read.name]: scimPeople.read,
+  [scimPeople.replace.name]: scimPeople.replace,
+  [scimPeople.patch.name]: scimPeople.patch,
+  [scimPeople.delete.name]: scimPeople.delete,
+} as const
