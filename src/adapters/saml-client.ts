@@ -1,11 +1,12 @@
-import { SAML, ValidateInResponseTo } from '@node-saml/node-saml'
 import type { Clock } from '../ports/clock.ts'
 import { IdentityRefused } from '../ports/identity-provider.ts'
 import { OutboundFailed, type OutboundHttp } from '../ports/outbound-http.ts'
 import type { SamlClient, SamlFlow, SamlProvider } from '../ports/saml.ts'
-import { demandResponse, oldestAssertion, persistent, readAssertion, skew } from './saml-assertion.ts'
+import { demandResponse, readAssertion } from './saml-assertion.ts'
+import { openResponse } from './saml-encrypted.ts'
+import { libraryFor, signedAssertion, signedWhole } from './saml-library.ts'
 import { ownSamlMetadata, readSamlMetadata } from './saml-metadata.ts'
-import { readResponse } from './saml-structure.ts'
+import { readPosted, readResponse, type UnprovenResponse } from './saml-structure.ts'
 
 interface Needs {
   outbound: OutboundHttp
@@ -31,63 +32,30 @@ export function createSamlClient({ outbound, clock }: Needs): SamlClient {
       return readSamlMetadata(body.toString())
     },
     requestUrl: (provider, flow) =>
-      librarys(provider, flow).getAuthorizeUrlAsync(flow.relayState, undefined, {}),
+      libraryFor(provider, flow).getAuthorizeUrlAsync(flow.relayState, undefined, {}),
     async prove(provider, flow, response) {
-      const { xml, root } = readResponse(response)
-      demandResponse(root, expected(provider, flow))
-      return readAssertion(await signedBytes(librarys(provider, flow), xml), expected(provider, flow))
+      const came = readResponse(readPosted(response))
+      demandResponse(came.root, expected(provider, flow))
+      const xml = await opened(provider, flow, came)
+      const signed = await signedAssertion(libraryFor(provider, flow), xml)
+      return readAssertion(signed, expected(provider, flow))
     },
   }
 }
 
-/** The assertion as it was signed, out of what the signature covers. */
-async function signedBytes(library: SAML, xml: string): Promise<string> {
-  try {
-    const { profile } = await library.validatePostResponseAsync({
-      SAMLResponse: Buffer.from(xml).toString('base64'),
-    })
-    const signed = profile?.getAssertionXml?.()
-    if (signed === undefined) throw new IdentityRefused('saml_no_assertion')
-    return signed
-  } catch (error) {
-    throw error instanceof IdentityRefused ? error : new IdentityRefused(reasonOf(error), { cause: error })
+/** The response with its assertion to be read. What is open now is judged as if it had come so. */
+async function opened(
+  provider: SamlProvider,
+  { keys }: SamlFlow,
+  { encrypted, ...came }: UnprovenResponse,
+): Promise<string> {
+  if (encrypted === undefined) {
+    if (provider.encryption === 'required') throw new IdentityRefused('saml_not_encrypted')
+    return came.xml
   }
-}
-
-/** The library tells these apart by their sentences only. */
-function reasonOf(error: unknown): string {
-  const message = error instanceof Error ? error.message : ''
-  if (/audience/i.test(message)) return 'saml_audience'
-  if (/InResponseTo/.test(message)) return 'saml_in_response_to'
-  if (/not yet valid/.test(message)) return 'saml_too_early'
-  if (/too old|expired|subject confirmation|NotOnOrAfter/.test(message)) return 'saml_expired'
-  return /signature/i.test(message) ? 'saml_signature' : 'bad_answer'
-}
-
-/** Made for one sign-in: it knows one request, ours. */
-function librarys(provider: SamlProvider, flow: SamlFlow): SAML {
-  const asked = new Date().toISOString()
-  return new SAML({
-    issuer: flow.entityId,
-    audience: flow.entityId,
-    callbackUrl: flow.responseUrl,
-    entryPoint: provider.signOnUrl,
-    idpCert: [...provider.certificates],
-    idpIssuer: provider.entityId,
-    identifierFormat: persistent,
-    allowCreate: true,
-    disableRequestedAuthnContext: true,
-    forceAuthn: flow.fresh,
-    wantAssertionsSigned: true,
-    wantAuthnResponseSigned: false,
-    acceptedClockSkewMs: skew,
-    maxAssertionAgeMs: oldestAssertion,
-    validateInResponseTo: ValidateInResponseTo.always,
-    generateUniqueId: () => flow.requestId,
-    cacheProvider: {
-      saveAsync: async () => null,
-      getAsync: async (id) => (id === flow.requestId ? asked : null),
-      removeAsync: async () => null,
-    },
-  })
+  // Before anything is opened: what says that it is signed must be.
+  if (came.signature !== undefined) await signedWhole(came.xml, provider.certificates)
+  const open = openResponse({ ...came, encrypted }, keys)
+  if (readResponse(open).encrypted !== undefined) throw new IdentityRefused('saml_wrapped')
+  return open
 }

@@ -1,8 +1,9 @@
 import { type Certificate, readCertificate } from '../crypto/signing-certificate.ts'
 import { IdentityRefused } from '../ports/identity-provider.ts'
-import type { SamlDescription, SamlParty } from '../ports/saml.ts'
+import type { SamlDescription, SamlKey, SamlParty } from '../ports/saml.ts'
 import { persistent } from './saml-assertion.ts'
-import { attributeOf, childrenOf, samlProtocol, within } from './saml-structure.ts'
+import { gcm, oaep } from './saml-encrypted.ts'
+import { attributeOf, childrenOf, dsig, samlProtocol, within } from './saml-structure.ts'
 import { readStrictXml, type XmlElement } from './strict-xml.ts'
 
 const metadata = 'urn:oasis:names:tc:SAML:2.0:metadata'
@@ -23,8 +24,6 @@ export function readSamlMetadata(text: string): SamlDescription {
   if (role === undefined || others.length > 0) throw new IdentityRefused('metadata_no_provider')
   if (!(attributeOf(role, 'protocolSupportEnumeration') ?? '').split(/\s+/).includes(samlProtocol))
     throw new IdentityRefused('metadata_no_provider')
-  if (/^(true|1)$/.test(attributeOf(role, 'WantAuthnRequestsSigned') ?? ''))
-    throw new IdentityRefused('wants_signed_requests')
   return { entityId, signOnUrl: signOnOf(role), certificates: certificatesOf(role) }
 }
 
@@ -77,14 +76,27 @@ function pemOf(text: string): string {
   return certificate.pem
 }
 
-/** What we say of ourselves. Our addresses are made of ids: nothing in them needs to be escaped. */
-export function ownSamlMetadata({ entityId, responseUrl }: SamlParty): string {
+/**
+ * What we say of ourselves. While a key rolls over we may sign with either, and want what is new encrypted for the next one
+ * only. Our addresses are made of ids: nothing in them needs to be escaped.
+ */
+export function ownSamlMetadata({ entityId, responseUrl, keys }: SamlParty): string {
+  const signing = keys.map((key) => keyDescriptor('signing', key))
+  const encryption = keys.slice(-1).map((key) => keyDescriptor('encryption', key))
   return `<?xml version="1.0" encoding="UTF-8"?>
 <EntityDescriptor xmlns="${metadata}" entityID="${entityId}">
-  <SPSSODescriptor AuthnRequestsSigned="false" WantAssertionsSigned="true" protocolSupportEnumeration="${samlProtocol}">
+  <SPSSODescriptor AuthnRequestsSigned="${keys.length > 0}" WantAssertionsSigned="true" protocolSupportEnumeration="${samlProtocol}">${[...signing, ...encryption].join('')}
     <NameIDFormat>${persistent}</NameIDFormat>
     <AssertionConsumerService Binding="${postBinding}" Location="${responseUrl}" index="0" isDefault="true"/>
   </SPSSODescriptor>
 </EntityDescriptor>
 `
+}
+
+function keyDescriptor(use: 'signing' | 'encryption', { certificate }: SamlKey): string {
+  const base64 = certificate.replace(/-----[^-]+-----|\s/g, '')
+  const methods = use === 'signing' ? [] : [...gcm, oaep]
+  const said = methods.map((method) => `<EncryptionMethod Algorithm="${method}"/>`)
+  return `
+    <KeyDescriptor use="${use}"><KeyInfo xmlns="${dsig}"><X509Data><X509Certificate>${base64}</X509Certificate></X509Data></KeyInfo>${said.join('')}</KeyDescriptor>`
 }

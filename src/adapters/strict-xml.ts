@@ -7,6 +7,9 @@ export interface XmlElement {
   children: XmlElement[]
   /** What stands directly in it. */
   text: string
+  /** Where it stands in what was given, its tags included. */
+  from: number
+  to: number
 }
 
 interface XmlAttribute {
@@ -40,6 +43,7 @@ export function readStrictXml(given: string): XmlElement {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
   if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/.test(given)) throw refused()
   const text = given.replace(declaration, '')
+  const before = given.length - text.length
   const open: Open[] = []
   let root: XmlElement | undefined
   let count = 0
@@ -53,12 +57,16 @@ export function readStrictXml(given: string): XmlElement {
     if (next === -1) break
     if (text[next + 1] === '/') {
       const [whole, tag] = match(closing, text, next)
-      if (open.pop()?.tag !== tag) throw refused()
+      const over = open.pop()
       at = next + whole.length
+      if (over === undefined || over.tag !== tag) throw refused()
+      over.element.to = before + at
       continue
     }
     if (inside === undefined && root !== undefined) throw refused()
     const begun = readOpening(text, next, inside?.scope ?? new Map([['xml', 'urn:xml']]))
+    begun.element.from += before
+    begun.element.to += before
     if (inside === undefined) root = begun.element
     else inside.element.children.push(begun.element)
     if (!begun.closed) open.push(begun)
@@ -92,8 +100,9 @@ function readOpening(
     if (/^xmlns(:|$)/.test(name)) return []
     return name.includes(':') ? [{ ...resolve(name, scope), value }] : [{ name, namespace: '', value }]
   })
-  const element = { ...resolve(tag, scope), attributes, children: [], text: '' }
-  return { element, tag, scope, closed: slash === '/', end: end + tail.length }
+  end += tail.length
+  const element = { ...resolve(tag, scope), attributes, children: [], text: '', from, to: end }
+  return { element, tag, scope, closed: slash === '/', end }
 }
 
 /** A namespace that is no absolute address makes canonical forms empty or different: it is refused. */

@@ -9,16 +9,26 @@ export interface SamlProvider {
   certificates: readonly string[]
   emailAttribute: string
   nameAttribute: string
+  /** Whether an assertion that is not encrypted is refused. */
+  encryption: 'optional' | 'required'
 }
 
 /** What metadata says of a provider. */
 export type SamlDescription = Pick<SamlProvider, 'entityId' | 'signOnUrl' | 'certificates'>
+
+/** A key of ours, and the certificate that a provider knows it by; PEM. */
+export interface SamlKey {
+  privateKey: string
+  certificate: string
+}
 
 /** Ourselves, as one provider of one company knows us: to another one we are somebody else. */
 export interface SamlParty {
   entityId: string
   /** Where responses are posted to. */
   responseUrl: string
+  /** The one we sign with first, then one that is announced. Each opens what was encrypted for it. */
+  keys: readonly SamlKey[]
 }
 
 /** One sign-in, there and back. */

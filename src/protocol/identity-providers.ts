@@ -55,7 +55,20 @@ export const samlSettings = {
   ...commonSettings,
   emailAttribute: attributeName.describe('Which attribute holds the address.'),
   nameAttribute: attributeName.describe('Which one holds what the person is called.'),
+  encryption: z
+    .enum(['optional', 'required'])
+    .describe('required: an assertion that is not encrypted for us is refused.'),
 }
+
+const OwnKey = z
+  .strictObject({
+    state: z
+      .enum(['used', 'announced'])
+      .describe('used: requests are signed with it. announced: it is in our metadata, to be used next.'),
+    certificate: z.string().describe('PEM.'),
+    expiresAt: Instant,
+  })
+  .meta({ id: 'OwnKey', description: 'A key of ours, for one provider: what is encrypted for it opens.' })
 
 const kept = {
   active: z.boolean(),
@@ -96,6 +109,7 @@ const SamlIdentityProvider = z.strictObject({
   ...samlSettings,
   ...kept,
   entityId: z.string().describe('Ours, for this provider alone, and where our metadata stands.'),
+  keys: z.array(OwnKey).describe('Ours, for this provider alone.'),
 })
 export type SamlIdentityProvider = z.output<typeof SamlIdentityProvider>
 

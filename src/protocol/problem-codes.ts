@@ -51,6 +51,7 @@ export const problems = {
   too_many_webhooks: { status: 409 },
   too_many_providers: { status: 409 },
   issuer_in_use: { status: 409 },
+  key_not_announced: { status: 409 },
   already_linked: { status: 409 },
   last_way_in: { status: 409 },
   password_elsewhere: { status: 409 },

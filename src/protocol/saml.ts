@@ -28,6 +28,7 @@ export const createSamlProvider = defineOperation({
     name: commonSettings.name,
     emailAttribute: samlSettings.emailAttribute.default(mail),
     nameAttribute: samlSettings.nameAttribute.default(displayName),
+    encryption: samlSettings.encryption.default('optional'),
     acceptedAcr: commonSettings.acceptedAcr.default([]),
     strongAcr: commonSettings.strongAcr.default([]),
     provisioning: commonSettings.provisioning.default('off'),
@@ -50,6 +51,25 @@ export const renewSamlProvider = defineOperation({
   }),
   output: oneProvider,
   problems: ['provider_not_found', 'provider_unfit'],
+})
+
+export const rollSamlKey = defineOperation({
+  ...administered,
+  name: 'providers.rollKey',
+  summary:
+    'Change our key for a SAML provider: announce the next one in our metadata; and, once the provider has read that, use it',
+  http: { method: 'POST', path: '/v1/company/identity-providers/{providerId}/key', status: 200 },
+  trace: 'provider.changed',
+  input: z.strictObject({
+    providerId: ProviderId,
+    step: z
+      .enum(['announce', 'use'])
+      .describe(
+        'announce: both keys open what is encrypted, the one before still signs. use: the one before is gone.',
+      ),
+  }),
+  output: oneProvider,
+  problems: ['provider_not_found', 'key_not_announced'],
 })
 
 const way = z.string().max(128).describe('As it stands in the provider’s `redirectUri`.')
@@ -90,6 +110,7 @@ export const readSamlMetadata = defineOperation({
 export const samlOperations = {
   [createSamlProvider.name]: createSamlProvider,
   [renewSamlProvider.name]: renewSamlProvider,
+  [rollSamlKey.name]: rollSamlKey,
   [takeSamlResponse.name]: takeSamlResponse,
   [readSamlMetadata.name]: readSamlMetadata,
 } as const

@@ -34,6 +34,7 @@ const fillers: Record<string, unknown> = {
   email: 'x@example.org',
   identityChecked: 'in_person',
   reason: 'other',
+  step: 'announce',
   events: ['message.sent'],
   url: 'https://hooks.example/',
 }
@@ -119,6 +120,7 @@ async function everyRow(url: string, companyId: string): Promise<unknown[]> {
     'api_keys',
     'webhooks',
     'identity_providers',
+    'provider_keys',
   ]
   const rows: unknown[] = []
   for (const table of tables) {

@@ -8,8 +8,10 @@ import { type House, openHouse } from '../support/house.ts'
 import { note, watched } from '../support/played.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
+import { type Encryption, encrypted } from '../support/saml-encryption.ts'
 import {
   idpMetadata,
+  isSignedWith,
   newId,
   newSigner,
   type ResponseParts,
@@ -18,6 +20,7 @@ import {
   type SamlMischief,
   type Signer,
   signatureOf,
+  signedWhole,
 } from '../support/saml-provider.ts'
 import { tokensOf } from '../support/signs-in.ts'
 
@@ -77,7 +80,28 @@ async function posts(acs: string, form: Record<string, string>) {
 
 const begins = async (begun = way) => {
   const { authorizationUrl, flow = '' } = await stranger('sessions.beginWithProvider', { way: begun })
-  return { request: readRequest(authorizationUrl), flow }
+  return { request: readRequest(authorizationUrl), flow, authorizationUrl }
+}
+
+const ourKeys = async () => {
+  const { providers } = await house.people.ada.call('providers.list', {})
+  const found = providers.find((provider) => provider.providerId === providerId)
+  return found?.kind === 'saml' ? found.keys : []
+}
+
+/** The same about somebody else. */
+const evil = (bare: string): string =>
+  bare.replace('>id-zoe<', '>id-mallory<').replace(/ ID="[^"]+"/, ` ID="${newId()}"`)
+const withSignature = (bare: string, signature: string): string =>
+  bare.replace('</saml:Issuer>', `</saml:Issuer>${signature}`)
+
+const base64Of = (pem: string): string => pem.replace(/-----[^-]+-----|\s/g, '')
+
+function flipped(bytes: Buffer, at: number): Buffer {
+  const changed = Buffer.from(bytes)
+  const place = at < 0 ? changed.length + at : at
+  changed[place] = (changed[place] ?? 0) ^ 1
+  return changed
 }
 
 /** From the button to the way back. */
@@ -134,10 +158,7 @@ test('someone new comes in by a signed assertion, as a user, and is the same per
   await ada.call('providers.renewSaml', { providerId, metadata: idpMetadata(entityId, [signer]) })
   await refusedFor('saml_signature', signsIn('zoe', { signer: next }))
   // A response that is signed too, as a whole, is none the worse for it.
-  const whole = ({ assertion, around }: ResponseParts): string => {
-    const text = around(assertion)
-    return text.replace('</saml:Issuer>', `</saml:Issuer>${signatureOf(text, signer, 'sha256')}`)
-  }
+  const whole = ({ assertion, around }: ResponseParts): string => signedWhole(around(assertion), signer)
   tokensOf(await signsIn('zoe', { response: whole }))
 })
 
@@ -149,13 +170,9 @@ test('A-16: every response that proves nothing is refused with one problem, and 
   const before = (from: string | RegExp, to: string): SamlMischief => ({
     assertion: (xml) => xml.replace(from, to),
   })
-  const evil = (bare: string): string =>
-    bare.replace('>id-zoe<', '>id-mallory<').replace(/ ID="[^"]+"/, ` ID="${newId()}"`)
   const wrapped = (build: (parts: ResponseParts) => string): SamlMischief => ({ response: build })
   const into = (outer: string, inner: string): string =>
     outer.replace('</saml:Assertion>', `${inner}</saml:Assertion>`)
-  const withSignature = (bare: string, signature: string): string =>
-    bare.replace('</saml:Issuer>', `</saml:Issuer>${signature}`)
   const inSignature = (signature: string, inner: string): string =>
     signature.replace('</ds:Signature>', `${inner}</ds:Signature>`)
   /** A response that was signed whole, and the same around something else. */
@@ -254,12 +271,6 @@ test('A-16: every response that proves nothing is refused with one problem, and 
     wrapped(({ around, bare }) => around(bare)),
   )
   await expects(
-    'saml_encrypted',
-    wrapped(({ around }) =>
-      around('<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"/>'),
-    ),
-  )
-  await expects(
     'saml_no_assertion',
     wrapped(({ around }) => around('')),
   )
@@ -320,6 +331,173 @@ test('A-16: every response that proves nothing is refused with one problem, and 
   const huge = { SAMLResponse: 'A'.repeat(300_000), RelayState: tooMuch.request.relayState }
   expect((await posts(tooMuch.request.acs, huge)).status).toBe(413)
   tokensOf(await signsIn('zoe'))
+})
+
+test('A-16: an assertion that is encrypted for us opens, and is judged as if it had come so; anything else tells nobody why', async () => {
+  const { ada } = house.people
+  const [mine] = await ourKeys()
+  const how = (more: Partial<Encryption> = {}): Encryption => ({
+    certificate: mine?.certificate ?? '',
+    ...more,
+  })
+  const sealed =
+    (more: Partial<Encryption> = {}, around: (parts: ResponseParts, xml: string) => string = plainly) =>
+    (parts: ResponseParts): string =>
+      around(parts, encrypted(parts.assertion, how(more)))
+  const plainly = (parts: ResponseParts, xml: string): string => parts.around(xml)
+  const signedAround = (parts: ResponseParts, xml: string): string => signedWhole(parts.around(xml), signer)
+  for (const more of [
+    {},
+    { bits: 128 },
+    { hash: 'sha256' },
+    { beside: true },
+  ] satisfies Partial<Encryption>[])
+    tokensOf(await signsIn('zoe', { response: sealed(more) }))
+  tokensOf(await signsIn('zoe', { response: sealed({}, signedAround) }))
+  tokensOf(await signsIn('zoe', { response: sealed({ mode: 'cbc' }, signedAround) }))
+  tokensOf(await signsIn('zoe', { response: sealed({ mode: 'cbc', bits: 128 }, signedAround) }))
+
+  const expects = (reason: string, response: (parts: ResponseParts) => string, more: SamlMischief = {}) =>
+    refusedFor(reason, signsIn('zoe', { ...more, response }))
+  const other = await newSigner()
+  const foreign = `-----BEGIN CERTIFICATE-----\n${other.certificate}\n-----END CERTIFICATE-----`
+  // Whatever does not open: one reason, so that a thousand tries of one ciphertext say nothing about it.
+  await expects('saml_decryption', sealed({ certificate: foreign }))
+  await expects('saml_decryption', sealed({ key: Buffer.alloc(32, 1) }))
+  await expects('saml_decryption', sealed({ key: Buffer.alloc(5, 1) }))
+  for (const at of [3, 40, -1])
+    await expects('saml_decryption', sealed({ content: (bytes) => flipped(bytes, at) }))
+  await expects('saml_decryption', sealed({ content: (bytes) => bytes.subarray(0, 8) }))
+  await expects(
+    'saml_decryption',
+    sealed({ mode: 'cbc', content: (bytes) => bytes.subarray(1) }, signedAround),
+  )
+  // What may be changed byte by byte is not looked at, unless somebody signed it as it is.
+  await expects('saml_cbc_unsigned', sealed({ mode: 'cbc' }))
+  await expects(
+    'saml_signature',
+    sealed({ mode: 'cbc' }, (parts, xml) => signedWhole(parts.around(xml), other)),
+  )
+  const swapped = (parts: ResponseParts): string => {
+    const [one, two] = [
+      encrypted(parts.assertion, how({ mode: 'cbc' })),
+      encrypted(parts.assertion, how({ mode: 'cbc' })),
+    ]
+    return signedWhole(parts.around(one), signer).replace(one, two)
+  }
+  await expects('saml_signature', swapped)
+  await expects('saml_algorithm', sealed({ padding: 'pkcs1' }))
+  await expects('saml_algorithm', sealed({ hash: 'sha256', mask: 'sha1' }))
+  const changed = (from: string | RegExp, to: string) =>
+    sealed({}, (parts, xml) => parts.around(xml.replace(from, to)))
+  await expects('saml_algorithm', changed('xmlenc11#aes256-gcm', 'xmlenc#tripledes-cbc'))
+  await expects(
+    'saml_encrypted',
+    changed(
+      /<xenc:CipherValue>[^<]+<\/xenc:CipherValue>/,
+      '<xenc:CipherReference URI="https://idp.example/"/>',
+    ),
+  )
+  await expects('saml_encrypted', changed('xmlenc#Element"', 'xmlenc#Content"'))
+  await expects('saml_encrypted', changed(/<xenc:EncryptedKey.*<\/xenc:EncryptedKey>/, ''))
+  await expects(
+    'saml_encrypted',
+    changed(/(<xenc:EncryptedKey.*)Id="[^"]+"(.*<\/xenc:EncryptedKey>)/, '$1$2$1$2'),
+  )
+  await expects('saml_encrypted', ({ around }) =>
+    around('<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"/>'),
+  )
+  // One assertion, in one place, and what is in it is looked at like anything that came.
+  await expects(
+    'saml_wrapped',
+    sealed({}, (parts, xml) => parts.around(xml + encrypted(parts.assertion, how()))),
+  )
+  await expects(
+    'saml_wrapped',
+    sealed({}, (parts, xml) => parts.around(xml + parts.assertion)),
+  )
+  await expects(
+    'saml_wrapped',
+    sealed({}, (parts, xml) => parts.around(parts.assertion + xml)),
+  )
+  await expects(
+    'saml_wrapped',
+    sealed({}, (parts, xml) => parts.around(`<samlp:Extensions>${xml}</samlp:Extensions>`)),
+  )
+  const inside = (build: (parts: ResponseParts) => string) => (parts: ResponseParts) =>
+    parts.around(encrypted(build(parts), how()))
+  await expects(
+    'saml_unsigned',
+    inside(({ bare }) => bare),
+  )
+  await expects(
+    'saml_signature',
+    inside(({ assertion }) => assertion.replace('id-zoe', 'id-mallory')),
+  )
+  await expects(
+    'saml_wrapped',
+    inside(({ assertion, bare }) => evil(bare) + assertion),
+  )
+  await expects(
+    'saml_wrapped',
+    inside(({ assertion }) => encrypted(assertion, how())),
+  )
+  await expects(
+    'saml_wrapped',
+    inside(({ bare, signature }) =>
+      withSignature(evil(bare), signature.replace('</ds:Signature>', `${bare}</ds:Signature>`)),
+    ),
+  )
+  await expects(
+    'saml_no_assertion',
+    inside(() => 'rien'),
+  )
+  await expects(
+    'xml_refused',
+    inside(({ assertion }) => `</samlp:Response>${assertion}<samlp:Response>`),
+  )
+  await expects(
+    'xml_refused',
+    inside(({ assertion }) => assertion.replace('id-zoe', 'id-<!---->zoe')),
+  )
+  await expects(
+    'xml_refused',
+    inside(({ assertion }) => `<!DOCTYPE a>${assertion}`),
+  )
+  await expects('saml_audience', sealed(), { said: { audience: 'https://autre.example' } })
+  await expects('saml_algorithm', sealed(), { hash: 'sha1' })
+
+  await ada.call('providers.change', { providerId, encryption: 'required' })
+  await refusedFor('saml_not_encrypted', signsIn('zoe'))
+  tokensOf(await signsIn('zoe', { response: sealed() }))
+  // A key rolls over: both open what is encrypted for them, the one before signs; then the next one alone.
+  expect(await refusalOf(ada.call('providers.rollKey', { providerId, step: 'use' }))).toBe(
+    'key_not_announced',
+  )
+  for (const step of ['announce', 'announce'] as const)
+    await ada.call('providers.rollKey', { providerId, step })
+  const [before, next] = await ourKeys()
+  expect([before, next]).toMatchObject([{ ...mine, state: 'used' }, { state: 'announced' }])
+  const certificate = next?.certificate ?? ''
+  const said = await (await fetch(`${house.origin}/v1/sessions/saml/${way}`)).text()
+  expect(said.match(/use="signing"/g)).toHaveLength(2)
+  expect(said.slice(said.indexOf('use="encryption"'))).toContain(base64Of(certificate))
+  expect(said.slice(said.indexOf('use="encryption"'))).not.toContain(base64Of(mine?.certificate ?? ''))
+  for (const more of [{}, { certificate }]) tokensOf(await signsIn('zoe', { response: sealed(more) }))
+  expect(isSignedWith((await begins()).authorizationUrl, mine?.certificate ?? '')).toBe(true)
+  await ada.call('providers.rollKey', { providerId, step: 'use' })
+  expect(await ourKeys()).toEqual([{ ...next, state: 'used' }])
+  expect(isSignedWith((await begins()).authorizationUrl, certificate)).toBe(true)
+  await expects('saml_decryption', sealed())
+  tokensOf(await signsIn('zoe', { response: sealed({ certificate }) }))
+  await ada.call('providers.change', { providerId, encryption: 'optional' })
+  // Nobody reads a key where it is kept.
+  const kept = await rowsOf<{ row: string }>(
+    house.adminUrl,
+    `select encode(key_sealed, 'escape') as row from prisme.provider_keys`,
+  )
+  expect(kept.length).toBeGreaterThan(0)
+  expect(JSON.stringify(kept)).not.toMatch(/BEGIN|privateKey/)
 })
 
 test('an answer is good once, for who asked for it, at the place it was made for', async () => {
@@ -396,7 +574,12 @@ test('an administrator gives metadata as text or by its address, and is told wha
   const place = `${house.origin}/v1/sessions/saml/${way}`
   expect(provider).toMatchObject({ entityId: place, redirectUri: place, name: 'Tilleuls' })
   const said = await own.text()
-  for (const words of [`entityID="${place}"`, `Location="${place}"`, 'WantAssertionsSigned="true"'])
+  for (const words of [
+    `entityID="${place}"`,
+    `Location="${place}"`,
+    'WantAssertionsSigned="true"',
+    'AuthnRequestsSigned="true"',
+  ])
     expect(said).toContain(words)
 
   const documents = new Map<string, string>()
@@ -418,8 +601,14 @@ test('an administrator gives metadata as text or by its address, and is told wha
   const changed = (from: string | RegExp, to: string) => ({
     metadata: idpMetadata(`${entityId}/trois`, [signer]).replace(from, to),
   })
-  documents.set('/metadata', idpMetadata(`${entityId}/trois`, [signer]))
   const found = { metadata: undefined, metadataUrl: `${base}/metadata` }
+  documents.set(
+    '/metadata',
+    idpMetadata(`${entityId}/trois`, [signer]).replace(
+      '<md:IDPSSODescriptor',
+      '<md:IDPSSODescriptor WantAuthnRequestsSigned="true"',
+    ),
+  )
   const third = await ada.call('providers.createSaml', asked(found))
   expect(third.provider).toMatchObject({
     issuer: `${entityId}/trois`,
@@ -437,10 +626,6 @@ test('an administrator gives metadata as text or by its address, and is told wha
   await unfit('metadata_not_one', changed(/md:EntityDescriptor/g, 'md:EntitiesDescriptor'))
   await unfit('metadata_entity', changed(/entityID="[^"]+"/, ''))
   await unfit('metadata_no_provider', changed(/IDPSSODescriptor/g, 'SPSSODescriptor'))
-  await unfit(
-    'wants_signed_requests',
-    changed('<md:IDPSSODescriptor', '<md:IDPSSODescriptor WantAuthnRequestsSigned="true"'),
-  )
   await unfit('metadata_certificates', changed(/MII[A-Z]/, 'AAAA'))
   await unfit('metadata_certificates', { metadata: idpMetadata(entityId, []) })
   await unfit('weak_key', { metadata: idpMetadata(entityId, [await newSigner(1024)]) })

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, type KeyObject, randomBytes, sign } from 'node:crypto'
+import { createHash, createPrivateKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
 import { X509CertificateGenerator } from '@peculiar/x509'
 
@@ -171,6 +171,22 @@ export function signatureOf(text: string, { key, certificate }: Signer, hash: 's
   const info = `<ds:CanonicalizationMethod Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"></ds:CanonicalizationMethod><ds:SignatureMethod Algorithm="${signUri}"></ds:SignatureMethod><ds:Reference URI="#${id}"><ds:Transforms><ds:Transform Algorithm="${dsig}enveloped-signature"></ds:Transform><ds:Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"></ds:Transform></ds:Transforms><ds:DigestMethod Algorithm="${digestUri}"></ds:DigestMethod><ds:DigestValue>${digest}</ds:DigestValue></ds:Reference></ds:SignedInfo>`
   const value = sign(hash, Buffer.from(`<ds:SignedInfo xmlns:ds="${dsig}">${info}`), key).toString('base64')
   return `<ds:Signature xmlns:ds="${dsig}"><ds:SignedInfo>${info}<ds:SignatureValue>${value}</ds:SignatureValue><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></ds:Signature>`
+}
+
+/** The same for a whole message, in its place after the issuer. */
+export function signedWhole(text: string, signer: Signer): string {
+  return text.replace('</saml:Issuer>', `</saml:Issuer>${signatureOf(text, signer, 'sha256')}`)
+}
+
+/** Whether what a browser is sent with was signed with the key of a certificate, as the redirect binding says. */
+export function isSignedWith(url: string, certificate: string): boolean {
+  const query = new URL(url).search.slice(1).split('&')
+  const part = (name: string): string => query.find((one) => one.startsWith(`${name}=`)) ?? ''
+  const message = part('SAMLRequest') || part('SAMLResponse')
+  const signed = [message, part('RelayState'), part('SigAlg')].filter((one) => one !== '').join('&')
+  const algorithm = decodeURIComponent(part('SigAlg')).endsWith('#rsa-sha256') ? 'sha256' : 'none'
+  const signature = Buffer.from(decodeURIComponent(part('Signature').slice('Signature='.length)), 'base64')
+  return verify(algorithm, Buffer.from(signed), certificate, signature)
 }
 
 export function newId(): string {

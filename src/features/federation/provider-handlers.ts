@@ -1,3 +1,4 @@
+import { makeKeyPair } from '../../crypto/key-pair.ts'
 import { randomId } from '../../crypto/random.ts'
 import { isRefusedBy } from '../../database/failures.ts'
 import type { Transaction } from '../../database/transaction.ts'
@@ -28,6 +29,7 @@ type Handled =
   | 'providers.create'
   | 'providers.createSaml'
   | 'providers.renewSaml'
+  | 'providers.rollKey'
   | 'providers.list'
   | 'providers.change'
   | 'providers.delete'
@@ -39,6 +41,7 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
   const { providers, openId, saml, sessions, fingerprints, publicOrigin, clock } = needs
   const shown = (companyId: string, record: ProviderRecord) =>
     shownProvider(record, { companyId, publicOrigin })
+  const host = new URL(publicOrigin).hostname
 
   async function found(tx: Transaction, providerId: string): Promise<ProviderRecord> {
     const provider = await providers.find(tx, providerId)
@@ -68,15 +71,14 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
 
   async function add(
     own: OwnTransactions & { caller: Caller },
-    { settings, clientSecret }: Pick<ProviderRecord, 'settings' | 'clientSecret'>,
+    given: Pick<ProviderRecord, 'settings' | 'clientSecret' | 'keys'>,
     examine: (provider: ProviderRecord) => Promise<void>,
   ) {
     const { caller } = own
     if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
     const provider: ProviderRecord = {
       providerId: randomId(),
-      settings,
-      clientSecret,
+      ...given,
       active: true,
       createdAt: clock.now(),
       createdBy: caller.accountId,
@@ -86,7 +88,7 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
     await own
       .act(caller, provider.providerId, async (tx) => {
         if ((await providers.list(tx)).length >= mostProviders) throw new Problem('too_many_providers')
-        await providers.insert(tx, provider, fingerprints.issuer(tx.companyId, settings.issuer))
+        await providers.insert(tx, provider, fingerprints.issuer(tx.companyId, given.settings.issuer))
       })
       .catch((error: unknown) => {
         throw isRefusedBy(error, ['23505']) ? new Problem('issuer_in_use') : error
@@ -96,13 +98,14 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
 
   return {
     'providers.create': ({ clientSecret, ...settings }, own) =>
-      add(own, { settings: { kind: 'oidc', ...settings }, clientSecret }, (provider) =>
+      add(own, { settings: { kind: 'oidc', ...settings }, clientSecret, keys: [] }, (provider) =>
         toldWhy('issuer', () => openId.examine(openIdOf(provider), own.signal)),
       ),
     async 'providers.createSaml'({ metadata, metadataUrl, ...given }, own) {
       const { entityId: issuer, ...found } = await described(own, { metadata, metadataUrl })
       const settings = { kind: 'saml' as const, issuer, ...withMutable(found), ...given }
-      return add(own, { settings, clientSecret: '' }, async () => {})
+      const keys = [await makeKeyPair(host, clock.now())]
+      return add(own, { settings, clientSecret: '', keys }, async () => {})
     },
     async 'providers.renewSaml'({ providerId, ...given }, own) {
       const { caller } = own
@@ -114,6 +117,17 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
         if (before.settings.issuer !== entityId) throw unfit('metadata', 'issuer_mismatch')
         const { settings } = before
         await providers.update(tx, { ...before, settings: { ...settings, ...withMutable(anew) } })
+        return { provider: shown(tx.companyId, await found(tx, providerId)) }
+      })
+    },
+    async 'providers.rollKey'({ providerId, step }, own) {
+      const { caller } = own
+      if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
+      await own.inCompany(caller.companyId, (tx) => foundSaml(tx, providerId))
+      const next = step === 'announce' ? await makeKeyPair(host, clock.now()) : undefined
+      return own.act(caller, providerId, async (tx) => {
+        if (next !== undefined) await providers.addKey(tx, providerId, next, clock.now())
+        else if (!(await providers.turnToNextKey(tx, providerId))) throw new Problem('key_not_announced')
         return { provider: shown(tx.companyId, await found(tx, providerId)) }
       })
     },
@@ -148,7 +162,7 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
 const ofBoth = new Set(['name', 'acceptedAcr', 'strongAcr', 'provisioning'])
 const of = {
   oidc: new Set(['clientId', 'clientSecret', 'scopes', 'algorithms', 'acrValues', 'strongAmr']),
-  saml: new Set(['emailAttribute', 'nameAttribute']),
+  saml: new Set(['emailAttribute', 'nameAttribute', 'encryption']),
 }
 
 /** Administrators are told why: they can do something about it. */

@@ -1,7 +1,9 @@
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
+import type { SamlKey } from '../../ports/saml.ts'
 import { type CompanyKeys, createSealedFields } from '../companies/index.ts'
 import type { ProviderRecord, ProviderSettings } from './provider.ts'
+import { createProviderKeyRepository } from './provider-key-repository.ts'
 
 interface Row {
   provider_id: string
@@ -15,21 +17,24 @@ interface Row {
 }
 
 type Field = 'provider_settings' | 'provider_secret'
+const before = { kind: 'oidc', encryption: 'optional' }
 
 export type ProviderRepository = ReturnType<typeof createProviderRepository>
 
 /** What a company says of its providers is sealed under its directory key, their secrets too. */
 export function createProviderRepository(keys: CompanyKeys) {
   const { seal, open } = createSealedFields<Field>(keys)
+  const ours = createProviderKeyRepository(keys)
 
-  async function recordOf(tx: Transaction, row: Row): Promise<ProviderRecord> {
+  async function recordOf(tx: Transaction, row: Row, own: readonly SamlKey[] = []): Promise<ProviderRecord> {
     const { provider_id: providerId, refused_at: at, refused_for: reason } = row
     const settings = await open(tx, providerId, 'provider_settings', row.settings_sealed)
     return {
       providerId,
-      // What was sealed here was checked before it was. The first ones do not say which kind they are.
-      settings: { kind: 'oidc', ...(JSON.parse(settings) as object) } as ProviderSettings,
+      // What was sealed here was checked before it was. The first ones do not say which kind they are, nor of encryption.
+      settings: { ...before, ...(JSON.parse(settings) as object) } as ProviderSettings,
       clientSecret: await open(tx, providerId, 'provider_secret', row.secret_sealed),
+      keys: own,
       active: row.disabled_at === null,
       createdAt: row.created_at,
       createdBy: row.created_by,
@@ -41,23 +46,27 @@ export function createProviderRepository(keys: CompanyKeys) {
     async find(tx: Transaction, providerId: string): Promise<ProviderRecord | undefined> {
       const row = await tx.row<Row>(sql`select * from prisme.identity_providers
         where company_id = ${tx.companyId} and provider_id = ${providerId}`)
-      return row && recordOf(tx, row)
+      return row && recordOf(tx, row, (await ours.read(tx, providerId)).get(providerId))
     },
     async list(tx: Transaction): Promise<ProviderRecord[]> {
       const rows = await tx.rows<Row>(sql`select * from prisme.identity_providers
         where company_id = ${tx.companyId} order by created_at, provider_id`)
+      const own = rows.length === 0 ? undefined : await ours.read(tx)
       const records: ProviderRecord[] = []
-      for (const row of rows) records.push(await recordOf(tx, row))
+      for (const row of rows) records.push(await recordOf(tx, row, own?.get(row.provider_id)))
       return records
     },
     /** Rejects with a unique violation when the company has one with this issuer. */
     async insert(tx: Transaction, record: ProviderRecord, issuerHash: Buffer): Promise<void> {
-      const { providerId: id, settings, clientSecret, createdAt, createdBy } = record
+      const { providerId: id, settings, clientSecret, keys: made, createdAt, createdBy } = record
       await tx.run(sql`insert into prisme.identity_providers
         (company_id, provider_id, settings_sealed, secret_sealed, issuer_hash, created_at, created_by)
         values (${tx.companyId}, ${id}, ${await seal(tx, id, 'provider_settings', JSON.stringify(settings))},
           ${await seal(tx, id, 'provider_secret', clientSecret)}, ${issuerHash}, ${createdAt}, ${createdBy})`)
+      for (const key of made) await ours.add(tx, id, key, createdAt)
     },
+    addKey: ours.add,
+    turnToNextKey: ours.useNext,
     async update(tx: Transaction, { providerId: id, settings, clientSecret }: ProviderRecord): Promise<void> {
       await tx.run(sql`update prisme.identity_providers
         set settings_sealed = ${await seal(tx, id, 'provider_settings', JSON.stringify(settings))},

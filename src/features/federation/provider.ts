@@ -1,6 +1,6 @@
 import { firstEndOf } from '../../crypto/signing-certificate.ts'
 import type { OpenIdProvider, ProvenIdentity } from '../../ports/identity-provider.ts'
-import type { SamlParty, SamlProvider } from '../../ports/saml.ts'
+import type { SamlKey, SamlParty, SamlProvider } from '../../ports/saml.ts'
 import {
   AccountId,
   type IdentityProvider,
@@ -15,12 +15,14 @@ type Kept = 'providerId' | 'active' | 'redirectUri' | 'createdAt' | 'createdBy' 
 /** What a company says of a provider: everything but its secret. */
 export type ProviderSettings =
   | Omit<OpenIdIdentityProvider, Kept | 'logoutUri' | 'signedOutUri'>
-  | Omit<SamlIdentityProvider, Kept | 'entityId' | 'certificatesExpireAt'>
+  | Omit<SamlIdentityProvider, Kept | 'entityId' | 'certificatesExpireAt' | 'keys'>
 
 export interface ProviderRecord {
   providerId: string
   settings: ProviderSettings
   clientSecret: string
+  /** Ours, where it speaks SAML: the one that is used, then one that is announced. */
+  keys: readonly SamlKey[]
   active: boolean
   createdAt: Date
   createdBy: string
@@ -36,14 +38,18 @@ export function openIdOf({ settings, clientSecret }: ProviderRecord): OpenIdProv
 
 export function samlOf({ settings }: ProviderRecord): SamlProvider {
   if (settings.kind !== 'saml') throw new Error('not a SAML provider')
-  const { issuer: entityId, signOnUrl, certificates, emailAttribute, nameAttribute } = settings
-  return { entityId, signOnUrl, certificates, emailAttribute, nameAttribute }
+  const { issuer: entityId, signOnUrl, certificates, emailAttribute, nameAttribute, encryption } = settings
+  return { entityId, signOnUrl, certificates, emailAttribute, nameAttribute, encryption }
 }
 
 /** To each provider of each company we are somebody else: what was said to one is nothing to another (A-16). */
-export function samlPartyOf(publicOrigin: string, companyId: string, providerId: string): SamlParty {
+export function samlPartyOf(
+  publicOrigin: string,
+  companyId: string,
+  { providerId, keys }: Pick<ProviderRecord, 'providerId' | 'keys'>,
+): SamlParty {
   const place = `${publicOrigin}/v1/sessions/saml/${wayOf(companyId, providerId)}`
-  return { entityId: place, responseUrl: place }
+  return { entityId: place, responseUrl: place, keys }
 }
 
 /** One address for each provider: who comes back to another one's came from another one (RFC 9700, 4.4.2). */
@@ -90,7 +96,12 @@ export function shownProvider(
     const redirectUri = redirectUriOf(publicOrigin, providerId)
     return { ...kept, ...settings, redirectUri, logoutUri, signedOutUri: signedOutUriOf(publicOrigin) }
   }
-  const { entityId, responseUrl: redirectUri } = samlPartyOf(publicOrigin, companyId, providerId)
+  const { entityId, responseUrl: redirectUri } = samlPartyOf(publicOrigin, companyId, record)
   const certificatesExpireAt = firstEndOf(settings.certificates).toISOString()
-  return { ...kept, ...settings, redirectUri, entityId, certificatesExpireAt }
+  const keys = record.keys.map(({ certificate }, place) => ({
+    state: place === 0 ? ('used' as const) : ('announced' as const),
+    certificate,
+    expiresAt: firstEndOf([certificate]).toISOString(),
+  }))
+  return { ...kept, ...settings, redirectUri, entityId, certificatesExpireAt, keys }
 }

@@ -3,21 +3,23 @@ import type { Clock } from '../../ports/clock.ts'
 import type { SamlClient } from '../../ports/saml.ts'
 import { Problem } from '../../protocol/index.ts'
 import { samlPartyOf } from './provider.ts'
+import type { ProviderRepository } from './provider-repository.ts'
 import type { SamlRepository } from './saml-repository.ts'
 import { readWay } from './ways.ts'
 
 interface Needs {
   saml: SamlClient
   responses: SamlRepository
+  providers: ProviderRepository
   publicOrigin: string
   clock: Clock
 }
 
-/** What a SAML provider's side sees of us: where its answers go, and our metadata. Neither says whether a provider is there. */
+/** What a SAML provider's side sees of us: where its answers go, and our metadata. */
 export function samlHandlers(
   needs: Needs,
 ): Pick<Handlers, 'sessions.takeSamlResponse' | 'sessions.samlMetadata'> {
-  const { saml, responses, publicOrigin, clock } = needs
+  const { saml, responses, providers, publicOrigin, clock } = needs
   function asked(way: string) {
     const read = readWay(way)
     if (read === undefined) throw new Problem('federation_refused')
@@ -34,9 +36,11 @@ export function samlHandlers(
       )
       return { location: `${page}?state=${relayState}` }
     },
-    async 'sessions.samlMetadata'({ way }) {
+    async 'sessions.samlMetadata'({ way }, own) {
       const { companyId, providerId } = asked(way)
-      return { xml: saml.ownMetadata(samlPartyOf(publicOrigin, companyId, providerId)) }
+      const provider = await own.inCompany(companyId, (tx) => providers.find(tx, providerId))
+      if (provider?.settings.kind !== 'saml') throw new Problem('federation_refused')
+      return { xml: saml.ownMetadata(samlPartyOf(publicOrigin, companyId, provider)) }
     },
   }
 }

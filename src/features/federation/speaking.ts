@@ -52,7 +52,7 @@ export function createSpeaking(needs: SpeakingNeeds): Speaking {
   })
   function samlFlow({ companyId, token, provider, fresh }: Way): SamlFlow {
     const { state, nonce } = flowSecrets(token)
-    const party = samlPartyOf(publicOrigin, companyId, provider.providerId)
+    const party = samlPartyOf(publicOrigin, companyId, provider)
     return { ...party, requestId: `_${nonce}`, relayState: state, fresh }
   }
 

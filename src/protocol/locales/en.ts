@@ -13,6 +13,7 @@ export const en: ProblemTitles = {
   provider_not_found: 'This identity provider cannot be found.',
   identity_not_found: 'Your account is not linked to this identity provider.',
   too_many_providers: 'Your organisation has too many identity providers. Delete one that is no longer used.',
+  key_not_announced: 'No key was announced: announce one first, and let the provider read it.',
   issuer_in_use: 'Your organisation already has an identity provider with this issuer.',
   already_linked: 'Your account is already linked to this identity provider.',
   last_way_in: 'This is your only way to sign in: add a passkey first.',

@@ -14,6 +14,8 @@ export const fr: ProblemTitles = {
   identity_not_found: 'Votre compte n’est pas lié à ce fournisseur d’identité.',
   too_many_providers:
     'Votre établissement a trop de fournisseurs d’identité. Supprimez-en un qui ne sert plus.',
+  key_not_announced:
+    'Aucune clé n’a été annoncée : annoncez-en une d’abord, et laissez le fournisseur la lire.',
   issuer_in_use: 'Votre établissement a déjà un fournisseur d’identité avec cet émetteur.',
   already_linked: 'Votre compte est déjà lié à ce fournisseur d’identité.',
   last_way_in: 'C’est votre seul moyen de vous connecter : ajoutez d’abord une clé d’accès.',

@@ -1,0 +1,73 @@
+import { SAML, ValidateInResponseTo } from '@node-saml/node-saml'
+import { getVerifiedXml, parseDomFromString } from '@node-saml/node-saml/lib/xml.js'
+import { IdentityRefused } from '../ports/identity-provider.ts'
+import type { SamlFlow, SamlProvider } from '../ports/saml.ts'
+import { oldestAssertion, persistent, skew } from './saml-assertion.ts'
+
+/** The assertion as it was signed, out of what the signature covers. */
+export async function signedAssertion(library: SAML, xml: string): Promise<string> {
+  try {
+    const { profile } = await library.validatePostResponseAsync({
+      SAMLResponse: Buffer.from(xml).toString('base64'),
+    })
+    const signed = profile?.getAssertionXml?.()
+    if (signed === undefined) throw new IdentityRefused('saml_no_assertion')
+    return signed
+  } catch (error) {
+    throw error instanceof IdentityRefused ? error : new IdentityRefused(reasonOf(error), { cause: error })
+  }
+}
+
+/** A whole message as it was signed, out of what the signature covers. */
+export async function signedWhole(xml: string, certificates: readonly string[]): Promise<string> {
+  try {
+    const { documentElement } = await parseDomFromString(xml)
+    const signed = getVerifiedXml(xml, documentElement, [...certificates])
+    if (signed !== null) return signed
+  } catch (cause) {
+    throw new IdentityRefused('saml_signature', { cause })
+  }
+  throw new IdentityRefused('saml_signature')
+}
+
+/** The library tells these apart by their sentences only. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : ''
+  if (/audience/i.test(message)) return 'saml_audience'
+  if (/InResponseTo/.test(message)) return 'saml_in_response_to'
+  if (/not yet valid/.test(message)) return 'saml_too_early'
+  if (/too old|expired|subject confirmation|NotOnOrAfter/.test(message)) return 'saml_expired'
+  return /signature/i.test(message) ? 'saml_signature' : 'bad_answer'
+}
+
+/** Made for one sign-in: it knows one request, ours. What it sends is signed where there is a key to sign with. */
+export function libraryFor(provider: SamlProvider, flow: SamlFlow): SAML {
+  const asked = new Date().toISOString()
+  const [key] = flow.keys
+  return new SAML({
+    issuer: flow.entityId,
+    audience: flow.entityId,
+    callbackUrl: flow.responseUrl,
+    entryPoint: provider.signOnUrl,
+    idpCert: [...provider.certificates],
+    idpIssuer: provider.entityId,
+    identifierFormat: persistent,
+    allowCreate: true,
+    disableRequestedAuthnContext: true,
+    forceAuthn: flow.fresh,
+    signatureAlgorithm: 'sha256',
+    digestAlgorithm: 'sha256',
+    ...(key && { privateKey: key.privateKey }),
+    wantAssertionsSigned: true,
+    wantAuthnResponseSigned: false,
+    acceptedClockSkewMs: skew,
+    maxAssertionAgeMs: oldestAssertion,
+    validateInResponseTo: ValidateInResponseTo.always,
+    generateUniqueId: () => flow.requestId,
+    cacheProvider: {
+      saveAsync: async () => null,
+      getAsync: async (id) => (id === flow.requestId ? asked : null),
+      removeAsync: async () => null,
+    },
+  })
+}
