@@ -141,7 +141,7 @@ export function createOpenIdClient({ outbound, clock }: Needs): OpenIdClient {
           metadata.userinfo_endpoint === undefined
             ? {}
             : await fetchUserInfo(configuration, tokens.access_token, claims.sub)
-        return { ...identityOf(claims, said), ending: endingOf(metadata, tokens.id_token, outbound) }
+        return { ...identityOf(claims, said), said, ending: endingOf(metadata, tokens.id_token, outbound) }
       }),
     endingUrl,
     keys: (provider, signal) =>

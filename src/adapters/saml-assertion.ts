@@ -109,6 +109,7 @@ function identityOf(
     providerSession: attributeOf(statement, 'SessionIndex'),
     acr: classes.length === 1 ? classes[0]?.text.trim() : undefined,
     amr: [],
+    said: {},
     ending: undefined,
     email,
     // the company's own provider signed it; whether the domain is the company's is looked at where someone new comes in.

@@ -34,6 +34,8 @@ export interface ProvenIdentity {
   /** Whether the provider says, of this very address and by the boolean true, that its owner reads it. */
   emailVerified: boolean
   name: string | undefined
+  /** Everything the provider said of them beside, as it said it: nothing of it was looked at. */
+  said: Readonly<Record<string, unknown>>
   /** What it will take to end their session there; undefined where that cannot be asked. To be kept sealed, and given back. */
   ending: string | undefined
 }

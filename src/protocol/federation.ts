@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { Instant, ProviderId } from './ids.ts'
+import { AccountId, Instant, ProviderId } from './ids.ts'
 import { defineOperation } from './operation.ts'
+import { Professional } from './professional.ts'
 import { EmailAddress } from './registration.ts'
 import { carried, carrier, SignInAnswer } from './sessions.ts'
 
@@ -105,14 +106,16 @@ export const endFromProvider = defineOperation({
 })
 
 const own = { socket: false, scope: 'session' } as const
+const linked = {
+  at: Instant,
+  lastUsedAt: Instant.nullable(),
+  professional: Professional.optional().describe('Pro Santé Connect only.'),
+}
 const LinkedIdentity = z
   .strictObject({
     providerId: ProviderId,
     name: z.string(),
-    linked: z
-      .strictObject({ at: Instant, lastUsedAt: Instant.nullable() })
-      .nullable()
-      .describe('null while the account is not linked to it.'),
+    linked: z.strictObject(linked).nullable().describe('null while the account is not linked to it.'),
   })
   .meta({
     id: 'LinkedIdentity',
@@ -132,6 +135,22 @@ export const listIdentities = defineOperation({
   input: z.strictObject({}),
   output: z.strictObject({ identities: z.array(LinkedIdentity) }),
   problems: [],
+})
+
+export const memberIdentities = defineOperation({
+  name: 'members.identities',
+  summary: 'List where a person of the company signs in elsewhere, and what Pro Santé Connect says of them',
+  kind: 'query',
+  http: { method: 'GET', path: '/v1/company/members/{accountId}/identities', status: 200 },
+  socket: true,
+  scope: 'members:manage',
+  trace: 'identities.read',
+  run: 'transaction',
+  input: z.strictObject({ accountId: AccountId }),
+  output: z.strictObject({
+    identities: z.array(z.strictObject({ providerId: ProviderId, name: z.string(), ...linked })),
+  }),
+  problems: ['account_not_found'],
 })
 
 export const beginLink = defineOperation({
@@ -216,6 +235,7 @@ export const federationOperations = {
   [finishWithProvider.name]: finishWithProvider,
   [endFromProvider.name]: endFromProvider,
   [listIdentities.name]: listIdentities,
+  [memberIdentities.name]: memberIdentities,
   [beginLink.name]: beginLink,
   [link.name]: link,
   [beginProof.name]: beginProof,

@@ -37,6 +37,11 @@ export const commonSettings = {
     ),
 }
 
+export const ProviderPreset = z
+  .enum(['pro_sante_connect', 'pro_sante_connect_sandbox'])
+  .describe('What is known of a provider beforehand. Of Pro Santé Connect: everything but the client.')
+export type ProviderPreset = z.output<typeof ProviderPreset>
+
 const settings = {
   ...commonSettings,
   clientId: z.string().min(1).max(512),
@@ -86,6 +91,7 @@ const kept = {
 const OpenIdIdentityProvider = z.strictObject({
   providerId: ProviderId,
   kind: z.literal('oidc'),
+  preset: ProviderPreset.optional(),
   issuer: z.string(),
   discoveryUrl: z.string().optional(),
   ...settings,
@@ -136,22 +142,29 @@ export const createProvider = defineOperation({
   trace: 'provider.created',
   run: 'own',
   input: z.strictObject({
-    issuer: address.describe('To the letter, as it stands in its tokens.'),
+    preset: ProviderPreset.optional(),
+    issuer: address
+      .optional()
+      .describe('To the letter, as it stands in its tokens. Left out where a preset says it.'),
     discoveryUrl: address
       .optional()
       .describe(
         'Where it describes itself, if that is not `/.well-known/openid-configuration` of the issuer.',
       ),
     clientSecret: secret.describe('Sealed, and never shown again.'),
-    name: settings.name,
     clientId: settings.clientId,
-    scopes: settings.scopes.default(['email', 'profile']),
-    algorithms: settings.algorithms.default(['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519']),
-    acrValues: settings.acrValues.default([]),
-    acceptedAcr: settings.acceptedAcr.default([]),
-    strongAcr: settings.strongAcr.default([]),
-    strongAmr: settings.strongAmr.default([]),
-    provisioning: settings.provisioning.default('off'),
+    name: settings.name
+      .optional()
+      .describe('What people read on the button. Left out where a preset says it.'),
+    scopes: settings.scopes.optional().describe('Beside `openid`; `email` and `profile` if nothing is said.'),
+    algorithms: settings.algorithms
+      .optional()
+      .describe('RS256, PS256, ES256 and EdDSA if nothing is said; others are refused.'),
+    acrValues: settings.acrValues.optional(),
+    acceptedAcr: settings.acceptedAcr.optional(),
+    strongAcr: settings.strongAcr.optional(),
+    strongAmr: settings.strongAmr.optional(),
+    provisioning: settings.provisioning.optional().describe('`off` if nothing is said.'),
   }),
   output: oneProvider,
   problems: ['provider_unfit', 'issuer_in_use', 'too_many_providers'],

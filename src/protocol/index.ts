@@ -182,6 +182,7 @@ export * from './generic-address.ts'
 export {
   IdentityProvider,
   type OpenIdIdentityProvider,
+  type ProviderPreset,
   type SamlIdentityProvider,
 } from './identity-providers.ts'
 export * from './ids.ts'
@@ -202,6 +203,8 @@ export * from './password-strength.ts'
 export * from './policy.ts'
 export * from './problem.ts'
 export * from './problem-codes.ts'
+export { Practice, type Professional } from './professional.ts'
+export { professionNames, specialtyNames } from './professions.ts'
 export { reactivationOperations } from './reactivation.ts'
 export * from './read-marks.ts'
 export * from './registration.ts'

@@ -9,6 +9,7 @@ export type TraceAction =
   | 'session.verified'
   | 'session.locked'
   | 'sessions.read'
+  | 'identities.read'
   | 'password.changed'
   | 'factor.added'
   | 'factor.removed'

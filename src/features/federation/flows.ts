@@ -3,8 +3,9 @@ import { createOpaqueToken, readOpaqueToken } from '../../crypto/opaque-token.ts
 import type { OwnTransactions } from '../../dispatch/handler.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { IdentityRefused, type ProvenIdentity } from '../../ports/identity-provider.ts'
-import { Problem } from '../../protocol/index.ts'
+import { Problem, type Professional } from '../../protocol/index.ts'
 import { type Errand, type FlowRecord, insertFlow, readFlow, takeFlow } from './flow-repository.ts'
+import { professionalOf } from './professional.ts'
 import { isAccepted, type ProviderRecord } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 import type { Refusing } from './refusing.ts'
@@ -34,6 +35,8 @@ export interface Returned {
   companyId: string
   provider: ProviderRecord
   identity: ProvenIdentity
+  /** What Pro Santé Connect says of them, where it was that. */
+  professional: Professional | undefined
 }
 
 /** The way to a provider and back (A-15). No transaction is open while the provider is asked. */
@@ -110,7 +113,7 @@ export function createFlows({ providers, speaking, refusing, clock }: Needs): Fl
         // OpenID Connect Core, 2: no subject is longer.
         if (identity.subject === '' || identity.subject.length > 255) throw new IdentityRefused('token_sub')
         if (!isAccepted(provider.settings, identity)) throw new IdentityRefused('acr_too_low')
-        return { companyId, provider, identity }
+        return { companyId, provider, identity, professional: professionalOf(provider.settings, identity) }
       })
     },
   }

@@ -11,6 +11,8 @@ import { createFingerprints } from './fingerprints.ts'
 import { createFlows } from './flows.ts'
 import { type LinkingNeeds, linkingHandlers } from './linking.ts'
 import { logoutHandlers } from './logout.ts'
+import { memberIdentities } from './member-identities.ts'
+import { createProfessionalRepository } from './professional-repository.ts'
 import { proofHandlers } from './proof.ts'
 import { type ProviderNeeds, providerHandlers } from './provider-handlers.ts'
 import { createProviderRepository } from './provider-repository.ts'
@@ -31,6 +33,7 @@ export { openSignIn } from './sign-in-rule.ts'
 type Handled =
   | 'sessions.ways'
   | 'sessions.signOut'
+  | 'members.identities'
   | keyof ReturnType<typeof providerSignIn>
   | keyof ReturnType<typeof providerHandlers>
   | keyof ReturnType<typeof linkingHandlers>
@@ -38,7 +41,7 @@ type Handled =
   | keyof ReturnType<typeof logoutHandlers>
   | keyof ReturnType<typeof samlHandlers>
   | keyof ReturnType<typeof signInRuleHandlers>
-type Made = 'providers' | 'flows' | 'refusing' | 'fingerprints' | 'endings' | 'speaking'
+type Made = 'providers' | 'flows' | 'refusing' | 'fingerprints' | 'endings' | 'speaking' | 'professionals'
 type FederationNeeds = Omit<SignInNeeds & LinkingNeeds & ProviderNeeds & SignOutNeeds, Made> & {
   database: Database
   keys: CompanyKeys
@@ -54,7 +57,18 @@ export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handl
   const speaking = createSpeaking({ ...needs, responses, fingerprints })
   const flows = createFlows({ ...needs, providers, refusing, speaking })
   const endings = createEndings(needs.keys)
-  const all = { ...needs, providers, refusing, fingerprints, flows, responses, speaking, endings }
+  const professionals = createProfessionalRepository(needs.keys)
+  const all = {
+    ...needs,
+    providers,
+    refusing,
+    fingerprints,
+    flows,
+    responses,
+    speaking,
+    endings,
+    professionals,
+  }
   return {
     ...providerHandlers(all),
     ...providerSignIn(all),
@@ -64,6 +78,7 @@ export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handl
     ...samlHandlers(all),
     ...signInRuleHandlers(all),
     'sessions.signOut': signOutElsewhere(all),
+    'members.identities': memberIdentities(all),
     'sessions.ways': signInWays(needs.database, providers),
   }
 }

@@ -10,6 +10,7 @@ import type { Factors } from '../factors/index.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import type { Flows } from './flows.ts'
 import { deleteIdentity, insertIdentity, readLinked } from './identity-repository.ts'
+import type { ProfessionalRepository } from './professional-repository.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 import type { Refusing } from './refusing.ts'
 
@@ -21,6 +22,7 @@ export interface LinkingNeeds {
   flows: Flows
   refusing: Refusing
   fingerprints: Fingerprints
+  professionals: ProfessionalRepository
   clock: Clock
 }
 
@@ -32,10 +34,12 @@ type Handled = 'identities.list' | 'identities.beginLink' | 'identities.link' | 
  */
 export function linkingHandlers(needs: LinkingNeeds): Pick<Handlers, Handled> {
   const { accounts, factors, sessions, providers, flows, refusing, fingerprints, clock } = needs
+  const { professionals } = needs
 
   return {
     async 'identities.list'(_input, { caller, tx }) {
       const linked = new Map((await readLinked(tx, caller.accountId)).map((row) => [row.provider_id, row]))
+      const said = await professionals.read(tx, caller.accountId)
       const offered = (await providers.list(tx)).filter(
         ({ active, providerId }) => active || linked.has(providerId),
       )
@@ -43,10 +47,18 @@ export function linkingHandlers(needs: LinkingNeeds): Pick<Handlers, Handled> {
         identities: offered.map(({ providerId, settings: { name } }) => {
           const row = linked.get(providerId)
           const at = row?.linked_at.toISOString()
+          const professional = said.get(providerId)
           return {
             providerId: ProviderId.parse(providerId),
             name,
-            linked: at === undefined ? null : { at, lastUsedAt: row?.last_used_at?.toISOString() ?? null },
+            linked:
+              at === undefined
+                ? null
+                : {
+                    at,
+                    lastUsedAt: row?.last_used_at?.toISOString() ?? null,
+                    ...(professional && { professional }),
+                  },
           }
         }),
       }
@@ -70,13 +82,14 @@ export function linkingHandlers(needs: LinkingNeeds): Pick<Handlers, Handled> {
       if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
       const { accountId, sessionId } = caller
       const errand = { purpose: 'link', accountId, sessionId } as const
-      const { companyId, provider, identity } = await flows.comeBack(own, shown, errand)
+      const { companyId, provider, identity, professional } = await flows.comeBack(own, shown, errand)
       const { providerId } = provider
       await refusing(own, { companyId, accountId, sessionId, providerId }, () =>
         own
           .act(caller, providerId, async (tx) => {
             const hash = fingerprints.identity(companyId, identity)
             await insertIdentity(tx, { hash, providerId, accountId, now: clock.now() })
+            await professionals.note(tx, { accountId, providerId }, professional)
             await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'identity_linked' })
           })
           .catch((error: unknown) => {

@@ -6,6 +6,7 @@ import type { AccountSessions } from '../authentication/index.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import type { Flows } from './flows.ts'
 import { findLinked, noteUse, readLinked } from './identity-repository.ts'
+import type { ProfessionalRepository } from './professional-repository.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 import type { Refusing } from './refusing.ts'
 
@@ -15,12 +16,13 @@ interface Needs {
   flows: Flows
   refusing: Refusing
   fingerprints: Fingerprints
+  professionals: ProfessionalRepository
   clock: Clock
 }
 
 /** A-5: who has neither password nor factor here proves at their provider, anew, that the session is still theirs. */
 export function proofHandlers(needs: Needs): Pick<Handlers, 'identities.beginProof' | 'identities.prove'> {
-  const { sessions, providers, flows, refusing, fingerprints, clock } = needs
+  const { sessions, providers, flows, refusing, fingerprints, professionals, clock } = needs
   return {
     async 'identities.beginProof'({ providerId }, own) {
       const { caller } = own
@@ -42,7 +44,7 @@ export function proofHandlers(needs: Needs): Pick<Handlers, 'identities.beginPro
       if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
       const { accountId, sessionId } = caller
       const errand = { purpose: 'prove', accountId, sessionId } as const
-      const { companyId, provider, identity } = await flows.comeBack(own, shown, errand)
+      const { companyId, provider, identity, professional } = await flows.comeBack(own, shown, errand)
       const whose = { companyId, accountId, sessionId, providerId: provider.providerId }
       const until = await refusing(own, whose, () =>
         own.act(caller, accountId, async (tx) => {
@@ -50,6 +52,7 @@ export function proofHandlers(needs: Needs): Pick<Handlers, 'identities.beginPro
           const known = await findLinked(tx, hash)
           if (known !== accountId) throw new IdentityRefused('other_person')
           await noteUse(tx, hash, clock.now())
+          await professionals.note(tx, { accountId, providerId: provider.providerId }, professional)
           return sessions.proven(tx, sessionId)
         }),
       )

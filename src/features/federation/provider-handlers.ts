@@ -12,6 +12,7 @@ import { Problem } from '../../protocol/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
 import { readDomains } from './domain-repository.ts'
 import type { Fingerprints } from './fingerprints.ts'
+import { demandPreset, settled } from './presets.ts'
 import { openIdOf, type ProviderRecord, shownProvider } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 
@@ -97,8 +98,8 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
   }
 
   return {
-    'providers.create': ({ clientSecret, ...settings }, own) =>
-      add(own, { settings: { kind: 'oidc', ...settings }, clientSecret, keys: [] }, (provider) =>
+    'providers.create': async ({ clientSecret, ...given }, own) =>
+      add(own, { settings: settled(given), clientSecret, keys: [] }, (provider) =>
         toldWhy('issuer', () => openId.examine(openIdOf(provider), own.signal)),
       ),
     async 'providers.createSaml'({ metadata, metadataUrl, ...given }, own) {
@@ -141,9 +142,11 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
       for (const name of Object.keys(clientSecret === undefined ? changes : { ...changes, clientSecret }))
         if (!(ofBoth.has(name) || of[before.settings.kind].has(name)))
           throw invalid(name, 'is of another kind of provider')
+      const settings = { ...before.settings, ...changes }
+      demandPreset(settings)
       await providers.update(tx, {
         ...before,
-        settings: { ...before.settings, ...changes },
+        settings,
         clientSecret: clientSecret ?? before.clientSecret,
       })
       if (active !== undefined) await providers.turnOff(tx, providerId, active ? undefined : clock.now())

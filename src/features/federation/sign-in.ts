@@ -14,6 +14,7 @@ import type { Fingerprints } from './fingerprints.ts'
 import type { Flows, Returned } from './flows.ts'
 import { findLinked, insertIdentity, noteUse } from './identity-repository.ts'
 import { join } from './newcomers.ts'
+import type { ProfessionalRepository } from './professional-repository.ts'
 import { isStrong } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 import type { Refusing } from './refusing.ts'
@@ -30,6 +31,7 @@ export interface SignInNeeds {
   refusing: Refusing
   fingerprints: Fingerprints
   endings: Endings
+  professionals: ProfessionalRepository
   clock: Clock
 }
 
@@ -38,10 +40,10 @@ type Handled = 'sessions.beginWithProvider' | 'sessions.finishWithProvider'
 
 export function providerSignIn(needs: SignInNeeds): Pick<Handlers, Handled> {
   const { accounts, companies, attempts, resets, open, providers, flows, refusing, clock } = needs
-  const { fingerprints, endings } = needs
+  const { fingerprints, endings, professionals } = needs
 
   /** Whose account it is; made now, where the provider may bring people. */
-  async function accountOf(tx: Transaction, { provider, identity }: Returned): Promise<string> {
+  async function accountOf(tx: Transaction, { provider, identity, professional }: Returned): Promise<string> {
     const hash = fingerprints.identity(tx.companyId, identity)
     const now = clock.now()
     let accountId = await findLinked(tx, hash)
@@ -51,6 +53,7 @@ export function providerSignIn(needs: SignInNeeds): Pick<Handlers, Handled> {
     }
     if (!(await accounts.standing(tx, accountId))?.active) throw new IdentityRefused('account_inactive')
     await noteUse(tx, hash, now)
+    await professionals.note(tx, { accountId, providerId: provider.providerId }, professional)
     return accountId
   }
 

@@ -197,6 +197,8 @@ test('the address first, then the company’s own provider: someone new comes in
   await page.keyboard.press('Enter')
   await button.click()
   await signsInThere(page, 'marc')
+  // What he had agreed to there went with his session.
+  await agrees(page)
   await list.waitFor()
   await signsOut()
   await leavesThere()

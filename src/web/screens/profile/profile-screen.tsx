@@ -1,7 +1,9 @@
 import { useEffect, useState } from 'react'
+import type { Professional } from '../../../protocol/index.ts'
 import { BackHome } from '../../components/back-home.tsx'
 import { Page, Part } from '../../components/page.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
+import { ProfessionalFacts } from '../../components/professional-facts.tsx'
 import { Said } from '../../components/said.tsx'
 import { Segments } from '../../components/segments.tsx'
 import { Settings } from '../../components/settings.tsx'
@@ -17,11 +19,16 @@ export function ProfileScreen() {
   const { workspace, preferences } = useDesk()
   const { account, company } = useStore(workspace.own)
   const text = useText()
+  const [said, setSaid] = useState<readonly Professional[]>([])
   useEffect(() => {
     // What one may change may have been decided anew since; what is known is shown meanwhile.
     workspace.session
       .call('accounts.me', {})
       .then((me) => workspace.learnOwn(me.account))
+      .catch(() => undefined)
+    workspace.session
+      .call('identities.list', {})
+      .then(({ identities }) => setSaid(identities.flatMap(({ linked }) => linked?.professional ?? [])))
       .catch(() => undefined)
   }, [workspace])
   return (
@@ -42,6 +49,9 @@ export function ProfileScreen() {
         </dd>
         <dt>{text.profile.company}</dt>
         <dd>{company.name}</dd>
+        {said.map((professional) => (
+          <ProfessionalFacts key={professional.rpps ?? ''} professional={professional} />
+        ))}
       </dl>
       <Part title={text.profile.languages}>
         <div className="form">
