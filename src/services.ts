@@ -48,7 +48,12 @@ import {
   policyHandlers,
 } from './features/companies/index.ts'
 import { createFactors, type Factors } from './features/factors/index.ts'
-import { federationHandlers, forgetIdentities } from './features/federation/index.ts'
+import {
+  federationHandlers,
+  federationJobs,
+  forgetIdentities,
+  linkIdentity,
+} from './features/federation/index.ts'
 import {
   createFileRepository,
   createFiles,
@@ -147,7 +152,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const factors = createFactors({ accounts, keys, challengeKey: opened.challengeKey, party, clock })
   const authentication = createAuthentication({
     ...{ ...config, ...opened, keys, companies, policies, networks, accounts, factors, keyHolders },
-    ...{ hashing, hashedAtOnce: cores, throttle, post, clock, live },
+    ...{ hashing, hashedAtOnce: cores, throttle, post, clock, live, linkIdentity: linkIdentity(clock) },
   })
   const { attempts, resets, sessions, open } = authentication
   const deciding = policyHandlers({ policies, networks, clock })
@@ -200,6 +205,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
           resets,
           sessions,
           open,
+          throttle,
           clock,
         },
         ...{ openId: world.openId, saml: world.saml },
@@ -225,6 +231,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     jobs: {
       ...administration.jobs,
       ...authentication.jobs,
+      ...federationJobs({ ...opened, post, clock }),
       'mail.notice': sendNotice(post),
       'mail.address_to_verify': sendAddressProof({ ...config, database, post, clock }),
     },

@@ -6,6 +6,8 @@ export interface Jobs {
   'mail.address_to_verify': { companyId: string; accountId: string }
   /** The code for a new password; the job makes it. */
   'mail.password_pin': { companyId: string; accountId: string; resetId: string }
+  /** The code that links an account to the company's provider; the job makes it. */
+  'mail.link_code': { companyId: string; accountId: string; offerId: string }
   /** The link of an invitation; the job makes it. */
   'mail.invitation': { companyId: string; invitationId: string }
   /** A reset of second factors is due. */

@@ -112,6 +112,15 @@ export const en: Catalogue = {
       button: { label: 'Open Prisme', link: origin },
       caution: `If this was not you, ask for a new password at once and ${tell}.`,
     }),
+    link_code: ({ pin }) => ({
+      subject: 'Your code to link your account',
+      lines: [
+        'Somebody signed in at your organisation’s provider with your address, which has a Prisme account already.',
+        'If it is you, enter this code in the page that is still open: from then on you come in that way. It is valid for 10 minutes and works once.',
+      ],
+      code: { label: 'Code', digits: pin },
+      caution: `If it is not you, give this code to nobody and ${tell}.`,
+    }),
     identity_linked: ({ origin }) => ({
       subject: 'Your account is linked to your organisation’s sign-in',
       lines: [

@@ -112,6 +112,15 @@ export const fr: Catalogue = {
       button: { label: 'Ouvrir Prisme', link: origin },
       caution: `Si ce n’était pas vous, demandez un nouveau mot de passe sans attendre et ${tell}.`,
     }),
+    link_code: ({ pin }) => ({
+      subject: 'Votre code pour lier votre compte',
+      lines: [
+        'Quelqu’un s’est connecté par le service de votre établissement avec votre adresse, qui a déjà un compte Prisme.',
+        'Si c’est vous, saisissez ce code dans la page restée ouverte : vous entrerez désormais par ce service. Il est valable 10 minutes et ne sert qu’une fois.',
+      ],
+      code: { label: 'Code', digits: pin },
+      caution: `Si ce n’est pas vous, ne donnez ce code à personne et ${tell}.`,
+    }),
     identity_linked: ({ origin }) => ({
       subject: 'Votre compte est lié à la connexion de votre établissement',
       lines: [

@@ -28,6 +28,8 @@ export interface LetterNeeds {
   factor_removed: object
   recovery_codes_renewed: object
   recovery_code_used: object
+  /** Six digits: somebody whom the company's provider vouches for says that the account is theirs. */
+  link_code: { readonly pin: string }
   /** From now on somebody signs in to the account at the company's identity provider, or no longer does. */
   identity_linked: object
   identity_unlinked: object

@@ -3,7 +3,7 @@ import { AccountId, Instant, ProviderId } from './ids.ts'
 import { defineOperation } from './operation.ts'
 import { Professional } from './professional.ts'
 import { EmailAddress } from './registration.ts'
-import { carried, carrier, SignInAnswer } from './sessions.ts'
+import { Attempt, carried, carrier, SignInAnswer } from './sessions.ts'
 
 const flow = z
   .string()
@@ -87,6 +87,24 @@ export const finishWithProvider = defineOperation({
   input: z.strictObject({ ...cameBack, ...carried }),
   output: SignInAnswer,
   problems: ['federation_refused', 'provider_unavailable', 'company_frozen'],
+})
+
+export const confirmLink = defineOperation({
+  ...anybodys,
+  name: 'sessions.confirmLink',
+  summary:
+    'Show the code that was mailed to the account’s address: from now on the provider signs it in, once its second factor was shown too',
+  http: { method: 'POST', path: '/v1/sessions/confirm-link', status: 201 },
+  trace: 'identity.linked',
+  guessable: true,
+  refreshCookie: 'sets',
+  input: z.strictObject({
+    attempt: Attempt,
+    code: z.string().regex(/^\d{6}$/, 'must be six digits'),
+    ...carried,
+  }),
+  output: SignInAnswer,
+  problems: ['attempt_over', 'code_refused', 'company_frozen'],
 })
 
 export const endFromProvider = defineOperation({
@@ -233,6 +251,7 @@ export const federationOperations = {
   [readSignInWays.name]: readSignInWays,
   [beginWithProvider.name]: beginWithProvider,
   [finishWithProvider.name]: finishWithProvider,
+  [confirmLink.name]: confirmLink,
   [endFromProvider.name]: endFromProvider,
   [listIdentities.name]: listIdentities,
   [memberIdentities.name]: memberIdentities,

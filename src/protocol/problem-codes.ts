@@ -15,6 +15,7 @@ export const problems = {
   personal_keys_off: { status: 403 },
   step_up_required: { status: 403 },
   factor_refused: { status: 403 },
+  code_refused: { status: 403 },
   session_locked: { status: 403, close: 4403 },
   charter_not_accepted: { status: 403, close: 4403 },
   network_not_allowed: { status: 403, close: 4403 },

@@ -33,7 +33,7 @@ const Tokens = z.strictObject({
     ),
 })
 
-const Attempt = z
+export const Attempt = z
   .string()
   .max(256)
   .describe('Opaque, good for ten minutes, once, and for five wrong codes at most.')
@@ -49,11 +49,12 @@ export const SignInAnswer = z
       passkeyOptions: PasskeyRequestOptions.optional(),
     }),
     z.strictObject({ step: z.literal('enrol'), ...attempt, ways: z.array(FactorKind) }),
+    z.strictObject({ step: z.literal('link'), ...attempt }),
   ])
   .meta({
     id: 'SignInAnswer',
     description:
-      'done: the session is there. confirm: a second factor must be shown (sessions.confirm). enrol: the company demands one and there is none yet (sessions.beginEnrolment). Nothing can be reached before.',
+      'done: the session is there. confirm: a second factor must be shown (sessions.confirm). enrol: the company demands one and there is none yet (sessions.beginEnrolment). link: the company’s provider vouches for somebody whose address has an account: the code that was mailed there must be shown (sessions.confirmLink). Nothing can be reached before.',
   })
 
 export const carrier = z

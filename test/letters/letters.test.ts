@@ -18,6 +18,7 @@ const samples: Readonly<Record<LetterKind, Letter>> = {
   account_unused_soon: { kind: 'account_unused_soon' },
   account_unused: { kind: 'account_unused', link: 'https://messagerie.example/#/rouvrir/jeton-4' },
   invitation: { kind: 'invitation', link: 'https://messagerie.example/#/invitation/jeton-3' },
+  link_code: { kind: 'link_code', pin: '042917' },
   identity_linked: { kind: 'identity_linked' },
   identity_unlinked: { kind: 'identity_unlinked' },
   factor_added: { kind: 'factor_added' },

@@ -167,7 +167,14 @@ test('nothing is adopted by an address, and nobody is brought in whom the compan
   const { alice, ada } = house.people
   await house.app.services.operator.addDomain(house.companyId, 'example.org')
   const asAlice = { sub: 'sub-mallory', email: alice.email, email_verified: true, name: 'Alice Martin' }
-  await refusedFor('address_in_use', signsIn(asAlice))
+  // Her mailbox is asked, and what was asked in vain links nothing.
+  expect((await signsIn(asAlice)).step).toBe('link')
+  expect(
+    await rowsOf(
+      house.adminUrl,
+      `select from prisme.federated_identities where account_id = '${alice.accountId}'`,
+    ),
+  ).toEqual([])
   await house.app.services.operator.removeDomain(house.companyId, 'example.org')
   await refusedFor('domain_not_ours', signsIn(asAlice))
   for (const verified of [undefined, false, 'true', 1])
@@ -308,6 +315,12 @@ test('what was begun in one browser is finished there, once, and at the provider
   // Neither spent anything: who began goes on.
   tokensOf(await finish(mine))
   expect(await refusalOf(finish(mine))).toBe('federation_refused')
+  // However often at once, and where the provider does not look either.
+  idp.mischief.takesCodesAgain = true
+  const twice = await goesThere(person('zoe'))
+  const came = await Promise.allSettled([finish(twice), finish(twice), finish(twice)])
+  expect(came.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  idp.mischief = {}
   const again = await goesThere(person('zoe'))
   const injected = new URLSearchParams(again.response)
   injected.set('code', codeOfTheirs)
@@ -433,7 +446,7 @@ test('an account that is there already is linked by who proves both sides, and b
   await alice.call('identities.link', shown)
   const linked = await alice.call('identities.list', {})
   expect(linked.identities).toMatchObject([{ providerId, linked: { lastUsedAt: null } }])
-  expect((await mails.to(alice.email)).subject).toContain('est lié à la connexion')
+  expect((await mails.to(alice.email, 2)).subject).toContain('est lié à la connexion')
   expect(await refusalOf(linksAs(alice.call, someone))).toBe('already_linked')
   await refusedFor('identity_in_use', bruno.call('identities.link', await linksAs(bruno.call, someone)))
 

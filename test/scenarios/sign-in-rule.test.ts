@@ -229,6 +229,63 @@ test('A-19: from then on no member comes in otherwise, nothing they had goes on,
   ])
 })
 
+test('A-17: who has an account and is not linked yet proves it by its mailbox and its second factor, and comes in', async () => {
+  const { alice, nora, gil } = house.people
+  await house.app.services.operator.addDomain(house.companyId, 'example.org')
+  const comesAs = async (sub: string, more: object) => {
+    const { authorizationUrl, flow = '' } = await callWith()('sessions.beginWithProvider', { way })
+    const response = idp.visit(authorizationUrl, { sub, email_verified: true, ...more })
+    return callWith()('sessions.finishWithProvider', { returnedTo: providerId, flow, response })
+  }
+  const offered = async (sub: string, email: string) => {
+    const before = mails.caught.filter(({ to }) => to === email).length
+    const answer = await comesAs(sub, { email })
+    if (answer.step !== 'link') throw new Error(`no code was sent: ${answer.step}`)
+    const { text, subject } = await mails.to(email, before + 1)
+    expect(subject).toContain('lier votre compte')
+    return { attempt: answer.attempt, code: /^(\d{6})$/m.exec(text)?.[1] ?? '' }
+  }
+  const shows = (offer: { attempt: string; code: string }) => callWith()('sessions.confirmLink', offer)
+  // An address that is not verified, or a guest's, or of no domain of the company, offers nothing.
+  for (const more of [
+    { email: nora.email, email_verified: 'true' },
+    { email: nora.email, email_verified: undefined },
+  ])
+    expect(await refusalOf(comesAs('nora-there', more))).toBe('federation_refused')
+  await rowsOf(
+    house.adminUrl,
+    `update prisme.accounts set role = 'guest', expires_at = now() + interval '30 days' where account_id = '${gil.accountId}'`,
+  )
+  expect(await refusalOf(comesAs('gil-there', { email: gil.email }))).toBe('federation_refused')
+
+  const first = await offered('nora-there', nora.email)
+  const offer = await offered('nora-there', nora.email)
+  // The newer one takes the place of the one before, and a wrong code is counted, not linked.
+  expect(await refusalOf(shows(first))).toBe('attempt_over')
+  const wrong = { attempt: offer.attempt, code: offer.code === '000000' ? '000001' : '000000' }
+  for (let i = 0; i < 4; i++) expect(await refusalOf(shows(wrong))).toBe('code_refused')
+  const answers = await Promise.all([answerOf(shows(offer)), answerOf(shows(offer))])
+  expect(answers.sort()).toEqual(['attempt_over', 'done'])
+  const again = await comesAs('nora-there', { email: 'autre@ailleurs.example' })
+  const inside = callWith(tokensOf(again).accessToken)
+  expect((await inside('accounts.me', {})).account.accountId).toBe(nora.accountId)
+  // Somebody else there, with her address: she has an identity at this provider.
+  expect(await refusalOf(comesAs('intruder', { email: nora.email }))).toBe('federation_refused')
+
+  // Alice has a second factor: her mailbox alone links nothing, however strong the provider says the sign-in was.
+  const hers = await shows(await offered('alice-there', alice.email))
+  if (hers.step !== 'confirm') throw new Error(`no second factor: ${hers.step}`)
+  const linked = `select from prisme.federated_identities where account_id = '${alice.accountId}'`
+  expect(await rowsOf(house.adminUrl, linked)).toHaveLength(0)
+  const response = hers.passkeyOptions && keys.get(alice.accountId)?.get(hers.passkeyOptions)
+  if (response === undefined) throw new Error('no passkey')
+  const proof = { kind: 'passkey', response } as const
+  const tokens = await callWith()('sessions.confirm', { attempt: hers.attempt, proof })
+  expect((await callWith(tokens.accessToken)('accounts.me', {})).account.accountId).toBe(alice.accountId)
+  expect(await rowsOf(house.adminUrl, linked)).toHaveLength(1)
+  await mails.to(alice.email, mails.caught.filter(({ to }) => to === alice.email).length)
+})
+
 test('when the provider lets nobody in, an emergency account does, all who administer are told, and it is not taken away', async () => {
   const { bea, cleo, nora } = house.people
   const admin = await signsInThere('ada')
@@ -289,7 +346,7 @@ test('the operator opens the door when both emergency accounts are lost, and lea
   )
   expect(traces).toHaveLength(1)
   const { ways } = await callWith()('sessions.ways', { email: gil.email })
-  expect(ways.map(({ kind }) => kind)).toEqual(['password', 'passkey'])
+  expect(ways.map(({ kind }) => kind)).toEqual(['provider', 'password', 'passkey'])
 
   // A sealed account is there not to be used: it is not blocked for that, as everybody else is.
   clock.advance(100 * 86_400)

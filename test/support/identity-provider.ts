@@ -23,6 +23,8 @@ export interface Mischief {
   /** The query of the way back. */
   back?: (query: URLSearchParams) => URLSearchParams
   jwks?: (keys: Claims[]) => Claims[]
+  /** A code is good for as often as it is shown. */
+  takesCodesAgain?: true
   /** Answers a path itself, or leaves it unanswered. */
   answer?: (path: string, response: ServerResponse) => boolean
 }
@@ -91,7 +93,7 @@ export async function standInProvider(): Promise<StandInProvider> {
     if (request.headers.authorization !== basic) return [401, { error: 'invalid_client' }]
     const code = form.get('code') ?? ''
     const grant = granted.get(code)
-    granted.delete(code)
+    if (!provider.mischief.takesCodesAgain) granted.delete(code)
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url')

@@ -8,6 +8,8 @@ export interface Through {
   sessionHash: Buffer | undefined
   /** What it takes to end it, sealed by who can open it; undefined when it cannot be ended from here. */
   endingSealed: Buffer | undefined
+  /** The identity there that is linked to the account when the session opens. */
+  link?: Buffer | undefined
 }
 
 /** A sign-in that waits for its second step. */
@@ -26,9 +28,9 @@ export async function insertAttempt(tx: Transaction, attempt: NewAttempt): Promi
   const { through } = attempt
   await tx.run(sql`insert into prisme.sign_in_attempts
     (company_id, attempt_hash, account_id, step, provider_id, provider_session_hash, provider_ending_sealed,
-      expires_at)
+      link_hash, expires_at)
     values (${tx.companyId}, ${attempt.hash}, ${attempt.accountId}, ${attempt.step}, ${through?.providerId ?? null},
-      ${through?.sessionHash ?? null}, ${through?.endingSealed ?? null}, ${attempt.expiresAt})`)
+      ${through?.sessionHash ?? null}, ${through?.endingSealed ?? null}, ${through?.link ?? null}, ${attempt.expiresAt})`)
 }
 
 /** Whose attempt it is, as long as it can still be answered. */
@@ -65,12 +67,15 @@ export async function takeAttempt(
   accountId: string,
   hash: Buffer,
 ): Promise<{ through: Through | undefined } | undefined> {
-  const taken = await tx.rows<ThroughRow & { attempt_hash: Buffer }>(sql`delete from prisme.sign_in_attempts
+  const taken = await tx.rows<
+    ThroughRow & { attempt_hash: Buffer; link_hash: Buffer | null }
+  >(sql`delete from prisme.sign_in_attempts
     where company_id = ${tx.companyId} and account_id = ${accountId} and (attempt_hash = ${hash} or step = 'enrol')
-    returning attempt_hash, provider_id, provider_session_hash, provider_ending_sealed`)
+    returning attempt_hash, provider_id, provider_session_hash, provider_ending_sealed, link_hash`)
   const attempt = taken.find((row) => row.attempt_hash.equals(hash))
   if (attempt === undefined) return undefined
-  return { through: throughOf(attempt) }
+  const through = throughOf(attempt)
+  return { through: through && { ...through, link: attempt.link_hash ?? undefined } }
 }
 
 /** As attempts and sessions both keep it. */

@@ -36,8 +36,12 @@ interface OpeningSession {
  */
 export type OpenSession = (tx: Transaction, session: OpeningSession) => Promise<Output<'sessions.refresh'>>
 
+/** Links an account to the identity it was proven to be, in the transaction of the session that follows. Throws attempt_over. */
+export type LinkIdentity = (tx: Transaction, accountId: string, through: Through) => Promise<void>
+
 interface Needs {
   demandWay: DemandWay
+  linkIdentity: LinkIdentity
   tell: TellOfOutsiders
   companies: Companies
   policies: Policies
@@ -49,10 +53,11 @@ interface Needs {
 }
 
 export function openSession(needs: Needs): OpenSession {
-  const { companies, demandWay, tell, policies, records, tokens, devices, clock, live } = needs
+  const { companies, demandWay, linkIdentity, tell, policies, records, tokens, devices, clock, live } = needs
   return async (tx, asked) => {
     await tell(tx, await companies.demandEntry(tx, asked.address))
     await demandWay(tx, asked)
+    if (asked.through?.link !== undefined) await linkIdentity(tx, asked.accountId, asked.through)
     const now = clock.now()
     const { accountId, sessionId } = asked
     const limits = limitsOf(await policies.of(tx))

@@ -10,6 +10,8 @@ export interface Fingerprints {
   token(companyId: string, tokenId: string): Buffer
   /** A SAML assertion that is heard once. */
   assertion(companyId: string, what: { issuer: string; assertionId: string }): Buffer
+  /** The six digits that were mailed for one offer to link. */
+  code(companyId: string, offer: { accountId: string; offerId: string; code: string }): Buffer
   session(companyId: string, session: { issuer: string; providerSession: string }): Buffer
 }
 
@@ -21,6 +23,7 @@ export function createFingerprints(key: Buffer): Fingerprints {
     identity: (companyId, { issuer, subject }) => of('identity', companyId, issuer, subject),
     token: (companyId, tokenId) => of('token', companyId, tokenId),
     assertion: (companyId, { issuer, assertionId }) => of('assertion', companyId, issuer, assertionId),
+    code: (companyId, { accountId, offerId, code }) => of('link-code', companyId, accountId, offerId, code),
     session: (companyId, { issuer, providerSession }) => of('session', companyId, issuer, providerSession),
   }
 }

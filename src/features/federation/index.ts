@@ -5,6 +5,9 @@
  */
 import type { Database } from '../../database/database.ts'
 import type { Handlers } from '../../dispatch/handler.ts'
+import type { JobBodies } from '../../jobs/worker.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Post } from '../accounts/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import { createEndings } from './endings.ts'
 import { createFingerprints } from './fingerprints.ts'
@@ -12,6 +15,7 @@ import { createFlows } from './flows.ts'
 import { type LinkingNeeds, linkingHandlers } from './linking.ts'
 import { logoutHandlers } from './logout.ts'
 import { memberIdentities } from './member-identities.ts'
+import { offeringHandlers, sendLinkCode } from './offering.ts'
 import { createProfessionalRepository } from './professional-repository.ts'
 import { proofHandlers } from './proof.ts'
 import { type ProviderNeeds, providerHandlers } from './provider-handlers.ts'
@@ -27,6 +31,7 @@ import { signInWays } from './ways.ts'
 
 export { addDomain, readDomains, removeDomain } from './domain-repository.ts'
 export { forgetIdentities } from './forget-identities.ts'
+export { linkIdentity } from './link-identity.ts'
 export { domainOf } from './newcomers.ts'
 export { openSignIn } from './sign-in-rule.ts'
 
@@ -41,12 +46,22 @@ type Handled =
   | keyof ReturnType<typeof logoutHandlers>
   | keyof ReturnType<typeof samlHandlers>
   | keyof ReturnType<typeof signInRuleHandlers>
+  | keyof ReturnType<typeof offeringHandlers>
 type Made = 'providers' | 'flows' | 'refusing' | 'fingerprints' | 'endings' | 'speaking' | 'professionals'
 type FederationNeeds = Omit<SignInNeeds & LinkingNeeds & ProviderNeeds & SignOutNeeds, Made> & {
   database: Database
   keys: CompanyKeys
   /** Under which identities are compared. */
   identityKey: Buffer
+}
+
+export function federationJobs(needs: {
+  database: Database
+  post: Post
+  identityKey: Buffer
+  clock: Clock
+}): Pick<JobBodies, 'mail.link_code'> {
+  return { 'mail.link_code': sendLinkCode({ ...needs, fingerprints: createFingerprints(needs.identityKey) }) }
 }
 
 export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handled> {
@@ -77,6 +92,7 @@ export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handl
     ...logoutHandlers(all),
     ...samlHandlers(all),
     ...signInRuleHandlers(all),
+    ...offeringHandlers(all),
     'sessions.signOut': signOutElsewhere(all),
     'members.identities': memberIdentities(all),
     'sessions.ways': signInWays(needs.database, providers),

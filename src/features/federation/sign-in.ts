@@ -3,36 +3,25 @@ import { isRefusedBy } from '../../database/failures.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Caller } from '../../dispatch/caller.ts'
 import type { Handlers, OwnTransactions } from '../../dispatch/handler.ts'
-import type { Clock } from '../../ports/clock.ts'
 import { IdentityRefused } from '../../ports/identity-provider.ts'
 import { type Output, Problem } from '../../protocol/index.ts'
-import type { Accounts } from '../accounts/index.ts'
-import type { Attempts, FactorResets, OpenSession } from '../authentication/index.ts'
-import type { Companies } from '../companies/index.ts'
-import type { Endings } from './endings.ts'
-import type { Fingerprints } from './fingerprints.ts'
+import type { FactorResets } from '../authentication/index.ts'
 import type { Flows, Returned } from './flows.ts'
 import { findLinked, insertIdentity, noteUse } from './identity-repository.ts'
 import { join } from './newcomers.ts'
+import { type OfferingNeeds, offerLink } from './offering.ts'
 import type { ProfessionalRepository } from './professional-repository.ts'
 import { isStrong } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 import type { Refusing } from './refusing.ts'
 import { readWay } from './ways.ts'
 
-export interface SignInNeeds {
-  accounts: Accounts
-  companies: Companies
-  attempts: Attempts
+export interface SignInNeeds extends OfferingNeeds {
   resets: FactorResets
-  open: OpenSession
   providers: ProviderRepository
   flows: Flows
   refusing: Refusing
-  fingerprints: Fingerprints
-  endings: Endings
   professionals: ProfessionalRepository
-  clock: Clock
 }
 
 type Own = OwnTransactions & { caller: Caller }
@@ -42,36 +31,34 @@ export function providerSignIn(needs: SignInNeeds): Pick<Handlers, Handled> {
   const { accounts, companies, attempts, resets, open, providers, flows, refusing, clock } = needs
   const { fingerprints, endings, professionals } = needs
 
-  /** Whose account it is; made now, where the provider may bring people. */
-  async function accountOf(tx: Transaction, { provider, identity, professional }: Returned): Promise<string> {
-    const hash = fingerprints.identity(tx.companyId, identity)
-    const now = clock.now()
-    let accountId = await findLinked(tx, hash)
-    if (accountId === undefined) {
-      accountId = await join(tx, accounts, provider.settings, identity)
-      await insertIdentity(tx, { hash, providerId: provider.providerId, accountId, now })
-    }
-    if (!(await accounts.standing(tx, accountId))?.active) throw new IdentityRefused('account_inactive')
-    await noteUse(tx, hash, now)
-    await professionals.note(tx, { accountId, providerId: provider.providerId }, professional)
+  const offerTo = offerLink(needs)
+
+  /** Makes an account for who has none, where the provider may bring people. */
+  async function bring(tx: Transaction, { provider, identity }: Returned, hash: Buffer): Promise<string> {
+    const accountId = await join(tx, accounts, provider.settings, identity)
+    await insertIdentity(tx, { hash, providerId: provider.providerId, accountId, now: clock.now() })
     return accountId
   }
 
   /** The session like any other; or first our own second factor, where the provider's sign-in was not strong enough. */
-  function enter(
+  async function enter(
     own: Own,
     returned: Returned,
     deviceToken: string | undefined,
-  ): Promise<Output<'sessions.signIn'>> {
+  ): Promise<Output<'sessions.finishWithProvider'>> {
     const { companyId, provider, identity } = returned
     const { address, device } = own.caller
     const { providerId } = provider
     const { issuer, providerSession, ending } = identity
+    const hash = fingerprints.identity(companyId, identity)
     const sessionHash =
       providerSession === undefined ? undefined : fingerprints.session(companyId, { issuer, providerSession })
     const strong = isStrong(provider.settings, identity)
-    return own.inCompany(companyId, async (tx) => {
-      const accountId = await accountOf(tx, returned)
+
+    async function letIn(tx: Transaction, accountId: string): Promise<Output<'sessions.finishWithProvider'>> {
+      if (!(await accounts.standing(tx, accountId))?.active) throw new IdentityRefused('account_inactive')
+      await noteUse(tx, hash, clock.now())
+      await professionals.note(tx, { accountId, providerId }, returned.professional)
       const endingSealed =
         ending === undefined ? undefined : await endings.seal(tx, { providerId, accountId }, ending)
       const through = { providerId, sessionHash, endingSealed }
@@ -85,7 +72,16 @@ export function providerSignIn(needs: SignInNeeds): Pick<Handlers, Handled> {
       const tokens = await open(tx, { ...session, strong, through, deviceToken, address, device })
       await own.done(tx, session, accountId)
       return { step: 'done', ...tokens }
+    }
+
+    const known = await own.inCompany(companyId, async (tx) => {
+      const accountId = await findLinked(tx, hash)
+      return accountId && letIn(tx, accountId)
     })
+    if (known) return known
+    const offer = await offerTo(own, returned, { identityHash: hash, sessionHash, strong })
+    if (offer !== undefined) return offer
+    return own.inCompany(companyId, async (tx) => letIn(tx, await bring(tx, returned, hash)))
   }
 
   return {

@@ -4,7 +4,7 @@ import type { Call, CallInput } from './carrier.ts'
 type Tokens = Output<'sessions.refresh'>
 
 /** What comes after the password. */
-export type SignInStep = { readonly step: 'done' } | ConfirmStep | EnrolStep
+export type SignInStep = { readonly step: 'done' } | ConfirmStep | EnrolStep | LinkStep
 
 /** A second factor must be shown. Each way may be tried until one is right, five times in all. */
 export interface ConfirmStep {
@@ -14,6 +14,13 @@ export interface ConfirmStep {
   readonly passkeyOptions: PasskeyRequestOptions | undefined
   /** Rejects with factor_refused, or attempt_over: then the password is asked for again. */
   confirm(proof: CallInput<'sessions.confirm'>['proof']): Promise<void>
+}
+
+/** The company's provider vouches for somebody whose address has an account: a code was mailed there. */
+export interface LinkStep {
+  readonly step: 'link'
+  /** What comes next. Rejects with code_refused, or attempt_over: then the provider is asked again. */
+  showCode(code: string): Promise<SignInStep>
 }
 
 /** The company demands a second factor and there is none yet. */
@@ -47,6 +54,12 @@ export function stepOf(answer: Output<'sessions.signIn'>, { call, refreshIn, ent
       },
     }
   }
+  if (answer.step === 'link')
+    return {
+      step: 'link',
+      showCode: async (code) =>
+        stepOf(await call('sessions.confirmLink', { attempt, code, refreshIn }), { call, refreshIn, enter }),
+    }
   return {
     ...{ step: 'enrol', ways: answer.ways },
     begin: async (kind) => (await call('sessions.beginEnrolment', { attempt, kind })).offer,

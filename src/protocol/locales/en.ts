@@ -17,6 +17,7 @@ export const en: ProblemTitles = {
   issuer_in_use: 'Your organisation already has an identity provider with this issuer.',
   already_linked: 'Your account is already linked to this identity provider.',
   last_way_in: 'This is your only way to sign in: add a passkey first.',
+  code_refused: 'This code is not the right one.',
   sign_in_elsewhere: 'Your organisation signs its people in at its own provider only.',
   provider_sign_in_needed:
     'Sign in at one of your identity providers first: it must let you in before everybody has to go there.',

@@ -19,6 +19,7 @@ export const fr: ProblemTitles = {
   issuer_in_use: 'Votre établissement a déjà un fournisseur d’identité avec cet émetteur.',
   already_linked: 'Votre compte est déjà lié à ce fournisseur d’identité.',
   last_way_in: 'C’est votre seul moyen de vous connecter : ajoutez d’abord une clé d’accès.',
+  code_refused: 'Ce code n’est pas le bon.',
   sign_in_elsewhere: 'Votre établissement connecte ses membres par son propre service uniquement.',
   provider_sign_in_needed:
     'Connectez-vous d’abord par un service de connexion : il doit vous laisser entrer avant de s’imposer à tous.',

@@ -52,6 +52,16 @@ export const wayInEn: SameShape<typeof wayInFr> = {
     failedHelp:
       'You already have an account with a password? Sign in with it, then link it on the Security page.',
   },
+  link: {
+    page: 'Link your account – Prisme',
+    title: 'Is this your account?',
+    help: 'Your address has a Prisme account already. A code was just sent there: once you entered it, you come in by your organisation’s sign-in.',
+    label: 'Code of six digits, sent by mail',
+    codeHelp: 'Good for ten minutes. You can paste it whole.',
+    needCode: 'Enter the six digits of the code.',
+    submit: 'Link my account',
+    submitting: 'Checking…',
+  },
   forgotten: {
     page: 'Forgotten password – Prisme',
     offer: 'Forgotten password',

@@ -49,6 +49,16 @@ export const wayInFr = {
     failedHelp:
       'Vous avez déjà un compte avec un mot de passe ? Connectez-vous avec lui, puis liez-le dans la page Sécurité.',
   },
+  link: {
+    page: 'Lier votre compte – Prisme',
+    title: 'C’est bien votre compte ?',
+    help: 'Votre adresse a déjà un compte Prisme. Un code vient d’y être envoyé : une fois saisi, vous entrerez par la connexion de votre établissement.',
+    label: 'Code à six chiffres reçu par courriel',
+    codeHelp: 'Valable dix minutes. Vous pouvez le coller en entier.',
+    needCode: 'Saisissez les six chiffres du code.',
+    submit: 'Lier mon compte',
+    submitting: 'Vérification…',
+  },
   forgotten: {
     page: 'Mot de passe oublié – Prisme',
     offer: 'Mot de passe oublié',

@@ -1,4 +1,4 @@
-import type { Call, CallInput, ClientSession, SignInStep } from '../../protocol/client/index.ts'
+import type { Call, CallInput, ClientSession, LinkStep, SignInStep } from '../../protocol/client/index.ts'
 import { type Barred, type Output, Problem, type SignInWay } from '../../protocol/index.ts'
 import type { Departure } from './departure.ts'
 import { createStore, type Store } from './store.ts'
@@ -23,6 +23,8 @@ export interface IdentityKeeper {
   finishWithProvider(returnedTo: string, response: string): Promise<void>
   /** Does a second step and enters. What it rejects with, this does too; a sign-in that is over begins again. */
   goOn(act: () => Promise<void>): Promise<void>
+  /** Shows the code that was mailed to the account's address, and goes on. Rejects as `goOn` does. */
+  showCode(step: LinkStep, code: string): Promise<void>
   /** Back to the password. */
   startAgain(): void
   signOut(): Promise<void>
@@ -139,6 +141,13 @@ export function keepIdentity({ session, open, workstation, departure }: Needs): 
       throw error
     })
 
+  /** A sign-in that is over begins again. Rejects as it did. */
+  const beginningAgain = <T>(asked: Promise<T>): Promise<T> =>
+    asked.catch((error: unknown) => {
+      if (error instanceof Problem && error.code === 'attempt_over') leave('attempt-over')
+      throw error
+    })
+
   async function start(): Promise<void> {
     store.set({ kind: 'starting' })
     const isBack = departure.isBack()
@@ -201,11 +210,11 @@ export function keepIdentity({ session, open, workstation, departure }: Needs): 
       await enterFresh()
     },
     async goOn(act) {
-      await noticing(act()).catch((error: unknown) => {
-        if (error instanceof Problem && error.code === 'attempt_over') leave('attempt-over')
-        throw error
-      })
+      await beginningAgain(noticing(act()))
       await enterFresh()
+    },
+    async showCode(step, code) {
+      await goOnFrom(await beginningAgain(noticing(step.showCode(code))))
     },
     startAgain: () => leave('fresh'),
     // The screen is cleared first: on a shared computer, what was read must go even when the network does not answer.

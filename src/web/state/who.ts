@@ -1,4 +1,4 @@
-import type { ConfirmStep, EnrolStep } from '../../protocol/client/index.ts'
+import type { ConfirmStep, EnrolStep, LinkStep } from '../../protocol/client/index.ts'
 import type { EndAtProvider } from '../../protocol/index.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -20,7 +20,7 @@ export type Identity =
       elsewhere?: EndAtProvider
     }
   /** The password was right; there is no session before this step. */
-  | { kind: 'second-step'; step: ConfirmStep | EnrolStep }
+  | { kind: 'second-step'; step: ConfirmStep | EnrolStep | LinkStep }
   /** There is a session, and a charter to be accepted before it is of any use. */
   | { kind: 'charter' }
   /** The company lets nobody in from here. */

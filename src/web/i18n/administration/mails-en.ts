@@ -19,6 +19,7 @@ export const mailsEn: SameShape<typeof mailsFr> = {
     address_to_verify: 'Verification of the address',
     address_known: 'Registration with a known address',
     password_pin: 'Code for a new password',
+    link_code: 'Code to link an account',
     password_elsewhere: 'Password kept elsewhere',
     password_changed: 'Password changed',
     webhook_disabled: 'Webhook turned off',

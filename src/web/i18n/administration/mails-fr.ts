@@ -16,6 +16,7 @@ export const mailsFr = {
     address_to_verify: 'Vérification de l’adresse',
     address_known: 'Inscription avec une adresse connue',
     password_pin: 'Code pour un nouveau mot de passe',
+    link_code: 'Code pour lier un compte',
     password_elsewhere: 'Mot de passe géré ailleurs',
     password_changed: 'Mot de passe changé',
     webhook_disabled: 'Webhook désactivé',

@@ -1,6 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { CodeField } from '../../components/code-field.tsx'
+import { CodeForm } from '../../components/code-form.tsx'
 import { Field } from '../../components/field.tsx'
 import { ProblemLine } from '../../components/problem-line.tsx'
 import { useAction } from '../../components/use-action.ts'
@@ -10,35 +10,14 @@ import type { ProofFormProps } from './factor-types.ts'
 /** The six digits an authenticator shows now. */
 export function TotpForm({ prove, cancel }: ProofFormProps) {
   const text = useText().factors
-  const [code, setCode] = useState('')
-  const [tried, setTried] = useState(false)
-  const field = useRef<HTMLInputElement>(null)
-  const action = useAction()
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    setTried(true)
-    if (code.length < 6) field.current?.focus()
-    else action.run(() => prove({ kind: 'totp', code }))
-  }
+  const { code: label, codeHelp, needCode } = text.totp
   return (
-    <form className="factor-form" onSubmit={submit} noValidate>
-      <ProblemLine reason={action.reason} />
-      <CodeField
-        ref={field}
-        label={text.totp.code}
-        help={text.totp.codeHelp}
-        value={code}
-        onChange={setCode}
-        error={tried && code.length < 6 ? text.totp.needCode : undefined}
-        autoFocus
-      />
-      <div className="factor-actions">
-        {cancel}
-        <Button type="submit" tone="primary" isPending={action.isPending}>
-          {action.isPending ? text.confirming : text.confirm}
-        </Button>
-      </div>
-    </form>
+    <CodeForm
+      className="factor-form"
+      text={{ label, codeHelp, needCode, submit: text.confirm, submitting: text.confirming }}
+      show={async (code) => prove({ kind: 'totp', code })}
+      cancel={cancel}
+    />
   )
 }
 

@@ -1,22 +1,17 @@
 import { useState } from 'react'
-import type { ConfirmStep, EnrolStep } from '../../../protocol/client/index.ts'
+import type { ConfirmStep, EnrolStep, LinkStep } from '../../../protocol/client/index.ts'
 import { Button } from '../../components/button.tsx'
 import { useText } from '../../i18n/language.tsx'
-import type { IdentityKeeper } from '../../state/identity.ts'
-import type { Preferences } from '../../state/preferences.ts'
 import { AddFactor } from '../factors/add-factor.tsx'
 import { ProveFactor } from '../factors/prove-factor.tsx'
 import { RecoveryCodes } from '../factors/recovery-codes.tsx'
 import { Sheet } from '../way-in/sheet.tsx'
+import { LinkAccount } from './link-account.tsx'
+import type { StepProps } from './step-props.ts'
 
-interface StepProps<Step> {
-  step: Step
-  identity: IdentityKeeper
-  preferences: Preferences
-}
-
-/** What comes after the password: a second factor is shown, or the first one is made. */
-export function SecondStep({ step, ...rest }: StepProps<ConfirmStep | EnrolStep>) {
+/** What comes after the password or the provider: a code is shown, or a second factor, or the first one is made. */
+export function SecondStep({ step, ...rest }: StepProps<ConfirmStep | EnrolStep | LinkStep>) {
+  if (step.step === 'link') return <LinkAccount step={step} {...rest} />
   return step.step === 'confirm' ? <Confirm step={step} {...rest} /> : <Enrol step={step} {...rest} />
 }
 
