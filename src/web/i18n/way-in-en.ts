@@ -59,6 +59,7 @@ export const wayInEn: SameShape<typeof wayInFr> = {
     label: 'Code of six digits, sent by mail',
     codeHelp: 'Good for ten minutes. You can paste it whole.',
     needCode: 'Enter the six digits of the code.',
+    back: 'Begin again',
     submit: 'Link my account',
     submitting: 'Checking…',
   },

@@ -56,6 +56,7 @@ export const wayInFr = {
     label: 'Code à six chiffres reçu par courriel',
     codeHelp: 'Valable dix minutes. Vous pouvez le coller en entier.',
     needCode: 'Saisissez les six chiffres du code.',
+    back: 'Recommencer',
     submit: 'Lier mon compte',
     submitting: 'Vérification…',
   },

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { House } from '../../support/house.ts'
+import { type MailServer, startMailServer } from '../../support/mail-server.ts'
 import { type RealProvider, realProvider } from '../../support/real-provider.ts'
 import { refusalOf } from '../../support/refusals.ts'
 import { rowsOf } from '../../support/rows.ts'
@@ -18,15 +19,19 @@ const proofIsOver = 301
 
 let clinic: Clinic
 let provider: RealProvider
+let mails: MailServer
 let house: House<'alice' | 'ada'>
 beforeAll(async () => {
   clinic = await openClinic()
   provider = await realProvider()
-  house = await clinic.open({ alice: 'user', ada: 'company_admin' }, { environment: provider.environment })
+  mails = await startMailServer()
+  const environment = { ...provider.environment, SMTP_URL: mails.url }
+  house = await clinic.open({ alice: 'user', ada: 'company_admin' }, { environment })
 }, 600_000)
 afterAll(async () => {
   await house?.[Symbol.asyncDispose]()
   await provider?.[Symbol.asyncDispose]()
+  await mails?.[Symbol.asyncDispose]()
   await clinic?.[Symbol.asyncDispose]()
 })
 
@@ -223,6 +228,37 @@ test('the address first, then the company’s own provider: someone new comes in
   await row.getByRole('button', { name: 'Retirer le lien' }).click()
   await own.getByRole('alertdialog').getByRole('button', { name: 'Retirer le lien' }).click()
   await row.getByText('Non lié').waitFor()
+
+  // Who has an account already is asked for the code in its mailbox; then only the provider is left, and an emergency.
+  const email = 'nadia@tilleuls.example'
+  const nadia = { email, displayName: 'Nadia Roy', role: 'user', password } as const
+  await house.app.services.accounts.create(house.companyId, nadia)
+  await using known = await clinic.visit(house.origin, { width: 390, height: 844, theme: 'dark' })
+  const hers = known.page
+  await hers.getByLabel('Adresse e-mail professionnelle').fill(email)
+  await hers.keyboard.press('Enter')
+  await hers.getByRole('button', { name: 'Continuer avec Annuaire des Tilleuls' }).click()
+  await signsInThere(hers, 'nadia')
+  await agrees(hers)
+  await hers.getByRole('heading', { name: 'C’est bien votre compte ?' }).waitFor()
+  expect(await barriersOn(hers)).toEqual([])
+  await pictured(hers, 'provider-link')
+  const code = /^(\d{6})$/m.exec((await mails.to(email)).text)?.[1] ?? ''
+  await hers.keyboard.type(code)
+  await hers.keyboard.press('Enter')
+  await hers.getByRole('navigation', { name: 'Conversations' }).waitFor()
+  await rowsOf(
+    house.adminUrl,
+    `insert into prisme.sign_in_rules values ('${house.companyId}', 'as_before', now(), '${ada.accountId}')`,
+  )
+  await using last = await clinic.visit(house.origin)
+  await last.page.getByLabel('Adresse e-mail professionnelle').fill(email)
+  await last.page.keyboard.press('Enter')
+  await last.page.getByText('Accès de secours').click()
+  await last.page.getByText('Réservé aux comptes de secours').waitFor()
+  expect(await last.page.getByLabel('Mot de passe', { exact: true }).count()).toBe(0)
+  expect(await barriersOn(last.page)).toEqual([])
+  await pictured(last.page, 'provider-only')
 })
 
 /** For the eyes of whoever works on these screens; nowhere unless asked for. */
