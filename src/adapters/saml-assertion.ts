@@ -76,7 +76,7 @@ function demandConfirmation(subject: XmlElement, { flow, now }: Expected): void 
   demandTime(data, now)
 }
 
-function demandTime(element: XmlElement, now: Date): void {
+export function demandTime(element: XmlElement, now: Date): void {
   const notBefore = attributeOf(element, 'NotBefore')
   const early = instant(element, 'NotBefore')
   demand('saml_too_early', notBefore === undefined || (early !== undefined && early <= now.getTime() + skew))
@@ -89,9 +89,28 @@ function isAhead(end: number | undefined, now: Date): boolean {
 }
 
 /** SAML writes every time in UTC (Core, 1.3.3). */
-function instant(element: XmlElement, name: string): number | undefined {
+export function instant(element: XmlElement, name: string): number | undefined {
   const text = attributeOf(element, name) ?? ''
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(text) ? Date.parse(text) || undefined : undefined
+}
+
+/** What a sign-out here will say there: whose session it is, in the provider's words. */
+export interface SamlEnding {
+  name: string
+  qualifier: string | undefined
+  ownQualifier: string | undefined
+  session: string | undefined
+}
+
+function endingOf(assertion: XmlElement, statement: XmlElement): string {
+  const name = one(one(assertion, 'Subject', 'saml_subject'), 'NameID', 'saml_subject')
+  const ending: SamlEnding = {
+    name: name.text,
+    qualifier: attributeOf(name, 'NameQualifier'),
+    ownQualifier: attributeOf(name, 'SPNameQualifier'),
+    session: attributeOf(statement, 'SessionIndex'),
+  }
+  return JSON.stringify(ending)
 }
 
 function identityOf(
@@ -110,7 +129,7 @@ function identityOf(
     acr: classes.length === 1 ? classes[0]?.text.trim() : undefined,
     amr: [],
     said: {},
-    ending: undefined,
+    ending: endingOf(assertion, statement),
     email,
     // the company's own provider signed it; whether the domain is the company's is looked at where someone new comes in.
     emailVerified: email !== undefined,
@@ -129,13 +148,13 @@ function attributeValue(assertion: XmlElement, name: string): string | undefined
   return value.children.length === 0 && value.text.trim() !== '' ? value.text.trim() : undefined
 }
 
-function one(parent: XmlElement, name: string, reason: string): XmlElement {
+export function one(parent: XmlElement, name: string, reason: string): XmlElement {
   const [found, ...more] = childrenOf(parent, name)
   if (found === undefined || more.length > 0 || found.namespace !== samlAssertion)
     throw new IdentityRefused(reason)
   return found
 }
 
-function demand(reason: string, holds: boolean): void {
+export function demand(reason: string, holds: boolean): void {
   if (!holds) throw new IdentityRefused(reason)
 }

@@ -4,7 +4,8 @@ import { OutboundFailed, type OutboundHttp } from '../ports/outbound-http.ts'
 import type { SamlClient, SamlFlow, SamlProvider } from '../ports/saml.ts'
 import { demandResponse, readAssertion } from './saml-assertion.ts'
 import { openResponse } from './saml-encrypted.ts'
-import { libraryFor, signedAssertion, signedWhole } from './saml-library.ts'
+import { endingUrl, libraryFor, logoutAnswerUrl, signedAssertion, signedWhole } from './saml-library.ts'
+import { readLogout, verifyLogout } from './saml-logout.ts'
 import { ownSamlMetadata, readSamlMetadata } from './saml-metadata.ts'
 import { readPosted, readResponse, type UnprovenResponse } from './saml-structure.ts'
 
@@ -40,6 +41,10 @@ export function createSamlClient({ outbound, clock }: Needs): SamlClient {
       const signed = await signedAssertion(libraryFor(provider, flow), xml)
       return readAssertion(signed, expected(provider, flow))
     },
+    verifyLogout,
+    readLogout: (provider, party, { xml }) => readLogout(provider, party, { xml, now: clock.now() }),
+    logoutAnswerUrl,
+    endingUrl,
   }
 }
 

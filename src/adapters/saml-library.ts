@@ -1,8 +1,9 @@
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml'
 import { getVerifiedXml, parseDomFromString } from '@node-saml/node-saml/lib/xml.js'
+import { randomId } from '../crypto/random.ts'
 import { IdentityRefused } from '../ports/identity-provider.ts'
-import type { SamlFlow, SamlProvider } from '../ports/saml.ts'
-import { oldestAssertion, persistent, skew } from './saml-assertion.ts'
+import type { SamlFlow, SamlParty, SamlProvider } from '../ports/saml.ts'
+import { oldestAssertion, persistent, type SamlEnding, skew } from './saml-assertion.ts'
 
 /** The assertion as it was signed, out of what the signature covers. */
 export async function signedAssertion(library: SAML, xml: string): Promise<string> {
@@ -40,8 +41,45 @@ function reasonOf(error: unknown): string {
   return /signature/i.test(message) ? 'saml_signature' : 'bad_answer'
 }
 
+/** Our answer to a logout request: that it was done. */
+export async function logoutAnswerUrl(
+  provider: SamlProvider,
+  party: SamlParty,
+  { messageId, relayState }: { messageId: string; relayState: string | undefined },
+): Promise<string | undefined> {
+  const url = provider.logoutResponseUrl ?? provider.logoutUrl
+  if (url === undefined || party.keys.length === 0) return undefined
+  const request = { ID: messageId, issuer: provider.entityId, nameID: '', nameIDFormat: persistent }
+  return logoutLibrary(provider, party, url).getLogoutResponseUrlAsync(request, relayState ?? '', {}, true)
+}
+
+/** Our logout request, for the session that was opened there. */
+export async function endingUrl(
+  provider: SamlProvider,
+  party: SamlParty,
+  { ending, relayState }: { ending: string; relayState: string },
+): Promise<string | undefined> {
+  if (provider.logoutUrl === undefined || party.keys.length === 0) return undefined
+  // It was written where the assertion was read, and opened from under its seal.
+  const { name, qualifier, ownQualifier, session } = JSON.parse(ending) as SamlEnding
+  const who = {
+    issuer: provider.entityId,
+    nameID: name,
+    nameIDFormat: persistent,
+    ...(qualifier !== undefined && { nameQualifier: qualifier }),
+    ...(ownQualifier !== undefined && { spNameQualifier: ownQualifier }),
+    ...(session !== undefined && { sessionIndex: session }),
+  }
+  return logoutLibrary(provider, party, provider.logoutUrl).getLogoutUrlAsync(who, relayState, {})
+}
+
+function logoutLibrary(provider: SamlProvider, party: SamlParty, logoutUrl: string): SAML {
+  const nothingAsked = { requestId: `_${randomId()}`, relayState: '', fresh: false }
+  return libraryFor(provider, { ...party, ...nothingAsked }, logoutUrl)
+}
+
 /** Made for one sign-in: it knows one request, ours. What it sends is signed where there is a key to sign with. */
-export function libraryFor(provider: SamlProvider, flow: SamlFlow): SAML {
+export function libraryFor(provider: SamlProvider, flow: SamlFlow, logoutUrl?: string): SAML {
   const asked = new Date().toISOString()
   const [key] = flow.keys
   return new SAML({
@@ -49,6 +87,7 @@ export function libraryFor(provider: SamlProvider, flow: SamlFlow): SAML {
     audience: flow.entityId,
     callbackUrl: flow.responseUrl,
     entryPoint: provider.signOnUrl,
+    ...(logoutUrl !== undefined && { logoutUrl }),
     idpCert: [...provider.certificates],
     idpIssuer: provider.entityId,
     identifierFormat: persistent,

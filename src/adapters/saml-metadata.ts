@@ -24,7 +24,15 @@ export function readSamlMetadata(text: string): SamlDescription {
   if (role === undefined || others.length > 0) throw new IdentityRefused('metadata_no_provider')
   if (!(attributeOf(role, 'protocolSupportEnumeration') ?? '').split(/\s+/).includes(samlProtocol))
     throw new IdentityRefused('metadata_no_provider')
-  return { entityId, signOnUrl: signOnOf(role), certificates: certificatesOf(role) }
+  const signOnUrl = placeOf(role, 'SingleSignOnService', 'Location')
+  if (signOnUrl === undefined) throw new IdentityRefused('endpoint_missing')
+  return {
+    entityId,
+    signOnUrl,
+    logoutUrl: placeOf(role, 'SingleLogoutService', 'Location'),
+    logoutResponseUrl: placeOf(role, 'SingleLogoutService', 'ResponseLocation'),
+    certificates: certificatesOf(role),
+  }
 }
 
 /** In one pass, however many begin: a pattern would look for the end of each anew. */
@@ -41,12 +49,11 @@ function withoutComments(text: string): string {
 }
 
 /** The browser goes there, nobody of ours: it must be https, and nothing else is asked of it. */
-function signOnOf(role: XmlElement): string {
-  const [service] = childrenOf(role, 'SingleSignOnService').filter(
-    (one) => attributeOf(one, 'Binding') === redirectBinding,
-  )
-  const url = attributeOf(service, 'Location') ?? ''
-  if (!URL.canParse(url)) throw new IdentityRefused('endpoint_missing')
+function placeOf(role: XmlElement, name: string, which: 'Location' | 'ResponseLocation'): string | undefined {
+  const [service] = childrenOf(role, name).filter((one) => attributeOf(one, 'Binding') === redirectBinding)
+  const url = attributeOf(service, which)
+  if (url === undefined) return undefined
+  if (!URL.canParse(url)) throw new IdentityRefused('endpoint_refused')
   const { protocol, username, password } = new URL(url)
   if (protocol !== 'https:' || username !== '' || password !== '' || url.length > 2048)
     throw new IdentityRefused('endpoint_refused')
@@ -80,12 +87,16 @@ function pemOf(text: string): string {
  * What we say of ourselves. While a key rolls over we may sign with either, and want what is new encrypted for the next one
  * only. Our addresses are made of ids: nothing in them needs to be escaped.
  */
-export function ownSamlMetadata({ entityId, responseUrl, keys }: SamlParty): string {
+export function ownSamlMetadata({ entityId, responseUrl, logoutUrl, keys }: SamlParty): string {
   const signing = keys.map((key) => keyDescriptor('signing', key))
   const encryption = keys.slice(-1).map((key) => keyDescriptor('encryption', key))
+  const logout = [redirectBinding, postBinding].map(
+    (binding) => `
+    <SingleLogoutService Binding="${binding}" Location="${logoutUrl}"/>`,
+  )
   return `<?xml version="1.0" encoding="UTF-8"?>
 <EntityDescriptor xmlns="${metadata}" entityID="${entityId}">
-  <SPSSODescriptor AuthnRequestsSigned="${keys.length > 0}" WantAssertionsSigned="true" protocolSupportEnumeration="${samlProtocol}">${[...signing, ...encryption].join('')}
+  <SPSSODescriptor AuthnRequestsSigned="${keys.length > 0}" WantAssertionsSigned="true" protocolSupportEnumeration="${samlProtocol}">${[...signing, ...encryption, ...logout].join('')}
     <NameIDFormat>${persistent}</NameIDFormat>
     <AssertionConsumerService Binding="${postBinding}" Location="${responseUrl}" index="0" isDefault="true"/>
   </SPSSODescriptor>

@@ -5,6 +5,10 @@ export interface SamlProvider {
   entityId: string
   /** Where the browser goes, by the redirect binding. */
   signOnUrl: string
+  /** Where it ends sessions, by the same; undefined where it does not. */
+  logoutUrl: string | undefined
+  /** Where answers about that go, where it is elsewhere. */
+  logoutResponseUrl: string | undefined
   /** PEM. While a key rolls over there are two; nothing that a response brings along is believed. */
   certificates: readonly string[]
   emailAttribute: string
@@ -14,7 +18,10 @@ export interface SamlProvider {
 }
 
 /** What metadata says of a provider. */
-export type SamlDescription = Pick<SamlProvider, 'entityId' | 'signOnUrl' | 'certificates'>
+export type SamlDescription = Pick<
+  SamlProvider,
+  'entityId' | 'signOnUrl' | 'logoutUrl' | 'logoutResponseUrl' | 'certificates'
+>
 
 /** A key of ours, and the certificate that a provider knows it by; PEM. */
 export interface SamlKey {
@@ -27,6 +34,8 @@ export interface SamlParty {
   entityId: string
   /** Where responses are posted to. */
   responseUrl: string
+  /** Where it says that a session ended, and answers when we did. */
+  logoutUrl: string
   /** The one we sign with first, then one that is announced. Each opens what was encrypted for it. */
   keys: readonly SamlKey[]
 }
@@ -45,6 +54,21 @@ export interface ProvenBySaml {
   assertionId: string
 }
 
+/** A message about logout as a browser brought it: the query to the letter, or the field of a form, base64. */
+export type SamlMessage =
+  | { binding: 'redirect'; query: string }
+  | { binding: 'post'; content: string; relayState: string | undefined }
+
+/** What the provider signed, and what was to come back with it. */
+export interface SignedLogout {
+  xml: string
+  relayState: string | undefined
+}
+
+export type SamlLogout =
+  | { kind: 'request'; messageId: string; subject: string; providerSessions: readonly string[] }
+  | { kind: 'response' }
+
 /** Speaks SAML 2.0 as a service provider. Rejects with IdentityRefused, and OutboundFailed where nobody answered. */
 export interface SamlClient {
   /** What metadata says, read from text. */
@@ -54,4 +78,19 @@ export interface SamlClient {
   requestUrl(provider: SamlProvider, flow: SamlFlow): Promise<string>
   /** Who is vouched for by a response, base64 as it was posted. */
   prove(provider: SamlProvider, flow: SamlFlow, response: string): Promise<ProvenBySaml>
+  /** Refuses what the provider did not sign: it may be anybody's. */
+  verifyLogout(provider: SamlProvider, message: SamlMessage): Promise<SignedLogout>
+  readLogout(provider: SamlProvider, party: SamlParty, signed: SignedLogout): SamlLogout
+  /** Where the browser takes our answer to a request. Undefined where none is taken. */
+  logoutAnswerUrl(
+    provider: SamlProvider,
+    party: SamlParty,
+    to: { messageId: string; relayState: string | undefined },
+  ): Promise<string | undefined>
+  /** Where to send the browser to end a session there, by what was proven with it. Undefined where there is no way to. */
+  endingUrl(
+    provider: SamlProvider,
+    party: SamlParty,
+    asked: { ending: string; relayState: string },
+  ): Promise<string | undefined>
 }

@@ -110,11 +110,19 @@ const SamlIdentityProvider = z.strictObject({
   kind: z.literal('saml'),
   issuer: z.string().describe('Its entity ID.'),
   signOnUrl: z.string().describe('Where it signs people in, by the redirect binding.'),
+  logoutUrl: z.string().optional().describe('Where it ends sessions, by the same.'),
+  logoutResponseUrl: z
+    .string()
+    .optional()
+    .describe('Where our answers about that go, where it is elsewhere.'),
   certificates: z.array(z.string()).describe('PEM. What it signs with; two while a key rolls over.'),
   certificatesExpireAt: Instant.describe('When the first of them does.'),
   ...samlSettings,
   ...kept,
   entityId: z.string().describe('Ours, for this provider alone, and where our metadata stands.'),
+  singleLogoutUri: z
+    .string()
+    .describe('Single logout, redirect and POST bindings: it says there that a session ended.'),
   keys: z.array(OwnKey).describe('Ours, for this provider alone.'),
 })
 export type SamlIdentityProvider = z.output<typeof SamlIdentityProvider>

@@ -137,6 +137,8 @@ export interface Operation<
   readonly flowCookie?: 'sets' | 'shows'
   /** Its body is a form and not JSON: who sends it follows a standard that says so. */
   readonly form?: true
+  /** Its query is the field `query`, to the letter: who signed it signed it so. */
+  readonly rawQuery?: true
   /** A page of another origin may make a browser send it. It carries no cookie and does nothing that its sender could not do. */
   readonly fromElsewhere?: true
   /**

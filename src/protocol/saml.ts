@@ -107,7 +107,44 @@ export const readSamlMetadata = defineOperation({
   problems: ['federation_refused'],
 })
 
+const logout = {
+  ...anybodys,
+  kind: 'command',
+  answers: 'redirect',
+  trace: 'session.ended',
+  problems: ['logout_refused'],
+  output: z.strictObject({ location: z.string() }),
+} as const
+
+export const takeSamlLogout = defineOperation({
+  ...logout,
+  name: 'sessions.takeSamlLogout',
+  summary:
+    'SAML single logout, redirect binding: a session ended at the provider, and those opened through it end here; or it answers when ' +
+    'we said so. The query is signed',
+  http: { method: 'GET', path: '/v1/sessions/saml/{way}/logout', status: 303 },
+  rawQuery: true,
+  input: z.strictObject({ way, query: z.string().max(16_384) }),
+})
+
+export const takeSamlLogoutForm = defineOperation({
+  ...logout,
+  name: 'sessions.takeSamlLogoutForm',
+  summary: 'The same by the POST binding: the message is signed',
+  http: { method: 'POST', path: '/v1/sessions/saml/{way}/logout', status: 303 },
+  form: true,
+  fromElsewhere: true,
+  input: z.strictObject({
+    way,
+    SAMLRequest: z.string().min(1).optional(),
+    SAMLResponse: z.string().min(1).optional(),
+    RelayState: z.string().max(256).optional(),
+  }),
+})
+
 export const samlOperations = {
+  [takeSamlLogout.name]: takeSamlLogout,
+  [takeSamlLogoutForm.name]: takeSamlLogoutForm,
   [createSamlProvider.name]: createSamlProvider,
   [renewSamlProvider.name]: renewSamlProvider,
   [rollSamlKey.name]: rollSamlKey,

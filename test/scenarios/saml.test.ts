@@ -12,6 +12,9 @@ import { type Encryption, encrypted } from '../support/saml-encryption.ts'
 import {
   idpMetadata,
   isSignedWith,
+  type LogoutSaid,
+  logoutRequest,
+  logoutResponse,
   newId,
   newSigner,
   type ResponseParts,
@@ -20,9 +23,13 @@ import {
   type SamlMischief,
   type Signer,
   signatureOf,
+  signedQuery,
   signedWhole,
 } from '../support/saml-provider.ts'
 import { tokensOf } from '../support/signs-in.ts'
+
+import { rawSocket } from '../transport/raw-socket.ts'
+import { portOf } from '../transport/signed-in-socket.ts'
 
 const entityId = 'https://idp.tilleuls.example/saml'
 const mail = 'urn:oid:0.9.2342.19200300.100.1.3'
@@ -94,6 +101,16 @@ const evil = (bare: string): string =>
   bare.replace('>id-zoe<', '>id-mallory<').replace(/ ID="[^"]+"/, ` ID="${newId()}"`)
 const withSignature = (bare: string, signature: string): string =>
   bare.replace('</saml:Issuer>', `</saml:Issuer>${signature}`)
+
+/** What our side is called to this provider. */
+const place = (): string => `${house.origin}/v1/sessions/saml/${way}`
+
+/** Where a browser is sent, or the problem. */
+async function answered(response: Response, operation: string): Promise<string> {
+  const code = response.status === 303 ? 'done' : ((await response.json()) as { code: string }).code
+  note(operation, code)
+  return response.headers.get('location') ?? code
+}
 
 const base64Of = (pem: string): string => pem.replace(/-----[^-]+-----|\s/g, '')
 
@@ -563,6 +580,145 @@ test('an account that is there is linked by who proves both sides, and a fresh p
   }
   await refusedFor('saml_not_fresh', proof({ said: { shown: new Date(Date.now() - 900_000) } }))
   await proof()
+})
+
+test('A-13: what ends at the provider ends here, by both bindings, and is answered; what does not prove that ends nothing', async () => {
+  const slo = `${house.origin}/v1/sessions/saml/${way}/logout`
+  const byQuery = async (query: string, place = slo) =>
+    answered(await fetch(`${place}?${query}`, { redirect: 'manual' }), 'sessions.takeSamlLogout')
+  const byForm = async (form: Record<string, string>) =>
+    answered(
+      await fetch(slo, {
+        method: 'POST',
+        redirect: 'manual',
+        headers: { origin: 'https://idp.tilleuls.example' },
+        body: new URLSearchParams(form),
+      }),
+      'sessions.takeSamlLogoutForm',
+    )
+  const base64 = (xml: string): string => Buffer.from(xml).toString('base64')
+  const opened = async (name: string, session: string) =>
+    callWith(tokensOf(await signsIn(name, { said: { session } })).accessToken)
+  const [ward, home, lea] = [
+    await opened('zoe', 'ward'),
+    await opened('zoe', 'home'),
+    await opened('lea', 'lea'),
+  ]
+  const said = (more: Partial<LogoutSaid> = {}): string =>
+    logoutRequest({ issuer: entityId, destination: slo, nameId: 'id-zoe', sessions: ['ward'], ...more })
+  const other = await newSigner()
+
+  // A stranger's, or changed on the way: nobody is told why, and nothing is left of it.
+  const good = signedQuery('SAMLRequest', said(), signer)
+  const stranger: readonly string[] = [
+    '',
+    'SAMLRequest=x',
+    good.replace(/&Signature=.*$/, ''),
+    good.replace(/&SigAlg=[^&]+/, ''),
+    good.replace('RelayState=x', 'RelayState=y'),
+    good.replace('&RelayState=x', ''),
+    `${good}&RelayState=x`,
+    `${good}&SAMLResponse=x`,
+    good.replace('%2b', '%2B').replace('%2f', '%2F').replace('%3d', '%3D').replace('%3a', '%3A'),
+    signedQuery('SAMLRequest', said(), other),
+    signedQuery('SAMLRequest', said(), signer, { hash: 'sha1' }),
+    signedQuery('SAMLRequest', signedWhole(said(), other), signer),
+    signedQuery('SAMLRequest', said().replace('<saml:NameID', '<!----><saml:NameID'), signer),
+    signedQuery('SAMLRequest', ' '.repeat(300_000), signer),
+  ]
+  for (const query of stranger) expect(await byQuery(query), query.slice(-80)).toBe('logout_refused')
+  const whole = signedWhole(said(), signer)
+  const forms: readonly Record<string, string>[] = [
+    {},
+    { SAMLRequest: base64(said()) },
+    { SAMLRequest: base64(signedWhole(said(), other)) },
+    { SAMLRequest: base64(whole.replace('>ward<', '>home<')) },
+    { SAMLRequest: base64(whole), SAMLResponse: base64(whole) },
+    { SAMLRequest: base64(whole.replace('</ds:Signature>', `${said({ id: newId() })}</ds:Signature>`)) },
+    {
+      SAMLRequest: base64(
+        `<samlp:Extensions xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol">${whole}</samlp:Extensions>`,
+      ),
+    },
+    {
+      SAMLRequest: base64(
+        said().replace('</saml:Issuer>', `</saml:Issuer>${signatureOf(said(), signer, 'sha1')}`),
+      ),
+    },
+    { SAMLRequest: base64('pas de XML') },
+  ]
+  for (const [at, form] of forms.entries()) expect(await byForm(form), String(at)).toBe('logout_refused')
+  // Signed, and not for us, not of now, not of the one it says: the company reads why.
+  const refused = async (reason: string, xml: string, place = slo) => {
+    expect(await byQuery(signedQuery('SAMLRequest', xml, signer), place), reason).toBe('logout_refused')
+    const [row] = await rowsOf<{ reason: string }>(
+      house.adminUrl,
+      'select reason from prisme.access_traces where reason is not null order by occurred_at desc limit 1',
+    )
+    expect(row?.reason).toBe(reason)
+  }
+  const late = new Date(Date.now() - 600_000)
+  await refused('saml_issuer', said({ issuer: 'https://autre.example' }))
+  await refused('saml_destination', said({ destination: house.origin }))
+  await refused('saml_destination', said().replace(/ Destination="[^"]+"/, ''))
+  await refused('saml_expired', said({ ends: late }))
+  await refused('saml_too_old', said({ issued: late }))
+  await refused('saml_too_early', said({ issued: new Date(Date.now() + 600_000) }))
+  await refused('saml_subject', said().replace(/<saml:NameID.*<\/saml:NameID>/, ''))
+  await refused('saml_name_id_format', said().replace(':persistent', ':transient'))
+  // The same provider serves another company: what it said to one is nothing to the other.
+  const { denis } = await house.company('Autre établissement', { denis: 'company_admin' })
+  const theirs = (await denis.call('providers.createSaml', asked())).provider
+  const there = theirs.kind === 'saml' ? theirs.singleLogoutUri : ''
+  expect(await byQuery(good, there)).toBe('logout_refused')
+  expect(await byQuery(signedQuery('SAMLRequest', said({ nameId: 'id-personne' }), signer))).toContain(
+    'https://',
+  )
+  await ward('accounts.me', {})
+
+  const { ticket } = await ward('sessions.createSocketTicket', {})
+  using socket = await rawSocket(portOf(house.origin))
+  socket.json({ op: 'authenticate', ticket })
+  await socket.nextJson()
+  const answer = await byQuery(good)
+  expect((await socket.closing()).code).toBe(4401)
+  expect(await refusalOf(ward('accounts.me', {}))).toBe('session_ended')
+  await home('accounts.me', {})
+  expect(answer).toMatch(/^https:\/\/idp\.tilleuls\.example\/slo\/done\?SAMLResponse=/)
+  const [key] = await ourKeys()
+  expect(isSignedWith(answer, key?.certificate ?? '')).toBe(true)
+  const { xml, relayState } = readRequest(answer)
+  expect(relayState).toBe('x')
+  for (const words of [
+    'status:Success',
+    'Destination="https://idp.tilleuls.example/slo/done"',
+    `>${place()}<`,
+  ])
+    expect(xml).toContain(words)
+  expect(await byQuery(good)).toBe('logout_refused')
+  // Without a session, everything of that person; by the other binding.
+  expect(await byForm({ SAMLRequest: base64(signedWhole(said({ sessions: [] }), signer)) })).toContain(
+    '/slo/done?',
+  )
+  expect(await refusalOf(home('accounts.me', {}))).toBe('session_ended')
+  await lea('accounts.me', {})
+
+  // The other way: who signs out here is told where to go on, with a signed request about that very session; the answer leads back.
+  const { endAtProvider } = await lea('sessions.signOut', {})
+  const url = endAtProvider?.url ?? ''
+  expect(url).toMatch(/^https:\/\/idp\.tilleuls\.example\/slo\?SAMLRequest=/)
+  expect(isSignedWith(url, key?.certificate ?? '')).toBe(true)
+  const request = readRequest(url)
+  expect(request).toMatchObject({ issuer: place(), relayState: endAtProvider?.state })
+  for (const words of ['>id-lea<', 'SessionIndex', '>lea<', 'nameid-format:persistent'])
+    expect(request.xml).toContain(words)
+  const done = logoutResponse({ issuer: entityId, destination: slo, to: request.id })
+  const back = signedQuery('SAMLResponse', done, signer, { relayState: request.relayState })
+  expect(await byQuery(back)).toBe(`${house.origin}/signed-out?state=${request.relayState}`)
+  expect(await byQuery(signedQuery('SAMLResponse', done, other))).toBe('logout_refused')
+  expect(
+    await byForm({ SAMLResponse: base64(signedWhole(done, signer)), RelayState: 'https://evil.example' }),
+  ).toBe(`${house.origin}/signed-out`)
 })
 
 test('an administrator gives metadata as text or by its address, and is told what will not do', async () => {

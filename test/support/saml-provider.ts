@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto'
-import { inflateRawSync } from 'node:zlib'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { X509CertificateGenerator } from '@peculiar/x509'
 
 const dsig = 'http://www.w3.org/2000/09/xmldsig#'
@@ -35,6 +35,7 @@ export interface Said {
   ends: Date
   shown: Date
   acr: string
+  session: string
   attributes: Record<string, readonly string[]>
 }
 
@@ -93,13 +94,15 @@ ${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor
 <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${entityId}">
 <md:IDPSSODescriptor protocolSupportEnumeration="${protocolNamespace}">${keys.join('')}
 <md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.tilleuls.example/sso?a=1&amp;b=2"/>
+<md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.tilleuls.example/slo" ResponseLocation="https://idp.tilleuls.example/slo/done"/>
 </md:IDPSSODescriptor></md:EntityDescriptor>`
 }
 
 /** What the browser brings to the provider. */
 export function readRequest(authorizationUrl: string): SamlRequest {
   const { searchParams } = new URL(authorizationUrl)
-  const xml = inflateRawSync(Buffer.from(searchParams.get('SAMLRequest') ?? '', 'base64')).toString()
+  const message = searchParams.get('SAMLRequest') ?? searchParams.get('SAMLResponse') ?? ''
+  const xml = inflateRawSync(Buffer.from(message, 'base64')).toString()
   const read = (pattern: RegExp): string => pattern.exec(xml)?.[1] ?? ''
   return {
     id: read(/ ID="([^"]+)"/),
@@ -129,6 +132,7 @@ export function respond(
     ends: new Date(now + 120_000),
     shown: new Date(now),
     acr: 'urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport',
+    session: newId(),
     ...who,
     ...mischief.said,
   }
@@ -159,7 +163,7 @@ function write(said: Said): string {
       `<saml:Attribute Name="${name}">${values.map((value) => `<saml:AttributeValue>${value}</saml:AttributeValue>`).join('')}</saml:Attribute>`,
   )
   const [issued, ends] = [said.issued.toISOString(), said.ends.toISOString()]
-  return `<saml:Assertion xmlns:saml="${assertionNamespace}" ID="${newId()}" IssueInstant="${issued}" Version="2.0"><saml:Issuer>${said.issuer}</saml:Issuer><saml:Subject><saml:NameID Format="${said.format}">${said.nameId}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData InResponseTo="${said.inResponseTo}" NotOnOrAfter="${ends}" Recipient="${said.recipient}"></saml:SubjectConfirmationData></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${said.notBefore.toISOString()}" NotOnOrAfter="${ends}"><saml:AudienceRestriction><saml:Audience>${said.audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${said.shown.toISOString()}" SessionIndex="${newId()}"><saml:AuthnContext><saml:AuthnContextClassRef>${said.acr}</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement>${attributes.join('')}</saml:AttributeStatement></saml:Assertion>`
+  return `<saml:Assertion xmlns:saml="${assertionNamespace}" ID="${newId()}" IssueInstant="${issued}" Version="2.0"><saml:Issuer>${said.issuer}</saml:Issuer><saml:Subject><saml:NameID Format="${said.format}">${said.nameId}</saml:NameID><saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><saml:SubjectConfirmationData InResponseTo="${said.inResponseTo}" NotOnOrAfter="${ends}" Recipient="${said.recipient}"></saml:SubjectConfirmationData></saml:SubjectConfirmation></saml:Subject><saml:Conditions NotBefore="${said.notBefore.toISOString()}" NotOnOrAfter="${ends}"><saml:AudienceRestriction><saml:Audience>${said.audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions><saml:AuthnStatement AuthnInstant="${said.shown.toISOString()}" SessionIndex="${said.session}"><saml:AuthnContext><saml:AuthnContextClassRef>${said.acr}</saml:AuthnContextClassRef></saml:AuthnContext></saml:AuthnStatement><saml:AttributeStatement>${attributes.join('')}</saml:AttributeStatement></saml:Assertion>`
 }
 
 /** Enveloped, over the element whose ID comes first in the text. */
@@ -195,4 +199,40 @@ export function newId(): string {
 
 function same<T>(value: T): T {
   return value
+}
+
+/** What a logout request says; everything in it may be said otherwise. */
+export interface LogoutSaid {
+  id?: string
+  issuer: string
+  destination: string
+  nameId: string
+  sessions?: readonly string[]
+  issued?: Date
+  ends?: Date
+}
+
+export function logoutRequest(said: LogoutSaid): string {
+  const { id = newId(), issued = new Date(), ends = new Date(Date.now() + 120_000), sessions = [] } = said
+  const indexes = sessions.map((one) => `<samlp:SessionIndex>${one}</samlp:SessionIndex>`).join('')
+  return `<samlp:LogoutRequest xmlns:samlp="${protocolNamespace}" Destination="${said.destination}" ID="${id}" IssueInstant="${issued.toISOString()}" NotOnOrAfter="${ends.toISOString()}" Version="2.0"><saml:Issuer xmlns:saml="${assertionNamespace}">${said.issuer}</saml:Issuer><saml:NameID xmlns:saml="${assertionNamespace}" Format="${persistent}">${said.nameId}</saml:NameID>${indexes}</samlp:LogoutRequest>`
+}
+
+export function logoutResponse(said: { issuer: string; destination: string; to: string }): string {
+  return `<samlp:LogoutResponse xmlns:samlp="${protocolNamespace}" Destination="${said.destination}" ID="${newId()}" InResponseTo="${said.to}" IssueInstant="${new Date().toISOString()}" Version="2.0"><saml:Issuer xmlns:saml="${assertionNamespace}">${said.issuer}</saml:Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"></samlp:StatusCode></samlp:Status></samlp:LogoutResponse>`
+}
+
+/** A message as the redirect binding sends it, signed as it is written: small letters in what is escaped, as some write it. */
+export function signedQuery(
+  name: 'SAMLRequest' | 'SAMLResponse',
+  xml: string,
+  { key }: Signer,
+  { relayState = 'x', hash = 'sha256' }: { relayState?: string; hash?: 'sha1' | 'sha256' } = {},
+): string {
+  const small = (text: string): string =>
+    encodeURIComponent(text).replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())
+  const algorithm = hash === 'sha1' ? `${dsig}rsa-sha1` : `http://www.w3.org/2001/04/xmldsig-more#rsa-${hash}`
+  const message = small(deflateRawSync(xml).toString('base64'))
+  const signed = `${name}=${message}&RelayState=${small(relayState)}&SigAlg=${small(algorithm)}`
+  return `${signed}&Signature=${small(sign(hash, Buffer.from(signed), key).toString('base64'))}`
 }

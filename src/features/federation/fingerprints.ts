@@ -12,6 +12,8 @@ export interface Fingerprints {
   assertion(companyId: string, what: { issuer: string; assertionId: string }): Buffer
   /** The six digits that were mailed for one offer to link. */
   code(companyId: string, offer: { accountId: string; offerId: string; code: string }): Buffer
+  /** A SAML logout request that is heard once. */
+  logout(companyId: string, what: { issuer: string; messageId: string }): Buffer
   session(companyId: string, session: { issuer: string; providerSession: string }): Buffer
 }
 
@@ -24,6 +26,7 @@ export function createFingerprints(key: Buffer): Fingerprints {
     token: (companyId, tokenId) => of('token', companyId, tokenId),
     assertion: (companyId, { issuer, assertionId }) => of('assertion', companyId, issuer, assertionId),
     code: (companyId, { accountId, offerId, code }) => of('link-code', companyId, accountId, offerId, code),
+    logout: (companyId, { issuer, messageId }) => of('logout', companyId, issuer, messageId),
     session: (companyId, { issuer, providerSession }) => of('session', companyId, issuer, providerSession),
   }
 }

@@ -22,6 +22,7 @@ import { type ProviderNeeds, providerHandlers } from './provider-handlers.ts'
 import { createProviderRepository } from './provider-repository.ts'
 import { createRefusing } from './refusing.ts'
 import { samlHandlers } from './saml-handlers.ts'
+import { samlLogoutHandlers } from './saml-logout.ts'
 import { createSamlRepository } from './saml-repository.ts'
 import { providerSignIn, type SignInNeeds } from './sign-in.ts'
 import { signInRuleHandlers } from './sign-in-rule.ts'
@@ -45,6 +46,7 @@ type Handled =
   | keyof ReturnType<typeof proofHandlers>
   | keyof ReturnType<typeof logoutHandlers>
   | keyof ReturnType<typeof samlHandlers>
+  | keyof ReturnType<typeof samlLogoutHandlers>
   | keyof ReturnType<typeof signInRuleHandlers>
   | keyof ReturnType<typeof offeringHandlers>
 type Made = 'providers' | 'flows' | 'refusing' | 'fingerprints' | 'endings' | 'speaking' | 'professionals'
@@ -91,6 +93,7 @@ export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handl
     ...proofHandlers(all),
     ...logoutHandlers(all),
     ...samlHandlers(all),
+    ...samlLogoutHandlers(all),
     ...signInRuleHandlers(all),
     ...offeringHandlers(all),
     'sessions.signOut': signOutElsewhere(all),

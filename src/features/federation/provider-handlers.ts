@@ -116,7 +116,7 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
       return own.act(caller, providerId, async (tx) => {
         const before = await foundSaml(tx, providerId)
         if (before.settings.issuer !== entityId) throw unfit('metadata', 'issuer_mismatch')
-        const { settings } = before
+        const { logoutUrl: _, logoutResponseUrl: __, ...settings } = before.settings
         await providers.update(tx, { ...before, settings: { ...settings, ...withMutable(anew) } })
         return { provider: shown(tx.companyId, await found(tx, providerId)) }
       })
@@ -186,6 +186,11 @@ function invalid(path: string, message: string): Problem {
   return new Problem('invalid_input', { issues: [{ path, message }] })
 }
 
-function withMutable(found: Omit<SamlDescription, 'entityId'>) {
-  return { ...found, certificates: [...found.certificates] }
+function withMutable({ logoutUrl, logoutResponseUrl, ...found }: Omit<SamlDescription, 'entityId'>) {
+  return {
+    ...found,
+    certificates: [...found.certificates],
+    ...(logoutUrl !== undefined && { logoutUrl }),
+    ...(logoutResponseUrl !== undefined && { logoutResponseUrl }),
+  }
 }

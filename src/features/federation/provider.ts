@@ -15,7 +15,7 @@ type Kept = 'providerId' | 'active' | 'redirectUri' | 'createdAt' | 'createdBy' 
 /** What a company says of a provider: everything but its secret. */
 export type ProviderSettings =
   | Omit<OpenIdIdentityProvider, Kept | 'logoutUri' | 'signedOutUri'>
-  | Omit<SamlIdentityProvider, Kept | 'entityId' | 'certificatesExpireAt' | 'keys'>
+  | Omit<SamlIdentityProvider, Kept | 'entityId' | 'singleLogoutUri' | 'certificatesExpireAt' | 'keys'>
 
 export interface ProviderRecord {
   providerId: string
@@ -38,8 +38,10 @@ export function openIdOf({ settings, clientSecret }: ProviderRecord): OpenIdProv
 
 export function samlOf({ settings }: ProviderRecord): SamlProvider {
   if (settings.kind !== 'saml') throw new Error('not a SAML provider')
-  const { issuer: entityId, signOnUrl, certificates, emailAttribute, nameAttribute, encryption } = settings
-  return { entityId, signOnUrl, certificates, emailAttribute, nameAttribute, encryption }
+  const { issuer: entityId, signOnUrl, logoutUrl, logoutResponseUrl, certificates } = settings
+  const { emailAttribute, nameAttribute, encryption } = settings
+  const places = { signOnUrl, logoutUrl, logoutResponseUrl }
+  return { entityId, ...places, certificates, emailAttribute, nameAttribute, encryption }
 }
 
 /** To each provider of each company we are somebody else: what was said to one is nothing to another (A-16). */
@@ -49,7 +51,7 @@ export function samlPartyOf(
   { providerId, keys }: Pick<ProviderRecord, 'providerId' | 'keys'>,
 ): SamlParty {
   const place = `${publicOrigin}/v1/sessions/saml/${wayOf(companyId, providerId)}`
-  return { entityId: place, responseUrl: place, keys }
+  return { entityId: place, responseUrl: place, logoutUrl: `${place}/logout`, keys }
 }
 
 /** One address for each provider: who comes back to another one's came from another one (RFC 9700, 4.4.2). */
@@ -96,12 +98,16 @@ export function shownProvider(
     const redirectUri = redirectUriOf(publicOrigin, providerId)
     return { ...kept, ...settings, redirectUri, logoutUri, signedOutUri: signedOutUriOf(publicOrigin) }
   }
-  const { entityId, responseUrl: redirectUri } = samlPartyOf(publicOrigin, companyId, record)
+  const {
+    entityId,
+    responseUrl: redirectUri,
+    logoutUrl: singleLogoutUri,
+  } = samlPartyOf(publicOrigin, companyId, record)
   const certificatesExpireAt = firstEndOf(settings.certificates).toISOString()
   const keys = record.keys.map(({ certificate }, place) => ({
     state: place === 0 ? ('used' as const) : ('announced' as const),
     certificate,
     expiresAt: firstEndOf([certificate]).toISOString(),
   }))
-  return { ...kept, ...settings, redirectUri, entityId, certificatesExpireAt, keys }
+  return { ...kept, ...settings, redirectUri, entityId, singleLogoutUri, certificatesExpireAt, keys }
 }

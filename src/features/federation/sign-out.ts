@@ -28,7 +28,7 @@ export function signOutElsewhere(needs: SignOutNeeds): HandlerOf<'sessions.signO
     if (provider === undefined) return undefined
     const ending = await endings.open(tx, { providerId, accountId }, endingSealed)
     const state = randomBytes(16).toString('base64url')
-    const url = await speaking.ending(provider, ending, state)
+    const url = await speaking.ending(tx.companyId, provider, { ending, state })
     return url === undefined ? undefined : { url, state, name: provider.settings.name }
   }
 

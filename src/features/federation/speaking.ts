@@ -30,7 +30,11 @@ export interface Speaking {
   /** Gets, before the sign-in is taken away, what it takes to know who came back: with this query, or what was posted. */
   answer(own: OwnTransactions, way: Way, query: string): Promise<() => Promise<ProvenIdentity>>
   /** Where to send the browser to end a session there, by what was proven with it. Undefined where there is no way to. */
-  ending(provider: ProviderRecord, ending: string, state: string): Promise<string | undefined>
+  ending(
+    companyId: string,
+    provider: ProviderRecord,
+    asked: { ending: string; state: string },
+  ): Promise<string | undefined>
 }
 
 export interface SpeakingNeeds {
@@ -86,8 +90,11 @@ export function createSpeaking(needs: SpeakingNeeds): Speaking {
       const response = await own.inCompany(companyId, (tx) => responses.readResponse(tx, posted))
       return () => proveBySaml(own, way, response)
     },
-    async ending(provider, ending, state) {
-      if (provider.settings.kind !== 'oidc') return undefined
+    async ending(companyId, provider, { ending, state }) {
+      if (provider.settings.kind === 'saml') {
+        const party = samlPartyOf(publicOrigin, companyId, provider)
+        return saml.endingUrl(samlOf(provider), party, { ending, relayState: state })
+      }
       return openId.endingUrl(openIdOf(provider), ending, { returnTo: signedOutUriOf(publicOrigin), state })
     },
   }

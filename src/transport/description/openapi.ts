@@ -48,7 +48,10 @@ function describe(operation: Operation, book: Book): Json {
   const inQuery =
     operation.kind === 'query' || operation.http.method === 'DELETE' || operation.run === 'upload'
   const others = Object.keys(properties).filter(
-    (name) => !inPath.has(name) && !(operation.run === 'upload' && name === 'size'),
+    (name) =>
+      !inPath.has(name) &&
+      !(operation.run === 'upload' && name === 'size') &&
+      !(operation.rawQuery && name === 'query'),
   )
   const needed = (name: string): boolean => required?.includes(name) ?? false
   const parameters = [

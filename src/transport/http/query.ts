@@ -6,6 +6,12 @@ export function queryOf(request: Request): Record<string, unknown> {
   return fieldsOf(new URL(request.originalUrl, 'https://prisme').searchParams)
 }
 
+/** The query string to the letter, as one field. */
+export function rawQueryOf({ originalUrl }: Request): Record<string, unknown> {
+  const at = originalUrl.indexOf('?')
+  return { query: at === -1 ? '' : originalUrl.slice(at + 1) }
+}
+
 /** The same for a form. */
 export function fieldsOf(given: URLSearchParams): Record<string, unknown> {
   // No prototype: a field named __proto__ is then a field like any other, and no operation declares it.

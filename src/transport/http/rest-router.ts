@@ -5,7 +5,7 @@ import { bodyText } from './body.ts'
 import { downloadRoute, uploadRoute } from './byte-routes.ts'
 import { exchange, type RestNeeds, writeProblem } from './exchange.ts'
 import { moveFlow, withFlow } from './flow-cookie.ts'
-import { fieldsOf, inputFrom, queryOf } from './query.ts'
+import { fieldsOf, inputFrom, queryOf, rawQueryOf } from './query.ts'
 import { moveRefreshToken, withRefreshToken } from './refresh-cookie.ts'
 
 /** Every operation's route, made from its declaration. */
@@ -64,6 +64,7 @@ function call(needs: RestNeeds, operation: Operation, request: Request, response
 async function inputOf(operation: Operation, request: Request): Promise<Record<string, unknown>> {
   const { method } = operation.http
   const isRead = method === 'GET' || method === 'DELETE'
+  if (operation.rawQuery) return inputFrom(request.params, rawQueryOf(request))
   return inputFrom(request.params, isRead ? queryOf(request) : await bodyOf(operation, request))
 }
 
