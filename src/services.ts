@@ -158,7 +158,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const deciding = policyHandlers({ policies, networks, clock })
   const bubbles = createBubbles({ database, accounts, keys, live, clock })
   const provisioning = createProvisioning({
-    ...{ ...config, ...opened, keys, accounts, sessions, resets, apiKeys, clock, live },
+    ...{ ...config, ...opened, keys, accounts, sessions, resets, bubbles, apiKeys, clock, live },
   })
   const administration = createAdministration({
     ...{ ...config, database, companies, policies, accounts, sessions, resets, bubbles },

@@ -18,6 +18,7 @@ import { createBubble, inviteMember, leaveBubble, openDirect, removeMember, rena
 import { charterOperations } from './charter.ts'
 import { memberOperations } from './company-members.ts'
 import { listConversations, listEvents, listOutsiders, readConversation } from './conversations.ts'
+import { directoryGroupOperations } from './directory-groups.ts'
 import { approveFactorReset, askFactorReset, cancelFactorReset, listFactorResets } from './factor-resets.ts'
 import {
   addFactor,
@@ -151,6 +152,7 @@ export const operations = {
   [rotateWebhookSecret.name]: rotateWebhookSecret,
   [testWebhook.name]: testWebhook,
   ...provisioningOperations,
+  ...directoryGroupOperations,
   ...scimOperations,
 } as const
 

@@ -73,6 +73,10 @@ export type TraceAction =
   | 'account.deprovisioned'
   | 'group.provisioned'
   | 'group.deprovisioned'
+  | 'group.followed'
+  | 'group.unfollowed'
+  | 'group.role_chosen'
+  | 'account.role_refused'
 
 /** G-6: what is limited apart from the rest, each by a rate of its own (`PRISME_LIMIT_…`). */
 export type Purpose =

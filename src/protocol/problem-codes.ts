@@ -21,6 +21,7 @@ export const problems = {
   network_not_allowed: { status: 403, close: 4403 },
   origin_refused: { status: 403 },
   account_not_found: { status: 404 },
+  group_not_found: { status: 404 },
   conversation_not_found: { status: 404 },
   bubble_not_found: { status: 404 },
   member_not_found: { status: 404 },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AccountId } from './ids.ts'
+import { AccountId, DirectoryGroupId } from './ids.ts'
 import { defineOperation } from './operation.ts'
 import { wholeNumberOr } from './whole-number.ts'
 
@@ -11,10 +11,8 @@ export const scimLimits = {
   filter: { characters: 1_000, comparisons: 32, depth: 8 },
   /** Resources that a filter is looked at for one by one, where no index narrows it to few. */
   scanned: 2_000,
-  /** Operations of a PATCH, and of a bulk request; bytes of any body are bounded for the whole server (G-5). */
+  /** Operations of a PATCH; bytes of any body are bounded for the whole server (G-5). */
   patch: 500,
-  bulk: 100,
-  bulkBytes: 256 * 1024,
 } as const
 
 export const ScimResource = z.record(z.string(), z.unknown()).meta({
@@ -59,12 +57,16 @@ const version = z.string().describe('Its ETag.')
 const person = z.strictObject({
   person: z.strictObject({ accountId: AccountId, version, resource: ScimResource }),
 })
+const group = z.strictObject({
+  group: z.strictObject({ groupId: DirectoryGroupId, version, resource: ScimResource }),
+})
 const page = z.strictObject({
   totalResults: z.int().min(0),
   startIndex: z.int().min(1),
   resources: z.array(ScimResource),
 })
 const onePerson = { accountId: AccountId }
+const oneGroup = { groupId: DirectoryGroupId }
 
 const common = {
   socket: false,
@@ -147,6 +149,65 @@ const scimPeople = {
   }),
 }
 
+const wide = ['filter_refused', 'too_many_results', 'attribute_refused'] as const
+const ofGroups = [...writing, 'too_many_results'] as const
+const changedGroup = { ...command, output: group, trace: 'group.provisioned' } as const
+
+const scimGroups = {
+  list: defineOperation({
+    ...query,
+    name: 'scim.listGroups',
+    summary: 'SCIM: the groups the directory keeps here, page by page',
+    http: { method: 'GET', path: '/scim/v2/Groups', status: 200 },
+    input: asked,
+    output: page,
+    problems: wide,
+  }),
+  create: defineOperation({
+    ...changedGroup,
+    name: 'scim.createGroup',
+    summary: 'SCIM: make a group of people the directory keeps here',
+    http: { method: 'POST', path: '/scim/v2/Groups', status: 201 },
+    input: z.strictObject({ ...resource, ...selected }),
+    problems: ofGroups,
+  }),
+  read: defineOperation({
+    ...query,
+    name: 'scim.readGroup',
+    summary: 'SCIM: one group the directory keeps here',
+    http: { method: 'GET', path: '/scim/v2/Groups/{groupId}', status: 200 },
+    input: z.strictObject({ ...oneGroup, ...selected }),
+    output: group,
+    problems: ['group_not_found', 'attribute_refused', 'too_many_results'],
+  }),
+  replace: defineOperation({
+    ...changedGroup,
+    name: 'scim.replaceGroup',
+    summary: 'SCIM: say anew what a group is called, and who is in it',
+    http: { method: 'PUT', path: '/scim/v2/Groups/{groupId}', status: 200 },
+    input: z.strictObject({ ...oneGroup, ...changed, ...resource, ...selected }),
+    problems: [...ofGroups, 'group_not_found'],
+  }),
+  patch: defineOperation({
+    ...changedGroup,
+    name: 'scim.patchGroup',
+    summary: 'SCIM: change what a group is called, or who is in it',
+    http: { method: 'PATCH', path: '/scim/v2/Groups/{groupId}', status: 204 },
+    input: z.strictObject({ ...oneGroup, ...changed, ...patch, ...selected }),
+    problems: [...ofGroups, 'group_not_found', 'filter_refused'],
+  }),
+  delete: defineOperation({
+    ...command,
+    name: 'scim.deleteGroup',
+    summary: 'SCIM: the directory keeps a group no more; who came by it into a bubble leaves it',
+    http: { method: 'DELETE', path: '/scim/v2/Groups/{groupId}', status: 204 },
+    trace: 'group.deprovisioned',
+    input: z.strictObject({ ...oneGroup, ...changed }),
+    output: z.strictObject({}),
+    problems: ['group_not_found', 'version_mismatch', 'too_many_results'],
+  }),
+}
+
 export const scimOperations = {
   [scimPeople.list.name]: scimPeople.list,
   [scimPeople.create.name]: scimPeople.create,
@@ -154,4 +215,10 @@ export const scimOperations = {
   [scimPeople.replace.name]: scimPeople.replace,
   [scimPeople.patch.name]: scimPeople.patch,
   [scimPeople.delete.name]: scimPeople.delete,
+  [scimGroups.list.name]: scimGroups.list,
+  [scimGroups.create.name]: scimGroups.create,
+  [scimGroups.read.name]: scimGroups.read,
+  [scimGroups.replace.name]: scimGroups.replace,
+  [scimGroups.patch.name]: scimGroups.patch,
+  [scimGroups.delete.name]: scimGroups.delete,
 } as const

@@ -17,7 +17,7 @@ function providerConfig(base: string): ScimResource {
   return {
     schemas: [`${metaUrn}:ServiceProviderConfig`],
     patch: { supported: true },
-    bulk: { supported: true, maxOperations: scimLimits.bulk, maxPayloadSize: scimLimits.bulkBytes },
+    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
     filter: { supported: true, maxResults: scimLimits.page },
     changePassword: { supported: false },
     sort: { supported: false },

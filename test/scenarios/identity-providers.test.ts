@@ -15,6 +15,7 @@ import { note, watched } from '../support/played.ts'
 import { realProvider, walksThrough } from '../support/real-provider.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
+import { provisioningToken, scimClient, userOf } from '../support/scim.ts'
 import { codeOf, tokensOf } from '../support/signs-in.ts'
 import { rawSocket } from '../transport/raw-socket.ts'
 import { portOf } from '../transport/signed-in-socket.ts'
@@ -204,6 +205,14 @@ test('nothing is adopted by an address, and nobody is brought in whom the compan
   const lea = await (await signedIn(person('lea')))('accounts.me', {})
   await ada.call('members.block', { accountId: lea.account.accountId, reason: 'other' })
   await refusedFor('account_inactive', signsIn(person('lea')))
+})
+
+test('whom the directory brought is offered the account that waits for them, and nothing before the mailbox is shown', async () => {
+  const scim = scimClient(house.origin, await provisioningToken(house.people.ada))
+  expect((await scim('POST', '/Users', userOf('leila'))).status).toBe(201)
+  expect((await signsIn(person('leila'))).step).toBe('link')
+  await scim('POST', '/Users', userOf('moussa', { active: false }))
+  await refusedFor('address_in_use', signsIn(person('moussa')))
 })
 
 test('every answer that proves nothing is refused with one problem, and for a reason of its own', async () => {

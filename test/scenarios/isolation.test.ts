@@ -37,6 +37,7 @@ const fillers: Record<string, unknown> = {
   step: 'announce',
   events: ['message.sent'],
   url: 'https://hooks.example/',
+  groupId: randomId(),
 }
 
 test('T-5: with ids of another company every operation answers as if they did not exist', async () => {

@@ -5,6 +5,7 @@ import { type House, openHouse } from '../support/house.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
 import {
+  groupUrn,
   type Json,
   patchOf,
   provisioningToken,
@@ -13,7 +14,7 @@ import {
   userOf,
   userUrn,
 } from '../support/scim.ts'
-import { entraUsers, oktaUsers, type Recorded } from '../support/scim-recordings.ts'
+import { entraGroups, entraUsers, oktaUsers, type Recorded } from '../support/scim-recordings.ts'
 import { signedInSocket } from '../transport/signed-in-socket.ts'
 
 let house: House<'ada' | 'alice' | 'bruno' | 'gil'>
@@ -48,7 +49,7 @@ async function brings(name: string, more: Json = {}): Promise<Json> {
 async function plays(recorded: readonly Recorded[]): Promise<void> {
   let id = randomId()
   for (const { what, ask, status, holds = {} } of recorded) {
-    const answer = await scim(...ask(id))
+    const answer = await scim(...ask(id, ''))
     expect(answer.status, `${what}: ${JSON.stringify(answer.body)}`).toBe(status)
     expect(answer.body, what).toMatchObject(holds)
     if (status === 201) id = String(answer.body['id'])
@@ -520,3 +521,233 @@ test('what the server says of itself is what it does, to whoever asks', async ()
   expect((await nobody('/ResourceTypes/Rien')).status).toBe(404)
   expect((await nobody('/Users')).status).toBe(401)
 })
+
+const groupOf = (displayName: string, more: Json = {}): Json => ({
+  schemas: [groupUrn],
+  displayName,
+  ...more,
+})
+const groupPath = (id: unknown): string => `/Groups/${String(id)}`
+
+test('groups as Entra ID and Okta send them: made empty, filled, emptied by either spelling, found by name and member', async () => {
+  const [anna, bert] = [await brings('anna.g'), await brings('bert.g')].map(({ id }) => String(id))
+  const at = groupPath(await playsGroups(entraGroups, anna ?? ''))
+  const added = patchOf({
+    op: 'add',
+    path: 'members',
+    value: [{ value: anna, display: 'a' }, { value: bert }],
+  })
+  const asked = await scim('PATCH', `${at}?attributes=members`, added)
+  expect(asked).toMatchObject({ status: 200, body: { members: [{ type: 'User' }, { type: 'User' }] } })
+  expect((await scim('GET', path(anna))).body['groups']).toMatchObject([{ display: 'Chirurgie' }])
+  const found = async (filter: string) =>
+    (await scim('GET', `/Groups?filter=${encodeURIComponent(filter)}&excludedAttributes=members`)).body[
+      'totalResults'
+    ]
+  expect(await found('displayName eq "chirurgie"')).toBe(1)
+  expect(await found(`members eq "${anna}" and displayName sw "Chi"`)).toBe(1)
+  expect(await found(`members.value eq "${randomId()}"`)).toBe(0)
+  // Okta: the id as it was read, and who is in it, whole.
+  const okta = patchOf(
+    { op: 'replace', value: { id: at.slice(8), displayName: 'Chirurgie A' } },
+    { op: 'replace', path: 'members', value: [{ value: bert, display: 'b' }] },
+  )
+  expect((await scim('PATCH', at, okta)).status).toBe(204)
+  expect((await scim('GET', at)).body).toMatchObject({
+    displayName: 'Chirurgie A',
+    members: [{ value: bert }],
+  })
+
+  const refused: [string, string, string, unknown][] = [
+    ['uniqueness', 'POST', '/Groups', groupOf('CHIRURGIE A')],
+    ['invalidValue', 'POST', '/Groups', groupOf('Autre', { members: [{ value: randomId() }] })],
+    [
+      'invalidValue',
+      'PATCH',
+      at,
+      patchOf({ op: 'add', path: 'members', value: [{ value: at.slice(8), type: 'Group' }] }),
+    ],
+    [
+      'invalidValue',
+      'PATCH',
+      at,
+      patchOf({ op: 'add', path: 'members', value: [{ value: house.people.gil.accountId }] }),
+    ],
+    ['invalidValue', 'PUT', at, groupOf('A\nB')],
+    ['mutability', 'PATCH', at, patchOf({ op: 'replace', path: 'members.display', value: 'x' })],
+  ]
+  for (const [scimType, method, where, body] of refused)
+    expect((await scim(method, where, body)).body, JSON.stringify(body)).toMatchObject({ scimType })
+  const { denis } = await house.company('Autre', { denis: 'company_admin' })
+  const theirs = scimClient(house.origin, await provisioningToken(denis))
+  expect((await theirs('GET', at)).body).toMatchObject({ status: '404', code: 'group_not_found' })
+  expect((await theirs('GET', '/Groups')).body).toMatchObject({ totalResults: 0 })
+  expect((await theirs('POST', '/Groups', groupOf('Volé', { members: [{ value: bert }] }))).status).toBe(400)
+  const etag = (await scim('GET', at)).headers.get('etag') ?? ''
+  const both = await Promise.all(
+    [anna, bert].map((id) =>
+      scim(
+        'PATCH',
+        at,
+        patchOf(
+          { op: 'remove', path: `members[value eq "${id}"]` },
+          { op: 'add', path: 'externalId', value: `g-${id}` },
+        ),
+        { 'if-match': etag },
+      ),
+    ),
+  )
+  expect(both.map(({ status }) => status).sort()).toEqual([204, 412])
+  expect((await scim('DELETE', at)).status).toBe(204)
+  expect((await scim('GET', at)).status).toBe(404)
+})
+
+test('a bubble follows a group: who joins it reads, who leaves it is cut off, who was there before or left stays as they are', async () => {
+  const { ada, alice, bruno } = house.people
+  for (const person of [alice, bruno]) await scim('POST', '/Users', known(person.email))
+  const carla = await brings('carla')
+  const { id } = (
+    await scim(
+      'POST',
+      '/Groups',
+      groupOf('Cardiologie', { members: [{ value: alice.accountId }, { value: carla['id'] }] }),
+    )
+  ).body
+  const groupId = String(id) as never
+  const { conversationId } = await ada.creates('Cardio', bruno)
+  const bubbleId = conversationId as never
+  const theirs = await bruno.creates('À Bruno')
+  expect(
+    await refusalOf(
+      ada.call('provisioning.followGroup', { groupId, bubbleId: theirs.conversationId as never }),
+    ),
+  ).toBe('bubble_not_found')
+  await bruno.call('bubbles.invite', {
+    bubbleId: theirs.conversationId as never,
+    accountId: ada.accountId as never,
+  })
+  expect(
+    await refusalOf(
+      ada.call('provisioning.followGroup', { groupId, bubbleId: theirs.conversationId as never }),
+    ),
+  ).toBe('not_allowed')
+  await ada.call('provisioning.followGroup', { groupId, bubbleId })
+  expect((await ada.call('provisioning.listGroups', {})).groups).toContainEqual({
+    groupId,
+    name: 'Cardiologie',
+    members: 2,
+    bubbles: [bubbleId],
+    role: null,
+  })
+  const inside = async () => {
+    const { members } = await ada.call('conversations.get', { conversationId: bubbleId })
+    return members.map(({ accountId }) => String(accountId)).sort()
+  }
+  const sorted = (...ids: unknown[]) => ids.map(String).sort()
+  expect(await inside()).toEqual(sorted(ada.accountId, bruno.accountId, alice.accountId, carla['id']))
+
+  // A live socket of who is taken out hears so, and nothing after.
+  await alice.session.signIn(alice.email, alice.password)
+  await alice.comesOnline()
+  await alice.hears((entry) => entry.conversationId === conversationId && entry.event === 'member.joined')
+  await scim(
+    'PATCH',
+    groupPath(id),
+    patchOf(
+      { op: 'Remove', path: 'members', value: [{ value: alice.accountId }] },
+      { op: 'Add', path: 'members', value: [{ value: bruno.accountId }] },
+    ),
+  )
+  await alice.hears((entry) => entry.event === 'member.left' && entry.conversationId === conversationId)
+  expect(await refusalOf(alice.call('messages.list', { conversationId: bubbleId }))).toBe(
+    'conversation_not_found',
+  )
+  expect(await inside()).toEqual(sorted(ada.accountId, bruno.accountId, carla['id']))
+  const [event] = await rowsOf<{ actor: string }>(
+    house.adminUrl,
+    `select a.account_type as actor from prisme.conversation_events e
+    join prisme.accounts a on a.account_id = e.actor_id where e.kind = 'member.left' and e.conversation_id = '${conversationId}'`,
+  )
+  expect(event).toEqual({ actor: 'service' })
+
+  // Bruno was there before the group brought him: it does not take him out. Who left by themselves is not brought again.
+  await scim('PUT', groupPath(id), groupOf('Cardiologie', { members: [{ value: alice.accountId }] }))
+  expect(await inside()).toEqual(sorted(ada.accountId, bruno.accountId, alice.accountId))
+  await alice.call('bubbles.leave', { bubbleId })
+  await scim(
+    'PUT',
+    groupPath(id),
+    groupOf('Cardiologie', { members: [{ value: alice.accountId }, { value: carla['id'] }] }),
+  )
+  expect(await inside()).toEqual(sorted(ada.accountId, bruno.accountId, carla['id']))
+  // Who may not act comes when they may again; who the directory keeps no more is gone.
+  const off = await brings('dora', { active: false })
+  await scim('PATCH', groupPath(id), patchOf({ op: 'add', path: 'members', value: [{ value: off['id'] }] }))
+  expect(await inside()).not.toContain(off['id'])
+  await scim('PATCH', path(off['id']), patchOf({ op: 'replace', path: 'active', value: true }))
+  expect(await inside()).toContain(off['id'])
+  await scim('DELETE', path(off['id']))
+  expect(await inside()).toEqual(sorted(ada.accountId, bruno.accountId, carla['id']))
+  await ada.call('provisioning.unfollowGroup', { groupId, bubbleId })
+  expect(await refusalOf(ada.call('provisioning.unfollowGroup', { groupId, bubbleId }))).toBe(
+    'bubble_not_found',
+  )
+  expect(await inside()).toEqual(sorted(ada.accountId, bruno.accountId))
+  await ada.call('provisioning.followGroup', { groupId, bubbleId })
+  expect(await inside()).toContain(carla['id'])
+  await scim('DELETE', groupPath(id))
+  expect(await inside()).toEqual(sorted(ada.accountId, bruno.accountId))
+})
+
+test('A-17: a group proposes administrators, and a person makes them; who leaves the group runs the company no more', async () => {
+  const { ada, alice } = house.people
+  await scim('POST', '/Users', known(alice.email))
+  const emil = await brings('emil')
+  const { id } = (
+    await scim('POST', '/Groups', groupOf('Direction', { members: [{ value: alice.accountId }] }))
+  ).body
+  const groupId = String(id) as never
+  await ada.call('provisioning.chooseRole', { groupId, role: 'company_admin' })
+  await scim('PATCH', groupPath(id), patchOf({ op: 'add', path: 'members', value: [{ value: emil['id'] }] }))
+  const proposed = async () =>
+    (await ada.call('provisioning.listProposals', {})).proposals
+      .map(({ account }) => String(account.accountId))
+      .sort()
+  expect(await proposed()).toEqual([alice.accountId, emil['id']].map(String).sort())
+  const roleOf = async (accountId: unknown) =>
+    (await ada.call('members.read', { accountId: accountId as never })).member.role
+  expect(await roleOf(alice.accountId)).toBe('user')
+  expect(
+    await refusalOf(alice.call('provisioning.confirmRole', { accountId: alice.accountId as never })),
+  ).toBe('not_allowed')
+  await ada.call('provisioning.confirmRole', { accountId: alice.accountId as never })
+  await ada.call('provisioning.dismissRole', { accountId: emil['id'] as never })
+  expect(await refusalOf(ada.call('provisioning.confirmRole', { accountId: emil['id'] as never }))).toBe(
+    'account_not_found',
+  )
+  await scim(
+    'PUT',
+    groupPath(id),
+    groupOf('Direction générale', { members: [{ value: alice.accountId }, { value: emil['id'] }] }),
+  )
+  expect(await proposed()).toEqual([])
+  expect([await roleOf(alice.accountId), await roleOf(emil['id'])]).toEqual(['company_admin', 'user'])
+  await scim('PATCH', groupPath(id), patchOf({ op: 'remove', path: 'members' }))
+  expect([await roleOf(alice.accountId), await roleOf(emil['id'])]).toEqual(['user', 'user'])
+  await scim('PATCH', groupPath(id), patchOf({ op: 'add', path: 'members', value: [{ value: emil['id'] }] }))
+  expect(await proposed()).toEqual([emil['id']])
+  await ada.call('provisioning.chooseRole', { groupId, role: null })
+  expect(await proposed()).toEqual([])
+})
+
+/** Answers the id of the group, which the last request left there. */
+async function playsGroups(recorded: readonly Recorded[], member: string): Promise<string> {
+  let id = ''
+  for (const { what, ask, status, holds = {} } of recorded) {
+    const answer = await scim(...ask(id, member))
+    expect(answer.status, `${what}: ${JSON.stringify(answer.body)}`).toBe(status)
+    expect(answer.body, what).toMatchObject(holds)
+    if (status === 201) id = String(answer.body['id'])
+  }
+  return id
+}

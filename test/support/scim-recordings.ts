@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
-import { type Json, patchOf, userUrn } from './scim.ts'
+import { groupUrn, type Json, patchOf, userUrn } from './scim.ts'
 
 const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 
-/** One request of a directory, and what it waits for. `id`: of the person, once there is one. */
+/** One request of a directory, and what it waits for. `id`: of the person or group, once there is one. */
 export interface Recorded {
   what: string
-  ask: (id: string) => [method: string, path: string, body?: unknown]
+  ask: (id: string, member: string) => [method: string, path: string, body?: unknown]
   status: number
   /** What the answer must hold. */
   holds?: Json
@@ -252,5 +252,93 @@ export const oktaUsers: readonly Recorded[] = [
     ask: () => ['GET', '/Users?startIndex=1&count=100'],
     status: 200,
     holds: { startIndex: 1 },
+  },
+]
+
+/** Entra ID’s requests on groups, from the same pages; what is changed of them is not answered. */
+export const entraGroups: readonly Recorded[] = [
+  {
+    what: 'whether the group exists',
+    ask: () => [
+      'GET',
+      `/Groups?excludedAttributes=members&filter=${encodeURIComponent('displayName eq "displayName"')}`,
+    ],
+    status: 200,
+    holds: { totalResults: 0, Resources: [] },
+  },
+  {
+    what: 'a group is created, empty',
+    ask: () => [
+      'POST',
+      '/Groups',
+      {
+        schemas: [groupUrn, 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group'],
+        externalId: '8aa1a0c0-c4c3-4bc0-b4a5-2ef676900159',
+        displayName: 'displayName',
+        meta: { resourceType: 'Group' },
+      },
+    ],
+    status: 201,
+    holds: { displayName: 'displayName', externalId: '8aa1a0c0-c4c3-4bc0-b4a5-2ef676900159' },
+  },
+  {
+    what: 'is renamed',
+    ask: (id) => [
+      'PATCH',
+      `/Groups/${id}`,
+      patchOf({ op: 'Replace', path: 'displayName', value: 'Chirurgie' }),
+    ],
+    status: 204,
+  },
+  {
+    what: 'a member is added',
+    ask: (id, member) => [
+      'PATCH',
+      `/Groups/${id}`,
+      patchOf({ op: 'Add', path: 'members', value: [{ $ref: null, value: member }] }),
+    ],
+    status: 204,
+  },
+  {
+    what: 'whether it is one',
+    ask: (id, member) => [
+      'GET',
+      `/Groups?filter=${encodeURIComponent(`id eq "${id}" and members eq "${member}"`)}&attributes=id`,
+    ],
+    status: 200,
+    holds: { totalResults: 1 },
+  },
+  {
+    what: 'is removed, without the flag',
+    ask: (id, member) => [
+      'PATCH',
+      `/Groups/${id}`,
+      patchOf({ op: 'Remove', path: 'members', value: [{ $ref: null, value: member }] }),
+    ],
+    status: 204,
+  },
+  {
+    what: 'is added again',
+    ask: (id, member) => [
+      'PATCH',
+      `/Groups/${id}`,
+      patchOf({ op: 'add', path: 'members', value: [{ value: member }] }),
+    ],
+    status: 204,
+  },
+  {
+    what: 'is removed with the flag',
+    ask: (id, member) => [
+      'PATCH',
+      `/Groups/${id}`,
+      patchOf({ op: 'remove', path: `members[value eq "${member}"]` }),
+    ],
+    status: 204,
+  },
+  {
+    what: 'the group is read without its members',
+    ask: (id) => ['GET', `/Groups/${id}?excludedAttributes=members`],
+    status: 200,
+    holds: { displayName: 'Chirurgie' },
   },
 ]

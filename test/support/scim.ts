@@ -64,6 +64,8 @@ export const patchOf = (...operations: Json[]): Json => ({
 
 export const userUrn = 'urn:ietf:params:scim:schemas:core:2.0:User'
 
+export const groupUrn = 'urn:ietf:params:scim:schemas:core:2.0:Group'
+
 export const userOf = (name: string, more: Json = {}): Json => ({
   schemas: [userUrn],
   externalId: `ext-${name}`,

@@ -6,6 +6,8 @@ export interface IndexHashes {
   /** Told apart by letters, not by case, as the schema says of it. */
   userName(companyId: string, userName: string): Buffer
   externalId(companyId: string, externalId: string): Buffer
+  groupName(companyId: string, name: string): Buffer
+  groupId(companyId: string, externalId: string): Buffer
   email(companyId: string, email: string): Buffer
 }
 
@@ -15,6 +17,8 @@ export function createIndexHashes(key: Buffer): IndexHashes {
   return {
     userName: (companyId, name) => of('user-name', companyId, name.toLowerCase()),
     externalId: (companyId, id) => of('external-id', companyId, id),
+    groupName: (companyId, name) => of('group-name', companyId, name.toLowerCase()),
+    groupId: (companyId, id) => of('group-external-id', companyId, id),
     email: (companyId, email) => of('email', companyId, email.toLowerCase()),
   }
 }

@@ -5,15 +5,28 @@
  */
 import type { Handlers } from '../../dispatch/handler.ts'
 import type { Forget } from '../accounts/index.ts'
+import { type Bubbles, createRosters } from '../bubbles/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
+import { createFollowing } from './following.ts'
+import { forgetArrivals } from './following-repository.ts'
+import { groupHandlers } from './group-handlers.ts'
+import { createGroupRepository } from './group-repository.ts'
+import { createGroups, groupsOf } from './groups.ts'
 import { createIndexHashes } from './index-hashes.ts'
+import { mappingHandlers } from './mapping-handlers.ts'
+import { leaveGroups } from './member-repository.ts'
 import { createPeople, type PeopleNeeds } from './people.ts'
 import { personHandlers } from './person-handlers.ts'
 import { createPersonRepository } from './person-repository.ts'
 import { type TokenNeeds, tokenHandlers } from './token-handlers.ts'
 
-type Handled = keyof ReturnType<typeof tokenHandlers> | keyof ReturnType<typeof personHandlers>
-type ProvisioningNeeds = Omit<PeopleNeeds & TokenNeeds, 'people' | 'base'> & {
+type Handled =
+  | keyof ReturnType<typeof tokenHandlers>
+  | keyof ReturnType<typeof personHandlers>
+  | keyof ReturnType<typeof groupHandlers>
+  | keyof ReturnType<typeof mappingHandlers>
+type ProvisioningNeeds = Omit<PeopleNeeds & TokenNeeds, 'people' | 'groupActs' | 'base'> & {
+  bubbles: Bubbles
   keys: CompanyKeys
   /** Under which the directory's names are compared. */
   provisioningKey: Buffer
@@ -27,14 +40,25 @@ export interface Provisioning {
 }
 
 export function createProvisioning(needs: ProvisioningNeeds): Provisioning {
-  const people = createPersonRepository(needs.keys, createIndexHashes(needs.provisioningKey))
-  const all = { ...needs, people, base: `${needs.publicOrigin}/scim/v2` }
-  const acts = createPeople(all)
+  const hashes = createIndexHashes(needs.provisioningKey)
+  const people = createPersonRepository(needs.keys, hashes)
+  const groups = createGroupRepository(needs.keys, hashes)
+  const rosters = createRosters(needs)
+  const following = createFollowing({ ...needs, rosters })
+  const groupActs = createGroups({ ...needs, groups, following })
+  const base = `${needs.publicOrigin}/scim/v2`
+  const all = { ...needs, people, groups, rosters, following, groupActs, base }
   return {
     handlers: {
       ...tokenHandlers(all),
-      ...personHandlers({ ...all, acts, groupsOf: async () => new Map() }),
+      ...personHandlers({ ...all, acts: createPeople(all), groupsOf: groupsOf(groups) }),
+      ...groupHandlers(all),
+      ...mappingHandlers(all),
     },
-    forget: (tx, { accountId }) => people.forget(tx, accountId),
+    async forget(tx, { accountId }) {
+      await leaveGroups(tx, accountId)
+      await forgetArrivals(tx, accountId)
+      await people.forget(tx, accountId)
+    },
   }
 }

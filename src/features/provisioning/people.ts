@@ -8,6 +8,7 @@ import type { Accounts } from '../accounts/index.ts'
 import { keepAnAdministrator } from '../administration/index.ts'
 import type { AccountSessions, FactorResets } from '../authentication/index.ts'
 import { domainOf, readDomains } from '../federation/index.ts'
+import type { Groups } from './groups.ts'
 import { type Facts, factsOf, type Said } from './person.ts'
 import type { PersonRecord, PersonRepository } from './person-repository.ts'
 
@@ -16,6 +17,7 @@ export interface PeopleNeeds {
   sessions: AccountSessions
   resets: FactorResets
   people: PersonRepository
+  groupActs: Groups
   clock: Clock
 }
 
@@ -28,7 +30,9 @@ export interface People {
   letGo(tx: Transaction, accountId: string, by: string): Promise<void>
 }
 
-export function createPeople({ accounts, sessions, resets, people, clock }: PeopleNeeds): People {
+export function createPeople(needs: PeopleNeeds): People {
+  const { accounts, sessions, resets, people, groupActs, clock } = needs
+
   /** Only within the company's domains: whose mail is read elsewhere is not the directory's to say. */
   async function demandOurs(tx: Transaction, email: string): Promise<void> {
     if (!(await readDomains(tx)).includes(domainOf(email)))
@@ -45,7 +49,10 @@ export function createPeople({ accounts, sessions, resets, people, clock }: Peop
 
   async function settle(tx: Transaction, accountId: string, active: boolean | undefined, by: string) {
     if (active === false) await shutOut(tx, accountId, by)
-    if (active === true) await accounts.directoryOn(tx, accountId, clock.now())
+    if (active === true) {
+      await accounts.directoryOn(tx, accountId, clock.now())
+      await groupActs.cameBack(tx, accountId, by)
+    }
   }
 
   /** What colleagues see of someone follows the directory; their address and their password do not, unless it made them. */
@@ -106,6 +113,7 @@ export function createPeople({ accounts, sessions, resets, people, clock }: Peop
 
     async letGo(tx, accountId, by) {
       await shutOut(tx, accountId, by)
+      await groupActs.letGo(tx, accountId, by)
       await people.remove(tx, accountId, clock.now())
     },
   }

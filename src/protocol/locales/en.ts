@@ -51,6 +51,7 @@ export const en: ProblemTitles = {
   country_database_missing:
     'This server has no country database: a rule about countries would not be applied.',
   origin_refused: 'This page is not allowed to call Prisme.',
+  group_not_found: 'This group of the directory was not found.',
   account_not_found: 'This person was not found.',
   conversation_not_found: 'This conversation was not found.',
   bubble_not_found: 'This bubble was not found.',

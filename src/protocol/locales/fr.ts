@@ -54,6 +54,7 @@ export const fr: ProblemTitles = {
   would_lock_out: 'Avec ces réglages, vous ne pourriez plus vous connecter d’où vous êtes.',
   country_database_missing: 'Ce serveur n’a pas de base des pays : une règle par pays ne s’appliquerait pas.',
   origin_refused: 'Cette page n’est pas autorisée à appeler Prisme.',
+  group_not_found: 'Ce groupe de l’annuaire est introuvable.',
   account_not_found: 'Cette personne est introuvable.',
   conversation_not_found: 'Cette conversation est introuvable.',
   bubble_not_found: 'Cette bulle est introuvable.',

@@ -19,7 +19,10 @@ const scimTypes: { readonly [Code in ProblemCode]?: string } = {
 }
 
 /** An id that could be nobody's is one that nobody has. */
-const absent = [['accountId', 'account_not_found']] as const
+const absent = [
+  ['accountId', 'account_not_found'],
+  ['groupId', 'group_not_found'],
+] as const
 
 /** The problem as SCIM has it, and its own code beside. */
 export function scimError(given: Problem, locale: Locale): object {

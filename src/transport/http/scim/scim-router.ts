@@ -78,7 +78,9 @@ function answer({ operation, base }: Route, request: Request, response: Response
   if (status === 201)
     response.location(`${base}${operation.http.path.slice(mounted.length)}/${resource['id']}`)
   if (request.method === 'GET' && isKnown(request, version)) response.status(304).end()
-  else send(response, status, resource)
+  // RFC 7644, 3.5.2: what a change made of it is answered where it is asked for.
+  else if (status === 204 && !/[?&]attributes=/.test(request.originalUrl)) response.status(204).end()
+  else send(response, status === 204 ? 200 : status, resource)
 }
 
 export function send(response: Response, status: number, body: object): void {
