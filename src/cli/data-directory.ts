@@ -15,10 +15,12 @@ export interface DataDirectory {
   demo: string
   /** There once the demo's people have talked. */
   seeded: string
+  /** How the server is known where the demo's professionals sign in; owner-only. */
+  demoSignIn: string
   ready: string
   /** What the operator's commands need to reach the running house; owner-only. */
   environment: string
-  port(name: 'https' | 'http'): string
+  port(name: 'https' | 'http' | 'demo-sign-in'): string
 }
 
 export function dataDirectory(path: string): DataDirectory {
@@ -36,6 +38,7 @@ export function dataDirectory(path: string): DataDirectory {
     secrets: inside('secrets.json'),
     demo: inside('demo.json'),
     seeded: inside('demo-seeded.json'),
+    demoSignIn: inside('demo-sign-in.json'),
     ready: inside('ready.json'),
     environment: inside('environment.json'),
     port: (name) => inside(`${name}-port`),

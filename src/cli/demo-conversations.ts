@@ -5,8 +5,12 @@ import { type Call, createClientSession } from '../protocol/client/index.ts'
 import type { DemoAccount } from './demo-accounts.ts'
 import { demoCompanies } from './demo-people.ts'
 
-/** Lets the demo's people talk, through the public API like anyone else. */
-export async function holdDemoConversations(origin: string, accounts: readonly DemoAccount[]): Promise<void> {
+/** Lets the demo's people talk, and whatever else they do then, through the public API like anyone else. */
+export async function holdDemoConversations(
+  origin: string,
+  accounts: readonly DemoAccount[],
+  andThen: (as: (key: string) => Promise<Call>) => Promise<void> = async () => {},
+): Promise<void> {
   const byKey = new Map(accounts.map((account) => [account.email.split('@')[0] ?? '', account]))
   const calls = new Map<string, Call>()
 
@@ -56,6 +60,7 @@ export async function holdDemoConversations(origin: string, accounts: readonly D
       if (conversation.lastMessage === null) await say(conversation.conversationId, messages)
     }
   }
+  await andThen(as)
   for (const call of calls.values()) await call('sessions.signOut', {})
 }
 

@@ -7,6 +7,7 @@ import { ownerOnly, writeFileAtomically } from '../embedded/atomic-file.ts'
 import { dataDirectory } from './data-directory.ts'
 import { type DemoAccount, drawDemoAccounts, ensureDemoAccounts, withSecrets } from './demo-accounts.ts'
 import { holdDemoConversations } from './demo-conversations.ts'
+import { type DemoSignIn, holdDemoDomain, linkDemoDoctor, startDemoSignIn } from './demo-sign-in.ts'
 import { type EmbeddedHouse, openEmbeddedHouse } from './embedded-house.ts'
 import { createGateways, type Gateways } from './gateways.ts'
 import { keptJson } from './kept-json.ts'
@@ -31,10 +32,13 @@ async function start(): Promise<void> {
   console.log(`Prisme starts. Data: ${data.root}`)
   const house = await openEmbeddedHouse({ data, report, freshSignatures: true })
   stops.push(house.stop)
+  const signIn = await startDemoSignIn(data, house.environment)
+  stops.push(signIn.stop)
   const environment = {
     PRISME_DATABASE_POOL: String(poolSizeFor(options)),
     ...outside,
     ...house.environment,
+    ...signIn.environment,
     PRISME_WEB_DIR: outside['PRISME_WEB_DIR'] ?? (await ensureWebBuild(report)),
   }
   const config = loadConfig(environment)
@@ -42,11 +46,12 @@ async function start(): Promise<void> {
   const accounts = withSecrets(await keptJson(data.demo, drawDemoAccounts))
   await writeFileAtomically(data.demo, `${JSON.stringify(accounts, undefined, 2)}\n`, ownerOnly)
   await ensureDemoAccounts(config, accounts)
+  await holdDemoDomain(config, accounts)
   report(options.gateways === 1 ? 'Starting the server…' : `Starting ${options.gateways} servers…`)
   gateways = createGateways(options.gateways, { environment, logs: data.logs, report })
   stops.push(gateways.stop)
   await gateways.start()
-  await keptJson(data.seeded, () => seed(house, config.publicOrigin, accounts))
+  await keptJson(data.seeded, () => seed(house, signIn, config.publicOrigin, accounts))
   const ready = {
     baseUrl: config.publicOrigin,
     caFile: house.caFile,
@@ -77,12 +82,13 @@ async function start(): Promise<void> {
 
 async function seed(
   house: EmbeddedHouse,
+  signIn: DemoSignIn,
   origin: string,
   accounts: readonly DemoAccount[],
 ): Promise<{ seeded: true }> {
   report('Letting the demo’s people talk…')
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), readFileSync(house.caFile, 'utf8')])
-  await holdDemoConversations(origin, accounts)
+  await holdDemoConversations(origin, accounts, (as) => linkDemoDoctor(as, signIn))
   return { seeded: true }
 }
 

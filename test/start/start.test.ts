@@ -14,6 +14,17 @@ import { processesOf, type Ready, start } from './npm-start.ts'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const nobody = 65_534
 
+/** Whom the demo's doctor is linked to, at the stand-in of Pro Santé Connect. */
+async function linkedAs(ready: Ready): Promise<unknown> {
+  const session = createClientSession({ origin: ready.baseUrl, locale: 'fr', refreshIn: 'body' })
+  const doctor = ready.accounts.find(({ email }) => email === 'alice.bernard@tilleuls.example')
+  if (doctor === undefined) throw new Error('the demo has no doctor')
+  expect(await session.ways(doctor.email)).toMatchObject([{ name: 'Pro Santé Connect (démo)' }, {}, {}])
+  await signInWith(session, doctor)
+  const { identities } = await session.call('identities.list', {})
+  return identities.map(({ linked }) => linked?.professional?.rpps)
+}
+
 async function signsIn(ready: Ready): Promise<string> {
   tls.setDefaultCACertificates([...tls.getCACertificates('default'), await readFile(ready.caFile, 'utf8')])
   const [account] = ready.accounts
@@ -52,6 +63,7 @@ test('npm start brings everything up, says how to sign in, is found again by a s
     }
     expect((await stat(join(directory, 'data/ready.json'))).mode & 0o777).toBe(0o600)
     expect(await signsIn(first.ready)).toBe('Clinique des Tilleuls')
+    expect(await linkedAs(first.ready)).toEqual(['99700000018'])
     expect((await fetch(first.ready.mailUrl)).status).toBe(200)
     expect((await fetch(`http://localhost:${first.ready.httpPort}/c/1`, { redirect: 'manual' })).status).toBe(
       308,

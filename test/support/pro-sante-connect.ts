@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { inject, vi } from 'vitest'
+import { inject } from 'vitest'
 import { standInProSanteConnect } from '../../src/embedded/pro-sante-connect/provider.ts'
 
 /** The stand-in of the demo, over TLS. */
@@ -30,11 +30,7 @@ export async function proSanteConnect(): Promise<ProSanteConnect> {
     ...{ issuer, clientId, clientSecret },
     environment: { PRISME_OUTBOUND_NETWORKS: '127.0.0.0/8', PRISME_OUTBOUND_CA_FILE: inject('caFile') },
     serve(service) {
-      // It says of itself what it keeps in memory.
-      const quiet = [vi.spyOn(console, 'warn'), vi.spyOn(console, 'info')]
-      for (const spy of quiet) spy.mockImplementation(() => {})
       serve = standInProSanteConnect({ issuer, clientId, clientSecret, service })
-      for (const spy of quiet) spy.mockRestore()
     },
     async visit(authorizationUrl, nationalId) {
       const jar = new Map<string, string>()

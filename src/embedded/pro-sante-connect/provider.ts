@@ -18,7 +18,7 @@ export interface StandInOptions {
  * for no card: it is for demonstrations and tests, on this machine.
  */
 export function standInProSanteConnect(options: StandInOptions): RequestListener {
-  const provider = new Provider(options.issuer, configurationOf(options))
+  const provider = quietly(() => new Provider(options.issuer, configurationOf(options)))
   // To any of the service's providers: which one is not known before this one is.
   const isOurs = (path: RegExp) => (uri: string) =>
     URL.canParse(uri) && new URL(uri).origin === options.service && path.test(new URL(uri).pathname)
@@ -58,6 +58,18 @@ export function standInProSanteConnect(options: StandInOptions): RequestListener
   }
 }
 
+/** The library says on the console that what it keeps is in memory only: that is meant. */
+function quietly<T>(make: () => T): T {
+  const { warn, info } = console
+  const silent = (): void => {}
+  Object.assign(console, { warn: silent, info: silent })
+  try {
+    return make()
+  } finally {
+    Object.assign(console, { warn, info })
+  }
+}
+
 function configurationOf({ clientId, clientSecret, service }: StandInOptions): object {
   const standIns = new Map(professionals.map((who) => [`f:stand-in:${who.nationalId}`, who]))
   const [alice] = professionals
@@ -84,13 +96,17 @@ function configurationOf({ clientId, clientSecret, service }: StandInOptions): o
       return who && { accountId, claims: async () => claimsOf(who) }
     },
     interactions: { url: (_context: unknown, { uid }: { uid: string }) => `/choose/${uid}` },
+    renderError: async (context: PageContext, { error }: { error: string }) => {
+      context.set({ 'Content-Type': 'text/plain; charset=utf-8' })
+      context.body = error
+    },
     pkce: { required: () => true },
     cookies: { keys: [randomBytes(16).toString('hex')] },
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: {
         enabled: true,
-        logoutSource: async (context: LeavingContext, form: string) => {
+        logoutSource: async (context: PageContext, form: string) => {
           const nonce = randomBytes(16).toString('base64')
           context.set(pageHeaders(nonce))
           context.body = leavingPage(form, nonce)
@@ -101,7 +117,7 @@ function configurationOf({ clientId, clientSecret, service }: StandInOptions): o
   }
 }
 
-interface LeavingContext {
+interface PageContext {
   body: string
   set(headers: Record<string, string>): void
 }

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { House } from '../../support/house.ts'
 import { type MailServer, startMailServer } from '../../support/mail-server.ts'
+import { proSanteConnect } from '../../support/pro-sante-connect.ts'
 import { type RealProvider, realProvider } from '../../support/real-provider.ts'
 import { refusalOf } from '../../support/refusals.ts'
 import { rowsOf } from '../../support/rows.ts'
@@ -109,6 +110,56 @@ describe('signing out', () => {
     await page.reload()
     await page.getByRole('heading', { name: 'Connexion' }).waitFor()
   })
+})
+
+test('Pro Santé Connect: a doctor links her card, her badge and number stand in her profile and in her file, and she signs in by it', async () => {
+  const { ada, alice } = house.people
+  await using psc = await proSanteConnect()
+  psc.serve(house.origin)
+  await house.app.services.operator.addDomain(house.companyId, 'tilleuls.example')
+  const { issuer, clientId, clientSecret } = psc
+  await ada.call('sessions.verify', { proof: { kind: 'password', password: ada.password } })
+  const preset = 'pro_sante_connect_sandbox'
+  const { provider } = await ada.call('providers.create', { preset, issuer, clientId, clientSecret })
+  await using visitor = await clinic.visit(house.origin)
+  const { page } = visitor
+  await visitor.signsIn(alice)
+  const opens = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Mon compte' }).click()
+    await page.getByRole('button', { name }).click()
+  }
+  await opens('Sécurité')
+  await page.getByRole('button', { name: 'Lier mon compte Pro Santé Connect' }).click()
+  await page.getByRole('heading', { name: 'Connexion Pro Santé Connect (démo)' }).waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await pictured(page, 'psc-choice')
+  await page.getByRole('button', { name: /^Alice Bernard/ }).click()
+  await page.getByText('Lié depuis').waitFor()
+  await page.goto(`${house.origin}/profile`)
+  await page.getByText('Médecin · Cardiologie et maladies vasculaires · libéral, salarié').waitFor()
+  await page.getByText('99700000018').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await pictured(page, 'psc-profile')
+
+  await using narrow = await clinic.visit(house.origin, { width: 390, height: 844 })
+  await narrow.signsIn(ada)
+  await narrow.page.goto(`${house.origin}/administration/members/${alice.accountId}`)
+  await narrow.page.getByText('99700000018').waitFor()
+  expect(await barriersOn(narrow.page)).toEqual([])
+  await pictured(narrow.page, 'psc-member')
+
+  await page.goto(house.origin)
+  await opens('Se déconnecter')
+  await page.getByLabel('Adresse e-mail professionnelle').fill('alice@tilleuls.example')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Continuer avec Pro Santé Connect' }).click()
+  await page.getByRole('heading', { name: 'Bonjour Alice Martin' }).waitFor()
+  await opens('Se déconnecter')
+  await page.getByRole('button', { name: 'Fermer aussi ma session « Pro Santé Connect »' }).click()
+  await pictured(page, 'psc-leaving')
+  await page.getByRole('button', { name: 'Me déconnecter' }).click()
+  await page.getByText('Vous êtes déconnecté de Prisme et du service').waitFor()
+  await ada.call('providers.delete', { providerId: provider.providerId })
 })
 
 test('the address first, then the company’s own provider: someone new comes in by it, and who has an account links it', async () => {
