@@ -1,12 +1,24 @@
 import type { CustomFetch } from 'openid-client'
-import type { OutboundHttp } from '../ports/outbound-http.ts'
+import type { OutboundHttp, OutboundRequest } from '../ports/outbound-http.ts'
 
 /** What a library that wants `fetch` gets instead: the guard, which follows no redirect and reaches nothing inside. */
-export function guardedFetch(outbound: OutboundHttp, signal: AbortSignal): CustomFetch {
+export function guardedFetch(
+  outbound: OutboundHttp,
+  signal: AbortSignal,
+  /** What we are known by at a place, if anything. */
+  identityAt: (url: string) => OutboundRequest['identity'] = () => undefined,
+): CustomFetch {
   return async (url, { method, headers, body }) => {
     if (method !== 'GET' && method !== 'POST') throw new TypeError(`no ${method} goes through the guard`)
     const bytes = body === undefined || body === null ? undefined : Buffer.from(bodyText(body))
-    const request = { url, method, headers: { ...headers }, ...(bytes && { body: bytes }) } as const
+    const identity = identityAt(url)
+    const request: OutboundRequest = {
+      url,
+      method,
+      headers: { ...headers },
+      ...(bytes && { body: bytes }),
+      ...(identity && { identity }),
+    }
     const answer = await outbound.send(request, signal)
     const content = answer.contentType === undefined ? {} : { 'content-type': answer.contentType }
     // A Response of another status cannot be made; no answer of use has one.

@@ -88,7 +88,7 @@ export function createGuardedHttp(options: GuardedHttpOptions): OutboundHttp {
 function exchange(
   url: URL,
   address: string,
-  { method, headers, body }: OutboundRequest,
+  { method, headers, body, identity }: OutboundRequest,
   signal: AbortSignal,
   authorities: string | undefined,
 ): Promise<OutboundResponse> {
@@ -107,6 +107,7 @@ function exchange(
       signal,
       maxHeaderSize: 16 * 1024,
       ...(authorities !== undefined && { ca: authorities }),
+      ...(identity && { cert: identity.certificate, key: identity.privateKey }),
       minVersion: 'TLSv1.2',
       rejectUnauthorized: true,
     })

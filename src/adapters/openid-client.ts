@@ -2,9 +2,6 @@ import {
   allowInsecureRequests,
   authorizationCodeGrant,
   buildAuthorizationUrl,
-  type ClientAuth,
-  ClientSecretBasic,
-  ClientSecretPost,
   Configuration,
   calculatePKCECodeChallenge,
   customFetch,
@@ -23,6 +20,7 @@ import {
 } from '../ports/identity-provider.ts'
 import { OutboundFailed, type OutboundHttp } from '../ports/outbound-http.ts'
 import { guardedFetch } from './guarded-fetch.ts'
+import { clientAuthOf } from './openid-client-auth.ts'
 import { endingOf, endingUrl } from './openid-ending.ts'
 import { failureOf } from './openid-failures.ts'
 
@@ -74,15 +72,24 @@ export function createOpenIdClient({ outbound, clock }: Needs): OpenIdClient {
     return metadata
   }
 
-  function configure(provider: OpenIdProvider, metadata: ServerMetadata, signal: AbortSignal): Configuration {
-    const { clientId, clientSecret } = provider
+  async function configure(
+    provider: OpenIdProvider,
+    metadata: ServerMetadata,
+    signal: AbortSignal,
+  ): Promise<Configuration> {
+    const { clientId, identity } = provider
     const server = {
       // Plain data only: what the library hangs on it is not.
       ...(JSON.parse(JSON.stringify(metadata)) as ServerMetadata),
       id_token_signing_alg_values_supported: allowedOf(provider, metadata),
     }
-    const configuration = new Configuration(server, clientId, undefined, authOf(metadata, clientSecret))
-    configuration[customFetch] = guardedFetch(outbound, signal)
+    const client = { use_mtls_endpoint_aliases: provider.clientAuthentication === 'certificate' }
+    const configuration = new Configuration(server, clientId, client, await clientAuthOf(provider, metadata))
+    const aliases = metadata.mtls_endpoint_aliases ?? {}
+    const shownAt = new Set([metadata.token_endpoint, metadata.userinfo_endpoint, ...Object.values(aliases)])
+    configuration[customFetch] = guardedFetch(outbound, signal, (url) =>
+      shownAt.has(url) ? identity : undefined,
+    )
     allowInsecureRequests(configuration)
     // By itself the library trusts TLS for tokens that come straight from the provider.
     enableNonRepudiationChecks(configuration)
@@ -106,7 +113,7 @@ export function createOpenIdClient({ outbound, clock }: Needs): OpenIdClient {
       }),
     authorizationUrl: (provider, flow, signal) =>
       asked(provider, async () => {
-        const configuration = configure(provider, await describe(provider, signal), signal)
+        const configuration = await configure(provider, await describe(provider, signal), signal)
         const url = buildAuthorizationUrl(configuration, {
           redirect_uri: flow.redirectUri,
           response_type: 'code',
@@ -123,7 +130,7 @@ export function createOpenIdClient({ outbound, clock }: Needs): OpenIdClient {
     prove: (provider, flow, query, signal) =>
       asked(provider, async () => {
         const metadata = await describe(provider, signal)
-        const configuration = configure(provider, metadata, signal)
+        const configuration = await configure(provider, metadata, signal)
         const cameBackTo = new URL(flow.redirectUri)
         cameBackTo.search = query
         const tokens = await authorizationCodeGrant(configuration, cameBackTo, {
@@ -160,11 +167,6 @@ export function createOpenIdClient({ outbound, clock }: Needs): OpenIdClient {
 function allowedOf({ algorithms }: OpenIdProvider, metadata: ServerMetadata): string[] {
   const theirs = metadata.id_token_signing_alg_values_supported ?? ['RS256']
   return algorithms.filter((algorithm) => theirs.includes(algorithm))
-}
-
-function authOf(metadata: ServerMetadata, secret: string): ClientAuth {
-  const methods = metadata.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
-  return methods.includes('client_secret_basic') ? ClientSecretBasic(secret) : ClientSecretPost(secret)
 }
 
 function publishedKeys(body: Buffer): PublishedKey[] {

@@ -5,6 +5,10 @@ export interface OpenIdProvider {
   discoveryUrl: string | undefined
   clientId: string
   clientSecret: string
+  /** How the client shows that it is ours: by its secret, its certificate (RFC 8705), or what its key signs (RFC 7523). */
+  clientAuthentication: 'secret' | 'certificate' | 'private_key_jwt'
+  /** PEM. Shown in every TLS connection to the token endpoint that asks for one, whatever the client shows beside. */
+  identity: { certificate: string; privateKey: string } | undefined
   scopes: readonly string[]
   /** What it may sign with: others are refused, whatever the provider says of itself. */
   algorithms: readonly string[]

@@ -4,6 +4,8 @@ export interface OutboundRequest {
   method: 'GET' | 'POST'
   headers: Readonly<Record<string, string>>
   body?: Buffer
+  /** What we are known by there, PEM: shown where the server asks for it (RFC 8705). */
+  identity?: { certificate: string; privateKey: string }
 }
 
 export interface OutboundResponse {

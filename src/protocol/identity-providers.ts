@@ -45,6 +45,12 @@ export type ProviderPreset = z.output<typeof ProviderPreset>
 const settings = {
   ...commonSettings,
   clientId: z.string().min(1).max(512),
+  clientAuthentication: z
+    .enum(['secret', 'certificate', 'private_key_jwt'])
+    .describe(
+      'How our client shows itself at the token endpoint. certificate: `tls_client_auth` or `self_signed_tls_client_auth` (RFC 8705). ' +
+        'The two last need `providers.clientCertificate` first.',
+    ),
   scopes: words.describe('Asked for beside `openid`.'),
   algorithms: z
     .array(SigningAlgorithm)
@@ -99,6 +105,10 @@ const OpenIdIdentityProvider = z.strictObject({
   logoutUri: z
     .string()
     .describe('To be registered there as `backchannel_logout_uri`: what ends there then ends here.'),
+  clientCertificate: z
+    .strictObject({ certificate: z.string().describe('PEM.'), expiresAt: Instant })
+    .optional()
+    .describe('Shown at the token endpoint where it asks for one, whatever the client shows beside.'),
   signedOutUri: z
     .string()
     .describe('To be registered there as `post_logout_redirect_uri`: who signs out there comes back here.'),

@@ -16,6 +16,7 @@ import {
 import { bootstrap } from './bootstrap.ts'
 import { createBubble, inviteMember, leaveBubble, openDirect, removeMember, renameBubble } from './bubbles.ts'
 import { charterOperations } from './charter.ts'
+import { setClientCertificate } from './client-certificate.ts'
 import { memberOperations } from './company-members.ts'
 import { listConversations, listEvents, listOutsiders, readConversation } from './conversations.ts'
 import { directoryGroupOperations } from './directory-groups.ts'
@@ -129,6 +130,7 @@ export const operations = {
   ...charterOperations,
   ...reactivationOperations,
   ...providerOperations,
+  [setClientCertificate.name]: setClientCertificate,
   ...signInRuleOperations,
   [readPolicy.name]: readPolicy,
   [changePolicy.name]: changePolicy,

@@ -1,3 +1,6 @@
+import { verify, X509Certificate } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { TLSSocket } from 'node:tls'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { randomId } from '../../src/crypto/random.ts'
 import { type Call, type CallInput, createRestCall } from '../../src/protocol/client/index.ts'
@@ -17,6 +20,7 @@ import { refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
 import { provisioningToken, scimClient, userOf } from '../support/scim.ts'
 import { codeOf, tokensOf } from '../support/signs-in.ts'
+import { makeCertificate } from '../transport/certificates.ts'
 import { rawSocket } from '../transport/raw-socket.ts'
 import { portOf } from '../transport/signed-in-socket.ts'
 
@@ -101,6 +105,27 @@ async function refusedFor(
   expect(await refusalOf(attempt), reason).toBe(code)
   expect(await lastReason(), reason).toEqual({ outcome: code, reason })
 }
+
+test('RFC 8252: an app comes back by the one https address there is; a scheme of its own is none that can be asked for', async () => {
+  // An app is a client like any other: it opens the address in the system's browser and keeps the flow itself.
+  const { authorizationUrl, flow = '' } = await stranger('sessions.beginWithProvider', {
+    way,
+    flowIn: 'body',
+  })
+  const back = new URL(authorizationUrl).searchParams.get('redirect_uri')
+  expect(back).toBe(`${house.origin}/sign-in/${providerId}`)
+  const input: object = { way, redirectUri: 'prisme://sign-in' }
+  // What is refused here is what no type allows.
+  const named = stranger('sessions.beginWithProvider', input as CallInput<'sessions.beginWithProvider'>)
+  expect(await refusalOf(named)).toBe('invalid_input')
+  const response = idp.visit(authorizationUrl, person('nadia'))
+  const shown = { returnedTo: providerId, response, flow }
+  // Another app that took the answer, by whatever scheme, has no flow to show with it.
+  expect(await refusalOf(stranger('sessions.finishWithProvider', { ...shown, flow: `${flow}x` }))).toBe(
+    'federation_refused',
+  )
+  tokensOf(await stranger('sessions.finishWithProvider', shown))
+})
 
 test('an administrator adds a provider that describes itself; it is listed without its secret, and told apart from what will not do', async () => {
   const { ada, alice } = house.people
@@ -734,6 +759,72 @@ test('who signs out here is told how to sign out there; what that takes is kept 
     expect(await leaves(call)).toBeUndefined()
   }
   expect(await leaves(house.people.bruno.call)).toBeUndefined()
+})
+
+test('RFC 8705: our client shows a certificate, made here or brought along, or what its key signs; and its secret no more', async () => {
+  const { ada } = house.people
+  const shows =
+    (fingerprint: string, withSecret: boolean) => (request: IncomingMessage, form: URLSearchParams) => {
+      // The stand-in listens over TLS only.
+      const peer = (request.socket as TLSSocket).getPeerCertificate()
+      const hasSecret = request.headers.authorization !== undefined || form.has('client_secret')
+      return peer.fingerprint256 === fingerprint && hasSecret === withSecret && form.get('client_id') !== ''
+    }
+  const change = (clientAuthentication: 'secret' | 'certificate' | 'private_key_jwt') =>
+    ada.call('providers.change', { providerId, clientAuthentication })
+  expect(await refusalOf(change('certificate'))).toBe('invalid_input')
+  const made = (await ada.call('providers.clientCertificate', { providerId })).provider
+  if (made.kind !== 'oidc' || made.clientCertificate === undefined) throw new Error('no certificate')
+  const ours = new X509Certificate(made.clientCertificate.certificate)
+  expect(made.clientCertificate.expiresAt).toBe(new Date(ours.validTo).toISOString())
+  expect(JSON.stringify(made)).not.toContain('PRIVATE KEY')
+  // Beside the secret, as Pro Santé Connect asks for it; then instead of it.
+  idp.mischief = { client: shows(ours.fingerprint256, true) }
+  await signedIn(person('zoe'))
+  await change('certificate')
+  idp.mischief = { client: shows(ours.fingerprint256, false) }
+  await signedIn(person('zoe'))
+
+  const brought = await makeCertificate({ key: 'RSA' })
+  const other = await makeCertificate()
+  const brings = (certificate: string, privateKey: string): Promise<unknown> =>
+    ada
+      .call('providers.clientCertificate', { providerId, certificate, privateKey })
+      .catch(({ code, issues }) => [code, issues?.[0]?.message])
+  expect(await brings(brought.cert, other.key)).toEqual(['provider_unfit', 'key_mismatch'])
+  expect(await brings('-----BEGIN x', brought.key)).toEqual(['provider_unfit', 'key_unreadable'])
+  const past = await makeCertificate({ from: -9, to: -1 })
+  expect(await brings(past.cert, past.key)).toEqual(['provider_unfit', 'certificate_over'])
+  const without = ada.call('providers.clientCertificate', { providerId, certificate: brought.cert })
+  expect(await refusalOf(without)).toBe('invalid_input')
+  await brings(brought.cert, brought.key)
+  await refusedFor('client_refused', signsIn(person('zoe')))
+  const theirs = new X509Certificate(brought.cert)
+  idp.mischief = { client: shows(theirs.fingerprint256, false) }
+  await signedIn(person('zoe'))
+
+  await change('private_key_jwt')
+  const isSigned = (_request: IncomingMessage, form: URLSearchParams): boolean => {
+    const [header = '', claims = '', signature = ''] = (form.get('client_assertion') ?? '').split('.')
+    const said: unknown = JSON.parse(Buffer.from(claims, 'base64url').toString())
+    expect(said).toMatchObject({ iss: idp.clientId, sub: idp.clientId })
+    return verify(
+      'sha256',
+      Buffer.from(`${header}.${claims}`),
+      theirs.publicKey,
+      Buffer.from(signature, 'base64url'),
+    )
+  }
+  idp.mischief = { client: isSigned }
+  await signedIn(person('zoe'))
+  idp.mischief = {}
+  await change('secret')
+  const kept = await rowsOf<{ row: string }>(
+    house.adminUrl,
+    'select k::text as row from prisme.provider_keys k',
+  )
+  expect(kept).toHaveLength(1)
+  expect(kept[0]?.row).not.toContain(Buffer.from('PRIVATE KEY').toString('hex'))
 })
 
 test('keys that roll over, and a provider that is down or slow to say why, lock nobody out for longer than that', async () => {

@@ -25,6 +25,8 @@ export interface Mischief {
   jwks?: (keys: Claims[]) => Claims[]
   /** A code is good for as often as it is shown. */
   takesCodesAgain?: true
+  /** Whether a client is the one it says, if not by its secret. */
+  client?: (request: IncomingMessage, form: URLSearchParams) => boolean
   /** Answers a path itself, or leaves it unanswered. */
   answer?: (path: string, response: ServerResponse) => boolean
 }
@@ -48,7 +50,11 @@ export interface StandInProvider extends AsyncDisposable {
 }
 
 export async function standInProvider(): Promise<StandInProvider> {
-  const tls = { cert: readFileSync(inject('certificateFile')), key: readFileSync(inject('keyFile')) }
+  const tls = {
+    ...{ cert: readFileSync(inject('certificateFile')), key: readFileSync(inject('keyFile')) },
+    // Asks who comes, and takes anybody: what it makes of a certificate is its client's affair.
+    ...{ requestCert: true, rejectUnauthorized: false },
+  }
   const [clientId, clientSecret] = ['prisme', randomBytes(24).toString('hex')]
   const granted = new Map<string, { who: Claims; query: URLSearchParams }>()
   const asked: string[] = []
@@ -90,7 +96,9 @@ export async function standInProvider(): Promise<StandInProvider> {
 
   function exchange(request: IncomingMessage, form: URLSearchParams): [number, unknown] {
     const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`
-    if (request.headers.authorization !== basic) return [401, { error: 'invalid_client' }]
+    const { client } = provider.mischief
+    const isKnown = client ? client(request, form) : request.headers.authorization === basic
+    if (!isKnown) return [401, { error: 'invalid_client' }]
     const code = form.get('code') ?? ''
     const grant = granted.get(code)
     if (!provider.mischief.takesCodesAgain) granted.delete(code)

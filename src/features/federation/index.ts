@@ -9,6 +9,7 @@ import type { JobBodies } from '../../jobs/worker.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Post } from '../accounts/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
+import { clientCertificate } from './client-certificate.ts'
 import { createEndings } from './endings.ts'
 import { createFingerprints } from './fingerprints.ts'
 import { createFlows } from './flows.ts'
@@ -40,6 +41,7 @@ type Handled =
   | 'sessions.ways'
   | 'sessions.signOut'
   | 'members.identities'
+  | 'providers.clientCertificate'
   | keyof ReturnType<typeof providerSignIn>
   | keyof ReturnType<typeof providerHandlers>
   | keyof ReturnType<typeof linkingHandlers>
@@ -98,6 +100,7 @@ export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handl
     ...offeringHandlers(all),
     'sessions.signOut': signOutElsewhere(all),
     'members.identities': memberIdentities(all),
+    'providers.clientCertificate': clientCertificate(all),
     'sessions.ways': signInWays(needs.database, providers),
   }
 }

@@ -7,8 +7,16 @@ type Given = Omit<Input<'providers.create'>, 'clientSecret'>
 /** What nobody said of a provider. */
 const usual: Pick<
   OpenIdSettings,
-  'scopes' | 'algorithms' | 'acrValues' | 'acceptedAcr' | 'strongAcr' | 'strongAmr' | 'provisioning'
+  | 'clientAuthentication'
+  | 'scopes'
+  | 'algorithms'
+  | 'acrValues'
+  | 'acceptedAcr'
+  | 'strongAcr'
+  | 'strongAmr'
+  | 'provisioning'
 > = {
+  clientAuthentication: 'secret',
   scopes: ['email', 'profile'],
   algorithms: ['RS256', 'PS256', 'ES256', 'EdDSA', 'Ed25519'],
   acrValues: [],

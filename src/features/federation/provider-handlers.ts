@@ -144,6 +144,8 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
           throw invalid(name, 'is of another kind of provider')
       const settings = { ...before.settings, ...changes }
       demandPreset(settings)
+      if (settings.kind === 'oidc' && settings.clientAuthentication !== 'secret' && before.keys.length === 0)
+        throw invalid('clientAuthentication', 'needs a client certificate first')
       await providers.update(tx, {
         ...before,
         settings,
@@ -164,7 +166,15 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
 
 const ofBoth = new Set(['name', 'acceptedAcr', 'strongAcr', 'provisioning'])
 const of = {
-  oidc: new Set(['clientId', 'clientSecret', 'scopes', 'algorithms', 'acrValues', 'strongAmr']),
+  oidc: new Set([
+    'clientId',
+    'clientSecret',
+    'clientAuthentication',
+    'scopes',
+    'algorithms',
+    'acrValues',
+    'strongAmr',
+  ]),
   saml: new Set(['emailAttribute', 'nameAttribute', 'encryption']),
 }
 

@@ -17,7 +17,16 @@ interface Row {
 }
 
 type Field = 'provider_settings' | 'provider_secret'
-const before = { kind: 'oidc', encryption: 'optional' }
+
+/** The first ones do not say which kind they are, nor of encryption, nor how the client shows itself. */
+function withUsual(kept: object): ProviderSettings {
+  const usual =
+    'kind' in kept && kept.kind === 'saml'
+      ? { encryption: 'optional' }
+      : { kind: 'oidc', clientAuthentication: 'secret' }
+  // What was sealed here was checked before it was.
+  return { ...usual, ...kept } as ProviderSettings
+}
 
 export type ProviderRepository = ReturnType<typeof createProviderRepository>
 
@@ -31,8 +40,7 @@ export function createProviderRepository(keys: CompanyKeys) {
     const settings = await open(tx, providerId, 'provider_settings', row.settings_sealed)
     return {
       providerId,
-      // What was sealed here was checked before it was. The first ones do not say which kind they are, nor of encryption.
-      settings: { ...before, ...(JSON.parse(settings) as object) } as ProviderSettings,
+      settings: withUsual(JSON.parse(settings) as object),
       clientSecret: await open(tx, providerId, 'provider_secret', row.secret_sealed),
       keys: own,
       active: row.disabled_at === null,

@@ -14,7 +14,7 @@ type Kept = 'providerId' | 'active' | 'redirectUri' | 'createdAt' | 'createdBy' 
 
 /** What a company says of a provider: everything but its secret. */
 export type ProviderSettings =
-  | Omit<OpenIdIdentityProvider, Kept | 'logoutUri' | 'signedOutUri'>
+  | Omit<OpenIdIdentityProvider, Kept | 'logoutUri' | 'signedOutUri' | 'clientCertificate'>
   | Omit<SamlIdentityProvider, Kept | 'entityId' | 'singleLogoutUri' | 'certificatesExpireAt' | 'keys'>
 
 export interface ProviderRecord {
@@ -30,10 +30,11 @@ export interface ProviderRecord {
   refusal: { at: Date; reason: string } | undefined
 }
 
-export function openIdOf({ settings, clientSecret }: ProviderRecord): OpenIdProvider {
+export function openIdOf({ settings, clientSecret, keys: [identity] }: ProviderRecord): OpenIdProvider {
   if (settings.kind !== 'oidc') throw new Error('not an OpenID provider')
-  const { issuer, discoveryUrl, clientId, scopes, algorithms, acrValues } = settings
-  return { issuer, discoveryUrl, clientId, clientSecret, scopes, algorithms, acrValues }
+  const { issuer, discoveryUrl, clientId, clientAuthentication, scopes, algorithms, acrValues } = settings
+  const client = { clientId, clientSecret, clientAuthentication, identity }
+  return { issuer, discoveryUrl, ...client, scopes, algorithms, acrValues }
 }
 
 export function samlOf({ settings }: ProviderRecord): SamlProvider {
@@ -96,7 +97,15 @@ export function shownProvider(
   if (settings.kind === 'oidc') {
     const logoutUri = `${publicOrigin}/v1/sessions/ended-elsewhere/${wayOf(companyId, providerId)}`
     const redirectUri = redirectUriOf(publicOrigin, providerId)
-    return { ...kept, ...settings, redirectUri, logoutUri, signedOutUri: signedOutUriOf(publicOrigin) }
+    const [key] = record.keys
+    const clientCertificate = key && {
+      certificate: key.certificate,
+      expiresAt: firstEndOf([key.certificate]).toISOString(),
+    }
+    return {
+      ...{ ...kept, ...settings, redirectUri, logoutUri, signedOutUri: signedOutUriOf(publicOrigin) },
+      ...(clientCertificate && { clientCertificate }),
+    }
   }
   const {
     entityId,
