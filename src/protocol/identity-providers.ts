@@ -19,8 +19,10 @@ export const SigningAlgorithm = z.enum([
 
 const address = z.string().min(1).max(2048)
 /** A scope, or a value of `acr` or `amr`: printable and without a space (RFC 6749, 3.3). */
-const word = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/, 'must be one printable word')
-const words = z.array(word).max(20)
+export const ProtocolWord = z
+  .string()
+  .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/, 'must be one printable word')
+const words = z.array(ProtocolWord).max(20)
 
 /** What is said of a provider of either kind. */
 export const commonSettings = {
@@ -41,6 +43,14 @@ export const ProviderPreset = z
   .enum(['pro_sante_connect', 'pro_sante_connect_sandbox'])
   .describe('What is known of a provider beforehand. Of Pro Santé Connect: everything but the client.')
 export type ProviderPreset = z.output<typeof ProviderPreset>
+
+/** What may be said of a provider when it is made. */
+export const toBe = {
+  providerId: ProviderId.optional().describe(
+    'One that `providers.prepare` answered, so that its addresses could be registered there before.',
+  ),
+  active: z.boolean().default(true).describe('false: nobody is offered it yet.'),
+}
 
 const settings = {
   ...commonSettings,
@@ -183,9 +193,29 @@ export const createProvider = defineOperation({
     strongAcr: settings.strongAcr.optional(),
     strongAmr: settings.strongAmr.optional(),
     provisioning: settings.provisioning.optional().describe('`off` if nothing is said.'),
+    ...toBe,
   }),
   output: oneProvider,
   problems: ['provider_unfit', 'issuer_in_use', 'too_many_providers'],
+})
+
+export const prepareProvider = defineOperation({
+  ...common,
+  name: 'providers.prepare',
+  summary:
+    'An id for a provider to be, and our addresses under it: some providers want them before they tell anything. Nothing is kept',
+  kind: 'query',
+  http: { method: 'GET', path: '/v1/company/identity-providers/to-be', status: 200 },
+  trace: null,
+  run: 'transaction',
+  input: z.strictObject({}),
+  output: z.strictObject({
+    providerId: ProviderId,
+    redirectUri: z.string().describe('OpenID Connect: to be registered there, to the letter.'),
+    logoutUri: z.string().describe('OpenID Connect: `backchannel_logout_uri`.'),
+    entityId: z.string().describe('SAML: ours, where our metadata stands and responses are posted.'),
+  }),
+  problems: [],
 })
 
 export const listProviders = defineOperation({
@@ -242,6 +272,7 @@ export const deleteProvider = defineOperation({
 })
 
 export const providerOperations = {
+  [prepareProvider.name]: prepareProvider,
   [createProvider.name]: createProvider,
   [listProviders.name]: listProviders,
   [changeProvider.name]: changeProvider,

@@ -186,8 +186,10 @@ export * from './generic-address.ts'
 export {
   IdentityProvider,
   type OpenIdIdentityProvider,
+  ProtocolWord,
   type ProviderPreset,
   type SamlIdentityProvider,
+  SigningAlgorithm,
 } from './identity-providers.ts'
 export * from './ids.ts'
 export { Invitation } from './invitations.ts'

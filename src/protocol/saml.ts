@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { commonSettings, oneProvider, samlSettings } from './identity-providers.ts'
+import { commonSettings, oneProvider, samlSettings, toBe } from './identity-providers.ts'
 import { ProviderId } from './ids.ts'
 import { defineOperation } from './operation.ts'
 
@@ -32,6 +32,7 @@ export const createSamlProvider = defineOperation({
     acceptedAcr: commonSettings.acceptedAcr.default([]),
     strongAcr: commonSettings.strongAcr.default([]),
     provisioning: commonSettings.provisioning.default('off'),
+    ...toBe,
   }),
   output: oneProvider,
   problems: ['provider_unfit', 'issuer_in_use', 'too_many_providers'],

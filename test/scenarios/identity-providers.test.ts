@@ -570,22 +570,28 @@ test('who signs in elsewhere proves there, anew, that a session is still theirs'
 
 test('a provider that nobody of the house wrote signs somebody in', async () => {
   await using real = await realProvider()
-  const { provider } = await house.people.ada.call('providers.create', {
+  const { ada } = house.people
+  // It wants our addresses before it tells anything; until it is turned on, nobody is offered it.
+  const { providerId: returnedTo, redirectUri, logoutUri } = await ada.call('providers.prepare', {})
+  const { provider } = await ada.call('providers.create', {
     issuer: real.issuer,
     clientId: real.clientId,
     clientSecret: real.clientSecret,
     name: 'Un vrai',
     provisioning: 'users',
+    providerId: returnedTo,
+    active: false,
   })
-  const returnedTo = provider.providerId
   const signedOutUri = `${house.origin}/signed-out`
-  expect(provider).toMatchObject({ signedOutUri })
+  expect(provider).toMatchObject({ redirectUri, logoutUri, signedOutUri, active: false })
+  const itsWay = `${house.companyId}.${returnedTo}`
+  const tooEarly = stranger('sessions.beginWithProvider', { way: itsWay })
+  expect(await refusalOf(tooEarly)).toBe('federation_refused')
+  await ada.call('providers.change', { providerId: returnedTo, active: true })
   real.register(provider.redirectUri, signedOutUri)
   const browser = new Map<string, string>()
   const comesAs = async (login: string): Promise<Call> => {
-    const { authorizationUrl, flow = '' } = await stranger('sessions.beginWithProvider', {
-      way: `${house.companyId}.${returnedTo}`,
-    })
+    const { authorizationUrl, flow = '' } = await stranger('sessions.beginWithProvider', { way: itsWay })
     const back = await walksThrough(authorizationUrl, login, provider.redirectUri, browser)
     const shown = { returnedTo, flow, response: back.search }
     return callWith(tokensOf(await stranger('sessions.finishWithProvider', shown)).accessToken)

@@ -55,9 +55,9 @@ function expected(who: Who, operation: Operation): string {
 
 /** What is known to nobody: whoever may ask is told so, after everything that could refuse them. */
 const unheardOf = { unheardOf: 1 }
-/** Wires of a standard (SCIM, SAML) leave out what they do not know, and go on to say what is wrong with the rest. */
+/** SCIM leaves out what it does not know, and goes on to look for what nobody has. */
 const admittedBy = (code: string, { answers, problems }: Operation): string => {
-  const known: readonly string[] = answers === undefined ? [] : problems
+  const known: readonly string[] = answers === 'scim' ? problems : []
   return ['invalid_input', 'done', ...known].includes(code) ? 'admitted' : code
 }
 

@@ -2,7 +2,7 @@ import { type Input, Problem, type ProviderPreset } from '../../protocol/index.t
 import type { ProviderSettings } from './provider.ts'
 
 type OpenIdSettings = Extract<ProviderSettings, { kind: 'oidc' }>
-type Given = Omit<Input<'providers.create'>, 'clientSecret'>
+type Given = Omit<Input<'providers.create'>, 'clientSecret' | 'active' | 'providerId'>
 
 /** What nobody said of a provider. */
 const usual: Pick<

@@ -8,12 +8,12 @@ import type { Clock } from '../../ports/clock.ts'
 import { IdentityRefused, type OpenIdClient } from '../../ports/identity-provider.ts'
 import { OutboundFailed } from '../../ports/outbound-http.ts'
 import type { SamlClient, SamlDescription } from '../../ports/saml.ts'
-import { Problem } from '../../protocol/index.ts'
+import { Problem, ProviderId } from '../../protocol/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
 import { readDomains } from './domain-repository.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import { demandPreset, settled } from './presets.ts'
-import { openIdOf, type ProviderRecord, shownProvider } from './provider.ts'
+import { addressesOf, openIdOf, type ProviderRecord, shownProvider } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 
 export interface ProviderNeeds {
@@ -27,6 +27,7 @@ export interface ProviderNeeds {
 }
 
 type Handled =
+  | 'providers.prepare'
   | 'providers.create'
   | 'providers.createSaml'
   | 'providers.renewSaml'
@@ -72,15 +73,16 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
 
   async function add(
     own: OwnTransactions & { caller: Caller },
-    given: Pick<ProviderRecord, 'settings' | 'clientSecret' | 'keys'>,
+    given: Pick<ProviderRecord, 'settings' | 'clientSecret' | 'keys' | 'active'> & {
+      providerId: string | undefined
+    },
     examine: (provider: ProviderRecord) => Promise<void>,
   ) {
     const { caller } = own
     if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
     const provider: ProviderRecord = {
-      providerId: randomId(),
       ...given,
-      active: true,
+      providerId: given.providerId ?? randomId(),
       createdAt: clock.now(),
       createdBy: caller.accountId,
       refusal: undefined,
@@ -98,15 +100,21 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
   }
 
   return {
-    'providers.create': async ({ clientSecret, ...given }, own) =>
-      add(own, { settings: settled(given), clientSecret, keys: [] }, (provider) =>
+    async 'providers.prepare'(_input, { tx }) {
+      const providerId = ProviderId.parse(randomId())
+      return { providerId, ...addressesOf(publicOrigin, tx.companyId, providerId) }
+    },
+    'providers.create': async ({ clientSecret, active, providerId, ...given }, own) => {
+      const settings = settled(given)
+      return add(own, { settings, clientSecret, keys: [], active, providerId }, (provider) =>
         toldWhy('issuer', () => openId.examine(openIdOf(provider), own.signal)),
-      ),
-    async 'providers.createSaml'({ metadata, metadataUrl, ...given }, own) {
+      )
+    },
+    async 'providers.createSaml'({ metadata, metadataUrl, active, providerId, ...given }, own) {
       const { entityId: issuer, ...found } = await described(own, { metadata, metadataUrl })
       const settings = { kind: 'saml' as const, issuer, ...withMutable(found), ...given }
       const keys = [await makeKeyPair(host, clock.now())]
-      return add(own, { settings, clientSecret: '', keys }, async () => {})
+      return add(own, { settings, clientSecret: '', keys, active, providerId }, async () => {})
     },
     async 'providers.renewSaml'({ providerId, ...given }, own) {
       const { caller } = own

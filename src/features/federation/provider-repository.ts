@@ -68,9 +68,10 @@ export function createProviderRepository(keys: CompanyKeys) {
     async insert(tx: Transaction, record: ProviderRecord, issuerHash: Buffer): Promise<void> {
       const { providerId: id, settings, clientSecret, keys: made, createdAt, createdBy } = record
       await tx.run(sql`insert into prisme.identity_providers
-        (company_id, provider_id, settings_sealed, secret_sealed, issuer_hash, created_at, created_by)
+        (company_id, provider_id, settings_sealed, secret_sealed, issuer_hash, created_at, created_by, disabled_at)
         values (${tx.companyId}, ${id}, ${await seal(tx, id, 'provider_settings', JSON.stringify(settings))},
-          ${await seal(tx, id, 'provider_secret', clientSecret)}, ${issuerHash}, ${createdAt}, ${createdBy})`)
+          ${await seal(tx, id, 'provider_secret', clientSecret)}, ${issuerHash}, ${createdAt}, ${createdBy},
+          ${record.active ? null : createdAt})`)
       for (const key of made) await ours.add(tx, id, key, createdAt)
     },
     addKey: ours.add,

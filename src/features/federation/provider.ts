@@ -65,6 +65,15 @@ export function signedOutUriOf(publicOrigin: string): string {
   return `${publicOrigin}/signed-out`
 }
 
+/** Where a provider's side finds us, known before anything else is known of it. */
+export function addressesOf(publicOrigin: string, companyId: string, providerId: string) {
+  return {
+    redirectUri: redirectUriOf(publicOrigin, providerId),
+    logoutUri: `${publicOrigin}/v1/sessions/ended-elsewhere/${wayOf(companyId, providerId)}`,
+    entityId: samlPartyOf(publicOrigin, companyId, { providerId, keys: [] }).entityId,
+  }
+}
+
 /** Whether the company takes a sign-in of this kind at all. */
 export function isAccepted({ acceptedAcr }: ProviderSettings, { acr }: ProvenIdentity): boolean {
   return acceptedAcr.length === 0 || (acr !== undefined && acceptedAcr.includes(acr))
@@ -95,8 +104,7 @@ export function shownProvider(
     ...(refusal && { lastRefusal: { at: refusal.at.toISOString(), reason: refusal.reason } }),
   }
   if (settings.kind === 'oidc') {
-    const logoutUri = `${publicOrigin}/v1/sessions/ended-elsewhere/${wayOf(companyId, providerId)}`
-    const redirectUri = redirectUriOf(publicOrigin, providerId)
+    const { redirectUri, logoutUri } = addressesOf(publicOrigin, companyId, providerId)
     const [key] = record.keys
     const clientCertificate = key && {
       certificate: key.certificate,

@@ -8,12 +8,13 @@ interface ConfirmProps {
   title: string
   help: string
   submit: string
+  tone?: 'danger' | 'primary'
   act(): Promise<void>
   onClose(): void
 }
 
-/** Asks before what cannot be undone. */
-export function Confirm({ title, help, submit, act, onClose }: ConfirmProps) {
+/** Asks before what has consequences. */
+export function Confirm({ title, help, submit, tone = 'danger', act, onClose }: ConfirmProps) {
   const text = useText()
   const action = useAction()
   const confirm = (): void =>
@@ -26,7 +27,7 @@ export function Confirm({ title, help, submit, act, onClose }: ConfirmProps) {
       <ProblemLine reason={action.reason} />
       <DialogActions>
         <Button onPress={onClose}>{text.action.cancel}</Button>
-        <Button tone="danger" isPending={action.isPending} onPress={confirm}>
+        <Button tone={tone} isPending={action.isPending} onPress={confirm}>
           {submit}
         </Button>
       </DialogActions>

@@ -27,7 +27,7 @@ export function pageAt(page: string): Route {
   return { ...home, page }
 }
 
-const pages = /^\/(profile|security|administration(\/[a-z-]+(\/[0-9a-f-]{36})?)?)$/
+const pages = /^\/(profile|security|administration(\/[a-z-]+(\/(new|[0-9a-f-]{36}))?)?)$/
 const waysIn = /^\/(register(\/confirm)?|bootstrap|invitation|reactivation|password\/(forgotten|reset))$/
 const returns = /^\/sign-in\/[0-9a-f-]{36}$/
 

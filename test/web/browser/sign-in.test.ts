@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Actor } from '../../support/actor.ts'
 import type { House } from '../../support/house.ts'
 import { type MailServer, startMailServer } from '../../support/mail-server.ts'
 import { proSanteConnect } from '../../support/pro-sante-connect.ts'
@@ -12,7 +13,7 @@ import { addAuthenticator } from './authenticator.ts'
 import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
 
-vi.setConfig({ testTimeout: 120_000 })
+vi.setConfig({ testTimeout: 240_000 })
 
 const password = 'Vokv!lumi-4zu'
 /** The longest a proof lasts, and a little. */
@@ -165,15 +166,7 @@ test('Pro Santé Connect: a doctor links her card, her badge and number stand in
 test('the address first, then the company’s own provider: someone new comes in by it, and who has an account links it', async () => {
   const { ada, alice } = house.people
   await house.app.services.operator.addDomain(house.companyId, 'tilleuls.example')
-  const { issuer, clientId, clientSecret } = provider
-  const asked = {
-    issuer,
-    clientId,
-    clientSecret,
-    name: 'Annuaire des Tilleuls',
-    provisioning: 'users',
-  } as const
-  const { redirectUri } = (await ada.call('providers.create', asked)).provider
+  const { redirectUri } = await addsProvider(ada)
   provider.register(redirectUri, `${house.origin}/signed-out`)
   const signsInThere = async (page: Page, login: string): Promise<void> => {
     await page.getByPlaceholder('Enter any login').fill(login)
@@ -311,6 +304,64 @@ test('the address first, then the company’s own provider: someone new comes in
   expect(await barriersOn(last.page)).toEqual([])
   await pictured(last.page, 'provider-only')
 })
+
+/** What an administrator does once, in ten minutes: the service, what to say there, what it says back; then it is turned on. */
+async function addsProvider(ada: Actor): Promise<{ redirectUri: string }> {
+  await using visitor = await clinic.visit(house.origin)
+  const { page } = visitor
+  await visitor.signsIn(ada)
+  const goes = async (path: string, name: string): Promise<void> => {
+    await page.goto(`${house.origin}/administration/providers${path}`)
+    await page.getByRole('heading', { level: 1, name }).waitFor()
+  }
+  await goes('', 'Services de connexion')
+  await page.getByText('Aucun service').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await page.getByRole('link', { name: 'Ajouter un service' }).click()
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByText('Donnez un nom au service.').waitFor()
+  await page.getByLabel('Nom du service').fill('Annuaire des Tilleuls')
+  expect(await barriersOn(page)).toEqual([])
+  await pictured(page, 'provider-wizard-1')
+  await page.keyboard.press('Enter')
+  const redirectUri = await page.getByLabel('Adresse de retour (redirect URI)', { exact: true }).inputValue()
+  expect(redirectUri).toMatch(new RegExp(`^${house.origin}/sign-in/`))
+  expect(await barriersOn(page)).toEqual([])
+  await pictured(page, 'provider-wizard-2')
+  await page.getByRole('button', { name: 'Continuer' }).click()
+  await page.getByRole('button', { name: 'Enregistrer le service' }).click()
+  await page.getByText('Saisissez l’identifiant du client.').waitFor()
+  await page.getByLabel('Émetteur (issuer)').fill(`${provider.issuer}/ailleurs`)
+  await page.getByLabel('Identifiant du client (client ID)').fill(provider.clientId)
+  await page.getByLabel('Secret du client (client secret)').fill(provider.clientSecret)
+  await page.getByRole('button', { name: 'Enregistrer le service' }).click()
+  await page.getByText('Ce fournisseur ne convient pas encore').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await pictured(page, 'provider-wizard-3')
+  await page.getByLabel('Émetteur (issuer)').fill(provider.issuer)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: 'Annuaire des Tilleuls' }).waitFor()
+  await page.getByText('Ce service est arrêté').waitFor()
+  await page.getByLabel('Qui peut entrer').selectOption('users')
+  await page.getByRole('button', { name: 'Enregistrer' }).click()
+  await page.getByText('Aussi les nouvelles personnes').waitFor({ state: 'attached' })
+  await page.getByRole('button', { name: 'Mettre en service' }).click()
+  await page.getByRole('alertdialog').getByText('tilleuls.example').waitFor()
+  await pictured(page, 'provider-turn-on')
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Mettre en service' }).click()
+  await page.getByText('Le service est en service.').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await pictured(page, 'provider-page')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await goes('', 'Services de connexion')
+  await page.getByRole('table').getByText('En service').waitFor()
+  expect(await barriersOn(page)).toEqual([])
+  await pictured(page, 'provider-list-390-dark')
+  const { providers } = await ada.call('providers.list', {})
+  expect(providers).toMatchObject([{ redirectUri, active: true, provisioning: 'users' }])
+  return { redirectUri }
+}
 
 /** For the eyes of whoever works on these screens; nowhere unless asked for. */
 async function pictured(page: Page, name: string): Promise<void> {

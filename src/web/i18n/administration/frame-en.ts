@@ -13,6 +13,7 @@ export const frameEn: SameShape<typeof frameFr> = {
     files: 'Import and review',
     policy: 'Security policy',
     charter: 'Charter and notices',
+    providers: 'Sign-in services',
     programs: 'Programs',
     webhooks: 'Webhooks',
     mails: 'Undelivered mails',

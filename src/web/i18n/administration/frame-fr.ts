@@ -10,6 +10,7 @@ export const frameFr = {
     files: 'Import et revue',
     policy: 'Politique de sécurité',
     charter: 'Charte et mentions',
+    providers: 'Services de connexion',
     programs: 'Programmes',
     webhooks: 'Webhooks',
     mails: 'Courriers non remis',

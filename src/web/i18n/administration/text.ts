@@ -18,6 +18,8 @@ import { policyEn } from './policy-en.ts'
 import { policyFr } from './policy-fr.ts'
 import { programsEn } from './programs-en.ts'
 import { programsFr } from './programs-fr.ts'
+import { providersEn } from './providers-en.ts'
+import { providersFr } from './providers-fr.ts'
 import { webhooksEn } from './webhooks-en.ts'
 import { webhooksFr } from './webhooks-fr.ts'
 
@@ -29,6 +31,7 @@ const french = {
   files: filesFr,
   policy: policyFr,
   charter: charterFr,
+  providers: providersFr,
   programs: programsFr,
   webhooks: webhooksFr,
   mails: mailsFr,
@@ -42,6 +45,7 @@ const english: AdministrationText = {
   files: filesEn,
   policy: policyEn,
   charter: charterEn,
+  providers: providersEn,
   programs: programsEn,
   webhooks: webhooksEn,
   mails: mailsEn,

@@ -8,6 +8,9 @@ import { MemberScreen } from './members/member-screen.tsx'
 import { MembersScreen } from './members/members-screen.tsx'
 import { PolicyScreen } from './policy/policy-screen.tsx'
 import { ProgramsScreen } from './programs/programs-screen.tsx'
+import { NewProviderScreen } from './providers/new-provider-screen.tsx'
+import { ProviderScreen } from './providers/provider-screen.tsx'
+import { ProvidersScreen } from './providers/providers-screen.tsx'
 import { WebhookScreen } from './webhooks/webhook-screen.tsx'
 import { WebhooksScreen } from './webhooks/webhooks-screen.tsx'
 
@@ -26,6 +29,7 @@ export const sections = {
   files: { icon: 'file', screen: () => <FilesScreen /> },
   policy: { icon: 'shield', screen: () => <PolicyScreen /> },
   charter: { icon: 'check', screen: () => <CharterScreen /> },
+  providers: { icon: 'lock', screen: providersScreen },
   programs: { icon: 'key', screen: () => <ProgramsScreen /> },
   webhooks: {
     icon: 'send',
@@ -33,6 +37,11 @@ export const sections = {
   },
   mails: { icon: 'mail', screen: () => <MailsScreen /> },
 } satisfies Record<string, Section>
+
+function providersScreen(id: string | undefined): ReactNode {
+  if (id === undefined) return <ProvidersScreen />
+  return id === 'new' ? <NewProviderScreen /> : <ProviderScreen providerId={id} />
+}
 
 export type SectionName = keyof typeof sections
 // Object.keys forgets what its keys are.

@@ -1,0 +1,28 @@
+import type { IdentityProvider } from '../../../../protocol/index.ts'
+import type { AdministrationText } from '../../../i18n/administration/text.ts'
+
+type Text = AdministrationText['providers']
+
+/** The sentence for a reason, if there is one. */
+export function reasonWords(text: Text, reason: string): string {
+  // Its keys are the reasons there are; any other is looked for in vain.
+  return Object.hasOwn(text.reasons, reason)
+    ? text.reasons[reason as keyof Text['reasons']]
+    : text.otherReason
+}
+
+export type Ending = 'later' | 'soon' | 'now' | 'over'
+
+const day = 86_400_000
+
+/** How far the end of a provider's certificate is: a month, a week, or over. Undefined where there is none. */
+export function endingOf(
+  provider: IdentityProvider,
+  now: Date,
+): { ending: Ending; at: string; days: number } | undefined {
+  if (provider.kind !== 'saml') return undefined
+  const at = provider.certificatesExpireAt
+  const left = new Date(at).getTime() - now.getTime()
+  const ending = left <= 0 ? 'over' : left <= 7 * day ? 'now' : left <= 30 * day ? 'soon' : 'later'
+  return { ending, at, days: Math.ceil(left / day) }
+}

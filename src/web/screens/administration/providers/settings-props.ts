@@ -1,0 +1,9 @@
+import type { ProviderForm } from './provider-form.ts'
+
+/** What every part of a provider's settings works with. */
+export interface SettingsProps {
+  form: ProviderForm
+  kind: 'oidc' | 'saml'
+  tried: boolean
+  onChange(form: ProviderForm): void
+}
