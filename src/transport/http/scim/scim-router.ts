@@ -40,10 +40,11 @@ export function scimRouter(rest: RestNeeds, base: string): Router {
         carryOut(needs, { operation, base }, request, response, () => searchInput(request)),
       )
   }
-  for (const path of new Set(operations.map(({ http }) => http.path)))
-    router.all(path.slice(mounted.length).replaceAll(/\{(\w+)\}/g, ':$1'), (request, response) =>
-      writeScimError(request, response, new Problem('method_not_allowed')),
-    )
+  for (const [path, there] of Map.groupBy(operations, ({ http }) => http.path))
+    router.all(path.slice(mounted.length).replaceAll(/\{(\w+)\}/g, ':$1'), (request, response) => {
+      response.set('Allow', there.map(({ http }) => http.method).join(', '))
+      writeScimError(request, response, new Problem('method_not_allowed'))
+    })
   router.use((request, response) => writeScimError(request, response, new Problem('unknown_operation')))
   router.use(onError)
   return router
@@ -58,6 +59,8 @@ function carryOut(
 ): Promise<void> {
   const { operation } = route
   return exchange(needs, operation, request, response, async ({ caller, signal }) => {
+    // Before anything of theirs is read: nothing of SCIM is for who has no token.
+    if (caller.kind === 'anonymous') throw new Problem('not_authenticated')
     const input = await inputOf()
     const output = await needs.dispatch.call({ name: operation.name, input, caller, signal })
     // Operations of SCIM answer one of these: the contract says so.
