@@ -102,7 +102,9 @@ export function providerSignIn(needs: SignInNeeds): Pick<Handlers, Handled> {
       const { companyId, provider } = returned
       const whose = { companyId, accountId: undefined, sessionId: undefined, providerId: provider.providerId }
       const goIn = () => enter(own, returned, deviceToken)
-      const isTaken = (error: unknown): boolean => isRefusedBy(error, ['23505'])
+      const isTaken = (error: unknown): boolean =>
+        isRefusedBy(error, ['23505']) ||
+        (error instanceof IdentityRefused && error.reason === 'address_in_use')
       return refusing(own, whose, () =>
         goIn().catch((error: unknown) => {
           if (!isTaken(error)) throw error
