@@ -13,12 +13,15 @@ export interface RawServerOrder {
   database?: string
 }
 
-/** The floor: what anyone says in a room goes to everyone in it with `ws.send`, and nothing else happens but storing it. */
+/** The floor: what anyone says in a room goes to everyone in it with `ws.send`, and nothing else happens but storing it, and who joins. */
 async function serve({ port, certificateFile, keyFile, database }: RawServerOrder): Promise<void> {
   const server = createServer({ cert: await readFile(certificateFile), key: await readFile(keyFile) })
   const wss = new WebSocketServer({ server, perMessageDeflate: false })
   const rooms = new Map<string, Set<WebSocket>>()
   const pool = database === undefined ? undefined : new pg.Pool({ connectionString: database, max: 10 })
+  const store = async (data: Buffer): Promise<void> => {
+    await pool?.query({ name: 'store', text: 'insert into messages (body) values ($1)', values: [data] })
+  }
   const tell = (room: Set<WebSocket>, data: Buffer): void => {
     for (const member of room) member.send(data, { binary: false })
   }
@@ -27,15 +30,13 @@ async function serve({ port, certificateFile, keyFile, database }: RawServerOrde
     ws.on('message', (data: Buffer) => {
       if (data.length > 100) {
         if (pool === undefined) tell(room, data)
-        else
-          void pool
-            .query({ name: 'store', text: 'insert into messages (body) values ($1)', values: [data] })
-            .then(() => tell(room, data))
+        else void store(data).then(() => tell(room, data))
       } else {
         const name = data.toString()
         room = rooms.get(name) ?? room
         rooms.set(name, room.add(ws))
-        ws.send('joined')
+        if (pool === undefined) ws.send('joined')
+        else void store(data).then(() => ws.send('joined'))
       }
     })
     ws.on('close', () => room.delete(ws))

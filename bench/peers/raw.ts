@@ -8,7 +8,8 @@ import { startWorker } from '../processes/worker-process.ts'
 import type { Peer } from './peer.ts'
 import type { RawServerOrder } from './raw-server.ts'
 
-interface Needs {
+/** How large it is, and the certificate it serves with. */
+export interface BareServer {
   rooms: number
   members: number
   authority: string
@@ -17,14 +18,20 @@ interface Needs {
 }
 
 /** Bare `ws.send` fan-out over TLS: no accounts, no database, no sealing. What the machine can do at all this way. */
-export async function rawPeer({ rooms, members, authority, ...files }: Needs): Promise<Peer> {
+export async function rawPeer({
+  rooms,
+  members,
+  authority,
+  certificateFile,
+  keyFile,
+}: BareServer): Promise<Peer> {
   const target: RawTarget = { dialect: 'raw', port: await freePort(), authority, rooms, members }
   return {
     name: 'raw ws.send',
     target,
     async serve() {
       const worker = await startWorker(new URL('raw-server.ts', import.meta.url))
-      const order: RawServerOrder = { port: target.port, ...files }
+      const order: RawServerOrder = { port: target.port, certificateFile, keyFile }
       await worker.ask(order)
       return { processes: { gateway: worker.pid }, gateway: worker.pid, stop: worker.stop }
     },
@@ -33,9 +40,9 @@ export async function rawPeer({ rooms, members, authority, ...files }: Needs): P
 
 export const storedFloor = 'raw ws.send, stored'
 
-/** The same, but what is said is stored first: one row, one durable commit. What a server that keeps messages can do this way. */
+/** The same, but what is said, and who joins, is stored first: one row, one durable commit. What a server that keeps messages can do this way. */
 export async function storedPeer(
-  needs: Needs & { directory: string; stack: AsyncDisposableStack; report(line: string): void },
+  needs: BareServer & { directory: string; stack: AsyncDisposableStack; report(line: string): void },
 ): Promise<Peer> {
   const { rooms, members, authority, certificateFile, keyFile, stack, report } = needs
   const directory = join(needs.directory, 'stored')

@@ -11,6 +11,8 @@ export interface ReconnectOptions {
   seconds: number
   /** Never uses the ticket that the last connection left: everyone asks for one. */
   throughRest: boolean
+  /** Whether bare servers are asked to take as many, too: what the machine needs at least. */
+  withFloor: boolean
   profile: string | undefined
   json: boolean
 }
@@ -25,7 +27,7 @@ export function reconnectOptions(args: string[]): ReconnectOptions {
     seconds: '8',
     profile: undefined,
   }
-  const { whole, text, flag } = readArguments(args, { flags: ['json', 'rest'], values })
+  const { whole, text, flag } = readArguments(args, { flags: ['json', 'rest', 'floor'], values })
   return {
     clients: whole('clients', 1, 15_000),
     atOnce: whole('at-once', 1, 2_000),
@@ -33,6 +35,7 @@ export function reconnectOptions(args: string[]): ReconnectOptions {
     rate: whole('rate', 1, 1_000),
     seconds: whole('seconds', 1, 600),
     throughRest: flag('rest'),
+    withFloor: flag('floor'),
     profile: text('profile'),
     json: flag('json'),
   }

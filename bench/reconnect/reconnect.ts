@@ -11,6 +11,7 @@ import type { Serving } from '../peers/peer.ts'
 import { prismePeer } from '../peers/prisme.ts'
 import { startWorker } from '../processes/worker-process.ts'
 import type { CrowdOrder, Returned } from './crowd-orders.ts'
+import { measureFloors } from './floor.ts'
 import type { ReconnectOptions } from './options.ts'
 import { printReconnect, type Talk } from './report.ts'
 
@@ -34,6 +35,14 @@ export async function reconnect(options: ReconnectOptions, { stack, report }: Ne
   const rooms = bubbles.rooms + 1
   const house = await openHouse({ directory, rooms, members: 50, socketsPerAccount, stack, report })
   const machine = await describeMachine(directory)
+  const { authority, environment } = house
+  const files = {
+    certificateFile: environment['PRISME_TLS_CERT_FILE'] ?? '',
+    keyFile: environment['PRISME_TLS_KEY_FILE'] ?? '',
+  }
+  const floors = options.withFloor
+    ? await measureFloors({ clients, authority, ...files, directory, stack, report })
+    : []
   const [crowdTarget, talkTarget] = split(house.target)
   const peer = prismePeer({ house, profile: options.profile, report })
   let serving = await peer.serve()
@@ -70,7 +79,7 @@ export async function reconnect(options: ReconnectOptions, { stack, report }: Ne
   const lacking = (await crowd({ order: 'lacking' })) as number // What it answers.
   return printReconnect({
     ...{ options, machine, raised: house.raised, outage, first, quiet },
-    ...{ storm, talkMeanwhile, lacking },
+    ...{ storm, talkMeanwhile, lacking, floors },
   })
 }
 

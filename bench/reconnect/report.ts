@@ -4,6 +4,7 @@ import type { Processors } from '../measure/processor-time.ts'
 import { machineLines } from '../report/machine-lines.ts'
 import { rounded, table } from '../report/table.ts'
 import type { Returned } from './crowd-orders.ts'
+import type { Floor } from './floor.ts'
 import type { ReconnectOptions } from './options.ts'
 
 /** What those who were on saw, and the CPU seconds of each process tree meanwhile. */
@@ -24,13 +25,15 @@ export interface ReconnectResult {
   talkMeanwhile: Talk
   /** Clients that do not know everything in the end. */
   lacking: number
+  /** Empty where they were not asked for. */
+  floors: readonly Floor[]
 }
 
 const goal = 2
 
 /** Prints the result for people, and as one line of JSON when asked. Answers whether nobody lost anything. */
 export function printReconnect(result: ReconnectResult): boolean {
-  const { options, machine, raised, first, quiet, storm, talkMeanwhile, lacking, outage } = result
+  const { options, machine, raised, first, quiet, storm, talkMeanwhile, lacking, outage, floors } = result
   const millis = millisPerReconnect(result)
   const { counted, errors } = storm
   console.log(`\n${machineLines(machine, raised)}`)
@@ -50,11 +53,17 @@ export function printReconnect(result: ReconnectResult): boolean {
   console.log(table(headings, [row('first connection', first), row('reconnection', storm)]))
   for (const error of new Set(errors.slice(0, 5))) console.log(`  ${error}`)
   console.log(`\nOf those coming back: ${counts(counted)}.`)
-  const parts = Object.entries(millis.each).map(([name, value]) => `${name} ${rounded(value, 2)}`)
   console.log(
-    `Server CPU per reconnection: ${rounded(millis.net, 2)} ms (${parts.join(' + ')}), without what those who were ` +
+    `Server CPU per reconnection: ${rounded(millis.net, 2)} ms (${parts(millis.each)}), without what those who were ` +
       `on cost when it was quiet (${rounded(millis.all - millis.net, 2)} ms).`,
   )
+  const ratios = floors.map(({ name, each }) => {
+    const least = sum(each)
+    console.log(
+      `${name} needs ${rounded(least, 2)} ms (${parts(each)}) to let one in: ${rounded(millis.net / least, 2)} ×`,
+    )
+    return [name, millis.net / least] as const
+  })
   const talk = (name: string, { figures }: Talk): string[] => [
     name,
     rounded(figures.p50, 1),
@@ -74,7 +83,14 @@ export function printReconnect(result: ReconnectResult): boolean {
   if (options.json) {
     const { net, all } = millis
     console.log(
-      JSON.stringify({ bench: 'reconnect', cpuMillisPerReconnect: net, cpuMillisInAll: all, met, ...result }),
+      JSON.stringify({
+        bench: 'reconnect',
+        cpuMillisPerReconnect: net,
+        cpuMillisInAll: all,
+        ratios: Object.fromEntries(ratios),
+        met,
+        ...result,
+      }),
     )
   }
   return lacking === 0 && errors.length === 0 && talkMeanwhile.figures.lost === 0
@@ -90,8 +106,17 @@ function millisPerReconnect({ options, quiet, talkMeanwhile }: ReconnectResult) 
       perClient(used - (quiet.cpu[name] ?? 0) * share),
     ]),
   )
-  const sum = (values: Processors): number => Object.values(values).reduce((total, value) => total + value, 0)
   return { each, net: sum(each), all: perClient(sum(talkMeanwhile.cpu)) }
+}
+
+function sum(values: Processors): number {
+  return Object.values(values).reduce((total, value) => total + value, 0)
+}
+
+function parts(values: Processors): string {
+  return Object.entries(values)
+    .map(([name, value]) => `${name} ${rounded(value, 2)}`)
+    .join(' + ')
 }
 
 function counts(counted: Returned['counted']): string {
