@@ -7,8 +7,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/trust-our-ca.ts'],
     pool: 'forks',
-    // Two cores: the servers under test need one of them.
-    maxWorkers: 2,
+    // One more than the cores we count on: much of a test is waiting for a browser, a server or a mail.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
