@@ -49,10 +49,10 @@ import {
 } from './features/companies/index.ts'
 import { createFactors, type Factors } from './features/factors/index.ts'
 import {
+  comeThrough,
   federationHandlers,
   federationJobs,
   forgetIdentities,
-  linkIdentity,
 } from './features/federation/index.ts'
 import {
   createFileRepository,
@@ -152,7 +152,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
   const factors = createFactors({ accounts, keys, challengeKey: opened.challengeKey, party, clock })
   const authentication = createAuthentication({
     ...{ ...config, ...opened, keys, companies, policies, networks, accounts, factors, keyHolders },
-    ...{ hashing, hashedAtOnce: cores, throttle, post, clock, live, linkIdentity: linkIdentity(clock) },
+    ...{ hashing, hashedAtOnce: cores, throttle, post, clock, live, comeThrough: comeThrough(clock) },
   })
   const { attempts, resets, sessions, open } = authentication
   const deciding = policyHandlers({ policies, networks, clock })

@@ -53,6 +53,11 @@ export function isRefusedBy(error: unknown, states: readonly string[]): boolean 
   return states.includes(codeOf(error))
 }
 
+/** Whether it was this constraint that refused the row. */
+export function isOfConstraint(error: unknown, name: string): boolean {
+  return constraintOf(error) === name
+}
+
 /** Whether the statement names a table or a schema that is not there. */
 export function isMissingTable(error: unknown): boolean {
   return ['42P01', '3F000'].includes(codeOf(error))

@@ -8,6 +8,7 @@ import type {
   OutputOf,
   Problem,
   ProblemCode,
+  TraceAction,
 } from '../protocol/index.ts'
 import type { AccountCaller, Caller } from './caller.ts'
 
@@ -46,8 +47,11 @@ export interface OwnTransactions {
   inCompany<T>(companyId: string, work: (tx: Transaction) => Promise<T>): Promise<T>
   /** The transaction of the act itself: its access trace is written in it (L-6). */
   act<T>(who: Actor, objectId: string | undefined, work: (tx: Transaction) => Promise<T>): Promise<T>
-  /** The same trace for an act that turned out to be one in the midst of a transaction of `inCompany`. */
-  done(tx: Transaction, who: Actor, objectId: string | undefined): Promise<void>
+  /**
+   * The same trace for an act that turned out to be one in the midst of a transaction of `inCompany`; or, by its `action`, of
+   * another one that came with it.
+   */
+  done(tx: Transaction, who: Actor, objectId: string | undefined, action?: TraceAction): Promise<void>
   /** Leaves a trace of a refusal where dispatch cannot know whose it is; `reason`, a few words of `[a-z_]`, is not answered. */
   refused(who: Actor, code: ProblemCode, reason?: string): Promise<void>
 }

@@ -1,11 +1,13 @@
 import { randomId } from '../crypto/random.ts'
 import { type Statement, sql } from '../database/sql.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Operation } from '../protocol/index.ts'
+import type { Operation, TraceAction } from '../protocol/index.ts'
 import type { Actor } from './handler.ts'
 
 export interface TraceDraft {
   operation: Operation
+  /** What the act is called, where it is not the operation's own. */
+  action?: TraceAction | undefined
   who: Actor
   objectId: string | undefined
   /** What the caller gave as the reason, where the operation takes one; or why it was refused, where that is not answered. */
@@ -22,7 +24,7 @@ export function traceStatement(draft: TraceDraft, clock: Clock): Statement {
     (company_id, trace_id, occurred_at, actor_id, actor_type, session_id, key_id, action, object_id, reason, outcome, request_id)
     values (${who.companyId}, ${randomId()}, ${clock.now()}, ${who.accountId ?? null}, ${who.accountType ?? null},
       ${who.apiKey ? null : (who.sessionId ?? null)}, ${who.apiKey?.keyId ?? null},
-      ${operation.trace ?? operation.name}, ${draft.objectId ?? null}, ${draft.reason ?? null}, ${draft.outcome}, ${draft.requestId})`
+      ${draft.action ?? operation.trace ?? operation.name}, ${draft.objectId ?? null}, ${draft.reason ?? null}, ${draft.outcome}, ${draft.requestId})`
 }
 
 const idFields = [

@@ -21,7 +21,7 @@ export const askFactorReset = defineOperation({
       .describe('How the person was recognised. Kept with the reset; there is no room for words about them.'),
   }),
   output: z.strictObject({ reset: FactorReset }),
-  problems: ['account_not_found', 'reset_under_way', 'factor_not_found'],
+  problems: ['account_not_found', 'reset_under_way', 'factor_not_found', 'emergency_account'],
 })
 
 export const approveFactorReset = defineOperation({
@@ -34,7 +34,7 @@ export const approveFactorReset = defineOperation({
   trace: 'factor_reset.approved',
   input: z.strictObject({ resetId: FactorResetId }),
   output: z.strictObject({}),
-  problems: ['reset_not_found', 'needs_another_administrator'],
+  problems: ['reset_not_found', 'needs_another_administrator', 'emergency_account'],
 })
 
 export const cancelFactorReset = defineOperation({

@@ -95,7 +95,7 @@ export const confirmLink = defineOperation({
   summary:
     'Show the code that was mailed to the account’s address: from now on the provider signs it in, once its second factor was shown too',
   http: { method: 'POST', path: '/v1/sessions/confirm-link', status: 201 },
-  trace: 'identity.linked',
+  trace: 'session.opened',
   guessable: true,
   refreshCookie: 'sets',
   input: z.strictObject({

@@ -54,9 +54,24 @@ function change(
     if (sub === undefined && verb !== 'remove' && isDeepStrictEqual(resource[attribute.name], value)) return
     throw new Problem('attribute_fixed', { issues: [{ path: attribute.name, message: 'is read-only' }] })
   }
-  if (attribute.multi) changeValues(resource, target, verb, value)
-  else if (attribute.type === 'complex') changeParts(resource, target, verb, value)
-  else setOrDelete(resource, attribute.name, verb === 'remove' ? undefined : readValue(attribute, value))
+  const last = sub ?? attribute
+  const plain = last.type === 'complex' || (sub === undefined && attribute.multi) ? value : bare(value)
+  // Nobody is neither in nor out: what a client means by taking that away, it does not say.
+  if (
+    last.type === 'boolean' &&
+    last === attribute &&
+    (verb === 'remove' || (plain ?? undefined) === undefined)
+  )
+    throw attributeRefused(attribute.name, 'must be true or false')
+  if (attribute.multi) changeValues(resource, target, verb, plain)
+  else if (attribute.type === 'complex') changeParts(resource, target, verb, plain)
+  else setOrDelete(resource, attribute.name, verb === 'remove' ? undefined : readValue(attribute, plain))
+}
+
+/** One value as some clients wrap it, Entra ID of old for one: `[{ "$ref": null, "value": "False" }]`. */
+function bare(value: unknown): unknown {
+  const one: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value
+  return typeof one === 'object' && one !== null && 'value' in one ? one.value : value
 }
 
 function targetOf(type: ResourceType, path: string, unknown: 'leftOut' | undefined): Target | 'leftOut' {

@@ -156,11 +156,13 @@ test('T-2: every company-owned table has forced row security, and its keys begin
      join pg_class c on c.oid = x.indrelid join pg_namespace n on n.oid = c.relnamespace
      join pg_attribute a on a.attrelid = c.oid and a.attnum = x.indkey[0] where n.nspname = 'prisme' and x.indisunique`,
   )
-  // Unique over the whole deployment on purpose: an address has one account (K-7), an object one file, a domain one company (A-18).
+  // Unique over the whole deployment on purpose: an address has one account (K-7), an object one file, a domain one company (A-18),
+  // the address people come back to from a provider is one provider’s.
   const global = [
     'company_domains.company_domains_domain_key',
     'email_index.email_index_pkey',
     'files.files_object_key_key',
+    'identity_providers.one_provider_per_address',
     'system_secrets.system_secrets_pkey',
     'tallies.tallies_pkey',
     'throttles.throttles_pkey',

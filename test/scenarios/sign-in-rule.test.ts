@@ -221,6 +221,7 @@ test('A-19: from then on no member comes in otherwise, nothing they had goes on,
   // A guest who becomes a member comes in as members do.
   await gil.session.signIn(gil.email, gil.password)
   await admin('members.changeRole', { accountId: gil.accountId, role: 'user' })
+  expect(await refusalOf(gil.call('accounts.me', {}))).toBe('session_ended')
   expect(await refusalOf(gil.session.signIn(gil.email, gil.password))).toBe('sign_in_failed')
   const { ways } = await nobody('sessions.ways', { email: 'qui@tilleuls.example' })
   expect(ways).toEqual([

@@ -30,8 +30,11 @@ import {
   enable,
   erase,
   erasePasswords,
+  holdActive,
+  lockAccounts,
   lockActiveAdministrators,
   noteBlockReason,
+  stepDown,
   updateRole,
 } from './standing-repository.ts'
 import { createSummaries } from './summaries.ts'
@@ -110,7 +113,10 @@ export interface Accounts {
   updateProfile(tx: Transaction, accountId: string, changes: ProfileChanges): Promise<void>
   /** See standing-repository: who may act, in which role, and who is gone. */
   lockActiveAdministrators: typeof lockActiveAdministrators
+  holdActive(tx: Transaction, accountId: string): Promise<boolean>
+  lockAll: typeof lockAccounts
   changeRole: typeof updateRole
+  stepDown: typeof stepDown
   disable: typeof disable
   directoryOff: typeof directoryOff
   directoryOn: typeof directoryOn
@@ -205,6 +211,8 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
       tx.afterCommit(() => summaries.forget(tx.companyId, accountId))
     },
     lockActiveAdministrators,
+    holdActive: (tx, accountId) => holdActive(tx, accountId, clock.now()),
+    lockAll: lockAccounts,
     disable,
     directoryOff,
     directoryOn,
@@ -212,6 +220,10 @@ export function createAccounts(needs: AccountsNeeds): Accounts {
     enable,
     async changeRole(tx, accountId, role, expiresAt) {
       await updateRole(tx, accountId, role, expiresAt)
+      tx.afterCommit(() => summaries.forget(tx.companyId, accountId))
+    },
+    async stepDown(tx, accountId) {
+      await stepDown(tx, accountId)
       tx.afterCommit(() => summaries.forget(tx.companyId, accountId))
     },
     async erase(tx, accountId, now) {

@@ -15,6 +15,23 @@ export async function lockActiveAdministrators(tx: Transaction): Promise<string[
   return rows.map((row) => row.account_id)
 }
 
+/**
+ * Locks an account until the transaction is over, and answers whether it may act: whoever shuts it out meanwhile waits, and ends
+ * what was opened for it here.
+ */
+export async function holdActive(tx: Transaction, accountId: string, now: Date): Promise<boolean> {
+  const row = await tx.row<{ active: boolean }>(sql`select disabled_at is null and not unproven
+      and (expires_at is null or expires_at > ${now}) as active
+    from prisme.accounts where company_id = ${tx.companyId} and account_id = ${accountId} for no key update`)
+  return row?.active ?? false
+}
+
+/** Everyone's: whoever signs in, or has a password written, waits. Before the company's row, as they do. */
+export async function lockAccounts(tx: Transaction): Promise<void> {
+  await tx.run(sql`select from prisme.accounts where company_id = ${tx.companyId}
+    order by account_id for no key update`)
+}
+
 export async function updateRole(
   tx: Transaction,
   accountId: string,
@@ -23,6 +40,12 @@ export async function updateRole(
 ): Promise<void> {
   await tx.run(sql`update prisme.accounts set role = ${role}, expires_at = ${expiresAt ?? null}
     where company_id = ${tx.companyId} and account_id = ${accountId}`)
+}
+
+/** Makes an administrator a user. Who is none any more stays what they are, a guest for one. */
+export async function stepDown(tx: Transaction, accountId: string): Promise<void> {
+  await tx.run(sql`update prisme.accounts set role = 'user', expires_at = null
+    where company_id = ${tx.companyId} and account_id = ${accountId} and role = 'company_admin'`)
 }
 
 /** False when the account was disabled before, for whatever reason. */

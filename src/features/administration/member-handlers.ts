@@ -1,7 +1,7 @@
 import type { Transaction } from '../../database/transaction.ts'
 import type { Handlers } from '../../dispatch/handler.ts'
 import { type CompanyMember, type memberOperations, Problem, type Role } from '../../protocol/index.ts'
-import type { Policies } from '../companies/index.ts'
+import { bindsRole, type Policies } from '../companies/index.ts'
 import { keepAnAdministrator, type LeavingNeeds, shutOut, takeAway } from './leaving.ts'
 import { readGuestIds } from './member-repository.ts'
 import { createMemberViews } from './member-view.ts'
@@ -53,9 +53,12 @@ export function memberHandlers(
     },
     async 'members.changeRole'({ accountId, role }, { caller, tx }) {
       if (role !== 'company_admin') await keepAnAdministrator(tx, accounts, accountId)
-      const { expiresAt } = await present(tx, accountId)
+      const { role: before, expiresAt } = await present(tx, accountId)
       await accounts.changeRole(tx, accountId, role, await expiryFor(tx, role, expiresAt))
       if (role !== 'company_admin') await resets.withdraw(tx, { askedBy: accountId, by: caller.accountId })
+      // a guest who becomes a member comes in as members do, from now on.
+      if (before === 'guest' && (await bindsRole(tx, role)))
+        await sessions.endAll(tx, accountId, 'provider_demanded')
       return answer(tx, accountId)
     },
     async 'members.block'({ accountId, reason }, { caller, tx }) {

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import type { OpenSession } from '../../protocol/index.ts'
 import { proofLastsSeconds } from '../../protocol/index.ts'
-import { endLocalAttempts, endProviderAttempts, type Through } from './attempt-repository.ts'
+import { endAttemptsOf, endLocalAttempts, endProviderAttempts, type Through } from './attempt-repository.ts'
 import {
   type EndReason,
   endAllSessions,
@@ -20,7 +20,7 @@ export interface AccountSessions {
   open(tx: Transaction, accountId: string): Promise<OpenSession[]>
   /** Where one was opened, if not here. */
   through(tx: Transaction, sessionId: string): Promise<Through | undefined>
-  /** All of them but `except`; answers how many were not over. */
+  /** All of them but `except`, and what waits for a second step; answers how many were not over. */
   endAll(tx: Transaction, accountId: string, reason: EndReason, except?: string): Promise<number>
   /** One of them; answers whether there was one that was not over. */
   end(tx: Transaction, accountId: string, sessionId: string, reason: EndReason): Promise<boolean>
@@ -60,6 +60,7 @@ export function createAccountSessions({ records, clock, live }: Needs): AccountS
     open: (tx, accountId) => records.readOpen(tx, accountId, clock.now()),
     through: (tx, sessionId) => records.readThrough(tx, sessionId),
     async endAll(tx, accountId, reason, except) {
+      await endAttemptsOf(tx, accountId)
       const which = { accountId, reason, now: clock.now(), ...(except !== undefined && { except }) }
       return tell(tx, await endSessionsOf(tx, which))
     },

@@ -94,6 +94,13 @@ export function throughOf(row: ThroughRow): Through | undefined {
   }
 }
 
+/** Those of an account are over. */
+export async function endAttemptsOf(tx: Transaction, accountId: string): Promise<void> {
+  await tx.run(
+    sql`delete from prisme.sign_in_attempts where company_id = ${tx.companyId} and account_id = ${accountId}`,
+  )
+}
+
 /** Those of the company that began with a password are over. */
 export async function endLocalAttempts(tx: Transaction): Promise<void> {
   await tx.run(

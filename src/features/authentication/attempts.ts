@@ -90,9 +90,9 @@ export function createAttempts(needs: {
       return { companyId, accountId, hash }
     },
     async take(tx, { accountId, hash }) {
-      const standing = await accounts.standing(tx, accountId)
+      const isActive = await accounts.holdActive(tx, accountId)
       const taken = await takeAttempt(tx, accountId, hash)
-      if (taken === undefined || !standing?.active) throw new Problem('attempt_over')
+      if (taken === undefined || !isActive) throw new Problem('attempt_over')
       return taken
     },
   }

@@ -22,7 +22,7 @@ import { followPolicy } from './follow-policy.ts'
 import { forgetSignIn } from './forget-sign-in.ts'
 import { createGuesses } from './guesses.ts'
 import { authenticationHandlers } from './handlers.ts'
-import { type LinkIdentity, type OpenSession, openSession } from './open-session.ts'
+import { type ComeThrough, type OpenSession, openSession } from './open-session.ts'
 import { tellOfOutsiders } from './outside-arrivals.ts'
 import { createResetCodes, sendPasswordPin } from './reset-codes.ts'
 import { createSessionRecordRepository } from './session-record-repository.ts'
@@ -46,7 +46,7 @@ interface Needs {
   reconnectKey: Buffer
   throttleKey: Buffer
   resetKey: Buffer
-  linkIdentity: LinkIdentity
+  comeThrough: ComeThrough
   publicOrigin: string
   limits: { signInFailures: { burst: number; perSecond: number } }
   clock: Clock

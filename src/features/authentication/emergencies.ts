@@ -4,25 +4,25 @@ import { enqueue } from '../../jobs/enqueue.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { type Factor, Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
-import { noteEmergencyUse, readBinding } from '../companies/index.ts'
+import { isKept, noteEmergencyUse, readBinding } from '../companies/index.ts'
 import type { Through } from './attempt-repository.ts'
 import { addToTally } from './tally-repository.ts'
 
 /**
- * A-19: whom the company lets in at its provider only comes from there; but for its emergency accounts, whose every use is told
- * to all who administer, and to whoever runs the server. Looked at when the company is locked already: who makes the rule
+ * A-19: whom the company lets in at its provider only comes from there; but for its emergency accounts, by their passkey and
+ * nothing else. Every use of those is told to all who administer, and to whoever runs the server. Looked at when the company is locked already: who makes the rule
  * waits for whoever is let in, or the other way round. Throws sign_in_elsewhere.
  */
 export type DemandWay = (
   tx: Transaction,
-  coming: { accountId: string; through?: Through | undefined },
+  coming: { accountId: string; through?: Through | undefined; byPasskey?: boolean },
 ) => Promise<void>
 
 export function demandWay(needs: { database: Database; accounts: Accounts; clock: Clock }): DemandWay {
   const { database, accounts, clock } = needs
-  return async (tx, { accountId, through }) => {
+  return async (tx, { accountId, through, byPasskey = false }) => {
     const { bound, emergency } = await readBinding(tx, accountId)
-    if (bound && !emergency && through === undefined) throw new Problem('sign_in_elsewhere')
+    if (bound && through === undefined && !(emergency && byPasskey)) throw new Problem('sign_in_elsewhere')
     if (!emergency) return
     const now = clock.now()
     await noteEmergencyUse(tx, accountId, now)
@@ -44,6 +44,5 @@ export async function isKeptKey(
 ): Promise<boolean> {
   const keys = known.filter(({ kind }) => kind === 'passkey')
   if (keys.length !== 1 || keys[0]?.factorId !== factorId) return false
-  const { bound, emergency } = await readBinding(tx, accountId)
-  return bound && emergency
+  return isKept(tx, accountId)
 }

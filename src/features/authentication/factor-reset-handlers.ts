@@ -6,6 +6,7 @@ import type { NoticeKind } from '../../letters/letter.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { Problem, scopesOf } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
+import { isKept } from '../companies/index.ts'
 import type { Factors } from '../factors/index.ts'
 import { endReset, insertReset, lockReset, readResets } from './factor-reset-repository.ts'
 import { type FactorResets, summaryOf } from './factor-resets.ts'
@@ -36,6 +37,7 @@ export function factorResetHandlers({ accounts, factors, resets, clock }: Needs)
       await demandStillAdministrator(tx, caller.accountId)
       if ((await accounts.standing(tx, accountId)) === undefined) throw new Problem('account_not_found')
       if ((await factors.ways(tx, accountId)).length === 0) throw new Problem('factor_not_found')
+      if (await isKept(tx, accountId)) throw new Problem('emergency_account')
       const now = clock.now()
       const dueAt = new Date(now.getTime() + delay)
       const by = { account_id: accountId, asked_by: caller.accountId, identity_checked: identityChecked }

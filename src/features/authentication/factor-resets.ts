@@ -2,7 +2,8 @@ import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { AccountId, type FactorReset, FactorResetId } from '../../protocol/index.ts'
+import { AccountId, type FactorReset, FactorResetId, Problem } from '../../protocol/index.ts'
+import { isKept } from '../companies/index.ts'
 import type { Factors } from '../factors/index.ts'
 import type { AccountSessions } from './account-sessions.ts'
 import {
@@ -19,7 +20,10 @@ export interface FactorResets {
   under(tx: Transaction, accountId: string): Promise<FactorReset | undefined>
   /** Does the one that is due for an account, if there is one: who signs in then enrols anew. */
   settleOf(tx: Transaction, accountId: string): Promise<void>
-  /** Does a reset now: factors and sessions go, its person is told. */
+  /**
+   * Does a reset now: factors and sessions go, its person is told. Throws emergency_account while theirs is kept for
+   * emergencies (A-19).
+   */
   carryOut(tx: Transaction, reset: ResetRow, by: string | undefined): Promise<void>
   /** The same from a job, once it is due; nothing when it is over. */
   settle(companyId: string, resetId: string): Promise<void>
@@ -47,10 +51,17 @@ export function summaryOf(row: ResetRow): FactorReset {
 export function createFactorResets({ database, factors, sessions, clock }: Needs): FactorResets {
   async function carryOut(tx: Transaction, reset: ResetRow, by: string | undefined): Promise<void> {
     const { reset_id: resetId, account_id: accountId } = reset
+    if (await isKept(tx, accountId)) throw new Problem('emergency_account')
     await endReset(tx, resetId, { outcome: 'done', by, now: clock.now() })
     await factors.clear(tx, accountId)
     await sessions.endAll(tx, accountId, 'factors_reset')
     await enqueue(tx, 'mail.notice', { companyId: tx.companyId, accountId, kind: 'factors_reset' })
+  }
+
+  /** What was asked for before an account was kept for emergencies ends as it comes due. */
+  async function cancel(tx: Transaction, { reset_id: resetId, account_id: accountId }: ResetRow) {
+    await endReset(tx, resetId, { outcome: 'cancelled', by: undefined, now: clock.now() })
+    await tellCancelled(tx, accountId)
   }
 
   /** Whether it is over now. */
@@ -58,7 +69,8 @@ export function createFactorResets({ database, factors, sessions, clock }: Needs
     const reset = await lockReset(tx, resetId)
     if (reset === undefined) return true
     if (reset.due_at > clock.now()) return false
-    await carryOut(tx, reset, undefined)
+    if (await isKept(tx, reset.account_id)) await cancel(tx, reset)
+    else await carryOut(tx, reset, undefined)
     return true
   }
 
@@ -79,11 +91,12 @@ export function createFactorResets({ database, factors, sessions, clock }: Needs
     },
     async withdraw(tx, { askedBy, by }) {
       for (const accountId of await cancelResetsAskedBy(tx, askedBy, { by, now: clock.now() }))
-        await enqueue(tx, 'mail.notice', {
-          companyId: tx.companyId,
-          accountId,
-          kind: 'factors_reset_cancelled',
-        })
+        await tellCancelled(tx, accountId)
     },
   }
+}
+
+async function tellCancelled(tx: Transaction, accountId: string): Promise<void> {
+  const { companyId } = tx
+  await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'factors_reset_cancelled' })
 }

@@ -2,7 +2,8 @@ import type { Transaction } from '../../database/transaction.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
-import type { Output } from '../../protocol/index.ts'
+import { type Output, Problem } from '../../protocol/index.ts'
+import type { Accounts } from '../accounts/index.ts'
 import type { Companies, Policies } from '../companies/index.ts'
 import type { Through } from './attempt-repository.ts'
 import type { Devices } from './devices.ts'
@@ -22,6 +23,8 @@ interface OpeningSession {
   strong: boolean
   /** Where they signed in, if it was not here. */
   through?: Through | undefined
+  /** With a passkey and nothing else. */
+  byPasskey?: boolean
   /** Which kind of browser and system it says it is. */
   device: string
   /** What the device showed of an earlier sign-in. */
@@ -31,18 +34,23 @@ interface OpeningSession {
 /**
  * Opens a session for someone who has proven who they are, and remembers the device (A-6): the only way to tokens. What
  * others left open on that device ends, so that nobody goes on with what is theirs. Beyond ten sessions the one that was idle
- * longest ends, and its owner is told by mail (A-10). Throws company_frozen, network_not_allowed, and sign_in_elsewhere for
- * whom the company lets in at its provider only (A-19).
+ * longest ends, and its owner is told by mail (A-10). Their account is locked first: whoever shuts them out, or makes the rule of
+ * A-19, finds this session and ends it, or was first. Throws attempt_over then, company_frozen, network_not_allowed, and
+ * sign_in_elsewhere for whom the company lets in at its provider only.
  */
 export type OpenSession = (tx: Transaction, session: OpeningSession) => Promise<Output<'sessions.refresh'>>
 
-/** Links an account to the identity it was proven to be, in the transaction of the session that follows. Throws attempt_over. */
-export type LinkIdentity = (tx: Transaction, accountId: string, through: Through) => Promise<void>
+/**
+ * For who comes through a provider, in the transaction of the session that follows: it is held as it is, turned on, and the
+ * account is linked to the identity it was proven to be. Throws attempt_over.
+ */
+export type ComeThrough = (tx: Transaction, accountId: string, through: Through) => Promise<void>
 
 interface Needs {
   demandWay: DemandWay
-  linkIdentity: LinkIdentity
+  comeThrough: ComeThrough
   tell: TellOfOutsiders
+  accounts: Accounts
   companies: Companies
   policies: Policies
   records: SessionRecordRepository
@@ -53,11 +61,24 @@ interface Needs {
 }
 
 export function openSession(needs: Needs): OpenSession {
-  const { companies, demandWay, linkIdentity, tell, policies, records, tokens, devices, clock, live } = needs
+  const {
+    accounts,
+    companies,
+    demandWay,
+    comeThrough,
+    tell,
+    policies,
+    records,
+    tokens,
+    devices,
+    clock,
+    live,
+  } = needs
   return async (tx, asked) => {
+    if (!(await accounts.holdActive(tx, asked.accountId))) throw new Problem('attempt_over')
     await tell(tx, await companies.demandEntry(tx, asked.address))
     await demandWay(tx, asked)
-    if (asked.through?.link !== undefined) await linkIdentity(tx, asked.accountId, asked.through)
+    if (asked.through !== undefined) await comeThrough(tx, asked.accountId, asked.through)
     const now = clock.now()
     const { accountId, sessionId } = asked
     const limits = limitsOf(await policies.of(tx))

@@ -78,13 +78,11 @@ export function createSessionRecordRepository(keys: CompanyKeys) {
       return summaries
     },
     /**
-     * Ends those that were idle longest, until so many are left. The account's row is locked first: of several sign-ins at
+     * Ends those that were idle longest, until so many are left. For who has the account's row locked: of several sign-ins at
      * once each sees the sessions of those before.
      */
     async endBeyond(tx: Transaction, accountId: string, most: number, now: Date): Promise<string[]> {
-      const locked = tx.rows(sql`select from prisme.accounts
-        where company_id = ${tx.companyId} and account_id = ${accountId} for no key update`)
-      const ended = tx.rows<{ session_id: string }>(sql`update prisme.sessions
+      const rows = await tx.rows<{ session_id: string }>(sql`update prisme.sessions
         set ended_at = ${now}, end_reason = 'too_many'
         where company_id = ${tx.companyId} and session_id in (
           select session_id from prisme.sessions
@@ -92,7 +90,6 @@ export function createSessionRecordRepository(keys: CompanyKeys) {
             and expires_at > ${now} and last_active_at + idle_seconds * interval '1 second' > ${now}
           order by last_active_at desc, created_at desc, session_id offset ${most})
         returning session_id`)
-      const [rows] = await Promise.all([ended, locked])
       return rows.map((row) => row.session_id)
     },
     /** Ends what others left open on a device. */

@@ -1,11 +1,13 @@
 import { randomId } from '../../crypto/random.ts'
 import { uuidBytes } from '../../crypto/uuid.ts'
+import type { Transaction } from '../../database/transaction.ts'
 import type { Caller } from '../../dispatch/caller.ts'
-import type { Handlers, OwnTransactions } from '../../dispatch/handler.ts'
+import type { Actor, Handlers, OwnTransactions } from '../../dispatch/handler.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import { type Input, type Output, Problem } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { type Factors, ownerOf } from '../factors/index.ts'
+import type { Through } from './attempt-repository.ts'
 import { type Attempts, purposeOf } from './attempts.ts'
 import type { Guesses, Right } from './guesses.ts'
 import type { OpenSession } from './open-session.ts'
@@ -49,7 +51,10 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
           const { companyId, accountId } = attempt
           await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'recovery_code_used' })
         }
-        return open(tx, { ...session, through, strong: true, deviceToken, address: own.caller.address })
+        const { address } = own.caller
+        const tokens = await open(tx, { ...session, through, strong: true, deviceToken, address })
+        await traceLink(own, tx, session, through)
+        return tokens
       })
     } catch (error) {
       if (error instanceof Problem) await own.refused({ ...attempt, sessionId: undefined }, error.code)
@@ -86,16 +91,10 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
         await factors.finish(tx, accountId, name, answer)
         const recoveryCodes = await factors.drawRecoveryCodes(tx, accountId)
         await enqueue(tx, 'mail.notice', { companyId, accountId, kind: 'factor_added' })
-        return {
-          ...(await open(tx, {
-            ...session,
-            through,
-            strong: true,
-            deviceToken,
-            address: own.caller.address,
-          })),
-          recoveryCodes,
-        }
+        const { address } = own.caller
+        const tokens = await open(tx, { ...session, through, strong: true, deviceToken, address })
+        await traceLink(own, tx, session, through)
+        return { ...tokens, recoveryCodes }
       })
     },
     'sessions.passkeyOptions': async () => ({ options: await factors.passkeyOptions(alone) }),
@@ -106,11 +105,11 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
       const { accountId } = owner
       try {
         return await own.act(session, accountId, async (tx) => {
-          const standing = await accounts.standing(tx, accountId)
-          if (!standing?.active) throw new Problem('sign_in_failed')
+          if (!(await accounts.holdActive(tx, accountId))) throw new Problem('sign_in_failed')
           await factors.show(tx, accountId, { kind: 'passkey', response }, alone)
           await guesses.forgive(uuidBytes(accountId), tx)
-          return open(tx, { ...session, strong: true, deviceToken, address: own.caller.address })
+          const { address } = own.caller
+          return open(tx, { ...session, strong: true, byPasskey: true, deviceToken, address })
         })
       } catch (error) {
         if (error instanceof Problem && error.code === 'factor_refused') throw new Problem('sign_in_failed')
@@ -118,4 +117,14 @@ export function signInSteps(needs: Needs): Pick<Handlers, Handled> {
       }
     },
   }
+}
+
+/** L-6: with the session, the account may have been linked to an identity elsewhere. */
+async function traceLink(
+  own: OwnTransactions,
+  tx: Transaction,
+  session: Actor,
+  through: Through | undefined,
+): Promise<void> {
+  if (through?.link !== undefined) await own.done(tx, session, through.providerId, 'identity.linked')
 }

@@ -31,6 +31,12 @@ interface Shown {
   right: Right
 }
 
+/** The hash that a password fitted, and a better one where there is one. */
+interface Matched {
+  phc: string
+  better: string | undefined
+}
+
 type Found = NonNullable<Awaited<ReturnType<Accounts['find']>>>
 
 export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
@@ -65,7 +71,7 @@ export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
     if (phc === undefined) await hashing.pretend(password)
     if (phc === undefined || !(await hashing.matches(phc, password)) || !active) return refuse(own, found)
     const better = hashing.isOutdated(phc) ? await hashing.hash(password) : undefined
-    return goOn(own, found, { better, deviceToken, right })
+    return goOn(own, found, { phc, better, deviceToken, right })
   }
 
   async function refuse(own: OwnTransactions, found: Found): Promise<never> {
@@ -77,12 +83,16 @@ export function signIn(needs: Needs): HandlerOf<'sessions.signIn'> {
   async function goOn(
     own: Own,
     found: Found,
-    { better, deviceToken, right }: { better: string | undefined } & Omit<Shown, 'password'>,
+    { phc, better, deviceToken, right }: Matched & Omit<Shown, 'password'>,
   ): Promise<Output<'sessions.signIn'>> {
     const { accountId } = found
     const { address, device } = own.caller
     try {
       return await own.inCompany(found.companyId, async (tx) => {
+        // Hashing took a while: what was right then is still theirs, or opens nothing.
+        const isActive = await accounts.holdActive(tx, accountId)
+        if (!isActive || (await accounts.passwordHash(tx, accountId)) !== phc)
+          throw new Problem('sign_in_failed')
         if (better !== undefined) await accounts.replacePasswordHash(tx, accountId, better)
         await resets.settleOf(tx, accountId)
         const next = await attempts.next(tx, accountId)

@@ -12,6 +12,8 @@ export { policyHandlers } from './policy-handlers.ts'
 export { createSealedFields, type SealedFields } from './sealed-fields.ts'
 export {
   bindsRole,
+  isKept,
+  lockSignInRule,
   noteEmergencyUse,
   readBinding,
   readSignInRule,

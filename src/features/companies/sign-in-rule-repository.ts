@@ -13,12 +13,11 @@ export function readSignInRule(tx: Transaction): Promise<SignInRuleRow | undefin
     where company_id = ${tx.companyId}`)
 }
 
-/** Waits for everybody who is just let in or writes a password, and has whoever comes next wait and see the rule. */
+/** For who holds the rule: see lockSignInRule. */
 export async function writeSignInRule(
   tx: Transaction,
   rule: { guests: SignInRuleRow['guests']; by: string; now: Date },
 ): Promise<void> {
-  await lockCompany(tx)
   await tx.run(sql`insert into prisme.sign_in_rules (company_id, guests, since, ruled_by)
     values (${tx.companyId}, ${rule.guests}, ${rule.now}, ${rule.by})
     on conflict (company_id) do update set guests = excluded.guests, since = excluded.since, ruled_by = excluded.ruled_by`)
@@ -26,18 +25,28 @@ export async function writeSignInRule(
 
 /** False when there was none. */
 export async function removeSignInRule(tx: Transaction): Promise<boolean> {
-  await lockCompany(tx)
+  await lockSignInRule(tx)
   const removed = await tx.run(sql`delete from prisme.sign_in_rules where company_id = ${tx.companyId}`)
   return removed > 0
 }
 
-async function lockCompany(tx: Transaction): Promise<void> {
+/**
+ * Waits for everybody who is just let in, writes a password, or takes away what a rule stands on: an account that is kept for
+ * emergencies, or its passkey. Whoever of them comes next waits, and sees what came of it. Whose account's row is locked too
+ * locks that first.
+ */
+export async function lockSignInRule(tx: Transaction): Promise<void> {
   await tx.rows(sql`select from prisme.companies where company_id = ${tx.companyId} for update`)
+}
+
+/** As it is until the transaction is over: who would change it waits. */
+async function holdSignInRule(tx: Transaction): Promise<void> {
+  await tx.rows(sql`select from prisme.companies where company_id = ${tx.companyId} for share`)
 }
 
 /** Whether people in this role come in at the company's provider only. Who makes such a rule waits until the transaction is over. */
 export async function bindsRole(tx: Transaction, role: Role): Promise<boolean> {
-  await tx.rows(sql`select from prisme.companies where company_id = ${tx.companyId} for share`)
+  await holdSignInRule(tx)
   const rule = await readSignInRule(tx)
   return rule !== undefined && (role !== 'guest' || rule.guests === 'providers')
 }
@@ -56,6 +65,13 @@ export async function readBinding(
         where e.company_id = a.company_id and e.account_id = a.account_id) as emergency
     from prisme.accounts a where a.company_id = ${tx.companyId} and a.account_id = ${accountId}`)
   return row ?? { bound: false, emergency: false }
+}
+
+/** Whether an account is kept for emergencies while the rule holds. Who would make or lift it waits. */
+export async function isKept(tx: Transaction, accountId: string): Promise<boolean> {
+  await holdSignInRule(tx)
+  const { bound, emergency } = await readBinding(tx, accountId)
+  return bound && emergency
 }
 
 export async function noteEmergencyUse(tx: Transaction, accountId: string, now: Date): Promise<void> {

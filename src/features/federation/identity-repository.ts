@@ -23,13 +23,16 @@ export async function noteUse(tx: Transaction, identityHash: Buffer, now: Date):
     where company_id = ${tx.companyId} and identity_hash = ${identityHash}`)
 }
 
-/** Whether somebody came in at an active provider of the company since then. */
+/**
+ * Whether somebody came in at an active provider of the company since then. That provider stays on, and the identity linked,
+ * until the transaction is over.
+ */
 export async function cameSince(tx: Transaction, accountId: string, since: Date): Promise<boolean> {
-  const row = await tx.row<{ came: boolean }>(sql`select exists (select from prisme.federated_identities i
+  const rows = await tx.rows(sql`select from prisme.federated_identities i
     join prisme.identity_providers p on p.company_id = i.company_id and p.provider_id = i.provider_id
     where i.company_id = ${tx.companyId} and i.account_id = ${accountId} and i.last_used_at >= ${since}
-      and p.disabled_at is null) as came`)
-  return row?.came ?? false
+      and p.disabled_at is null order by i.provider_id for share`)
+  return rows.length > 0
 }
 
 export interface LinkedRow {

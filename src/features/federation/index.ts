@@ -31,9 +31,9 @@ import { type SignOutNeeds, signOutElsewhere } from './sign-out.ts'
 import { createSpeaking } from './speaking.ts'
 import { signInWays } from './ways.ts'
 
+export { comeThrough } from './come-through.ts'
 export { addDomain, readDomains, removeDomain } from './domain-repository.ts'
 export { forgetIdentities } from './forget-identities.ts'
-export { linkIdentity } from './link-identity.ts'
 export { domainOf } from './newcomers.ts'
 export { openSignIn } from './sign-in-rule.ts'
 

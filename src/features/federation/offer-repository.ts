@@ -27,6 +27,12 @@ export async function insertOffer(tx: Transaction, offer: Offer, expiresAt: Date
       ${offer.sessionHash ?? null}, ${offer.endingSealed ?? null}, ${offer.identityHash}, ${offer.strong}, ${expiresAt})`)
 }
 
+/** Those of a provider are over. */
+export async function endOffers(tx: Transaction, providerId: string): Promise<void> {
+  await tx.run(sql`delete from prisme.offered_links
+    where company_id = ${tx.companyId} and provider_id = ${providerId}`)
+}
+
 /** False when there is no such offer any more: then nothing is sent. */
 export async function keepOfferCode(
   tx: Transaction,

@@ -21,6 +21,7 @@ import type { Returned } from './flows.ts'
 import { readLinked } from './identity-repository.ts'
 import { domainOf } from './newcomers.ts'
 import { countOfferTry, insertOffer, keepOfferCode, type Offer, takeOffer } from './offer-repository.ts'
+import { holdProvider } from './provider-standing-repository.ts'
 
 /** In milliseconds, from when it is asked for. */
 const offerLasts = 10 * 60_000
@@ -87,6 +88,7 @@ export function offerLink({ accounts, companies, throttle, endings, clock }: Off
     const expiresAt = new Date(clock.now().getTime() + offerLasts)
     await own.inCompany(companyId, async (tx) => {
       await companies.demandEntry(tx, own.caller.address)
+      if (!(await holdProvider(tx, providerId))) throw new IdentityRefused('provider_off')
       const { ending } = identity
       const endingSealed =
         ending === undefined ? undefined : await endings.seal(tx, { providerId, accountId }, ending)
@@ -140,10 +142,15 @@ export function offeringHandlers(needs: OfferingNeeds): Pick<Handlers, 'sessions
     async 'sessions.confirmLink'({ attempt, code, deviceToken }, own) {
       const { companyId, found: offer } = await provenBy(own, attempt, code)
       const session = { companyId, accountId: offer.accountId, sessionId: randomId() }
-      return own.act(session, offer.providerId, async (tx) => {
-        const standing = await accounts.standing(tx, offer.accountId)
-        if (!(await takeOffer(tx, offer.hash)) || !standing?.active) throw new Problem('attempt_over')
-        return goOn(tx, { offer, session, caller: own.caller, deviceToken })
+      return own.inCompany(companyId, async (tx) => {
+        const isActive = await accounts.holdActive(tx, offer.accountId)
+        if (!(await takeOffer(tx, offer.hash)) || !isActive) throw new Problem('attempt_over')
+        if (!(await holdProvider(tx, offer.providerId))) throw new Problem('attempt_over')
+        const answer = await goOn(tx, { offer, session, caller: own.caller, deviceToken })
+        if (answer.step !== 'done') return answer
+        await own.done(tx, session, offer.accountId)
+        await own.done(tx, session, offer.providerId, 'identity.linked')
+        return answer
       })
     },
   }

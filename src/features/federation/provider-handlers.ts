@@ -1,6 +1,6 @@
 import { makeKeyPair } from '../../crypto/key-pair.ts'
 import { randomId } from '../../crypto/random.ts'
-import { isRefusedBy } from '../../database/failures.ts'
+import { isOfConstraint, isRefusedBy } from '../../database/failures.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Caller } from '../../dispatch/caller.ts'
 import type { Handlers, OwnTransactions } from '../../dispatch/handler.ts'
@@ -12,6 +12,7 @@ import { Problem, ProviderId } from '../../protocol/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
 import { readDomains } from './domain-repository.ts'
 import type { Fingerprints } from './fingerprints.ts'
+import { endOffers } from './offer-repository.ts'
 import { demandPreset, settled } from './presets.ts'
 import { addressesOf, openIdOf, type ProviderRecord, shownProvider } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
@@ -94,7 +95,10 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
         await providers.insert(tx, provider, fingerprints.issuer(tx.companyId, given.settings.issuer))
       })
       .catch((error: unknown) => {
-        throw isRefusedBy(error, ['23505']) ? new Problem('issuer_in_use') : error
+        if (!isRefusedBy(error, ['23505'])) throw error
+        // Whose it is, is not said: `providers.prepare` gives another one.
+        if (isOfConstraint(error, 'one_provider_per_address')) throw invalid('providerId', 'is taken')
+        throw new Problem('issuer_in_use')
       })
     return { provider: shown(caller.companyId, provider) }
   }
@@ -160,7 +164,10 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
         clientSecret: clientSecret ?? before.clientSecret,
       })
       if (active !== undefined) await providers.turnOff(tx, providerId, active ? undefined : clock.now())
-      if (active === false) await sessions.endThrough(tx, providerId, { reason: 'provider_off' })
+      if (active === false) {
+        await endOffers(tx, providerId)
+        await sessions.endThrough(tx, providerId, { reason: 'provider_off' })
+      }
       return { provider: shown(tx.companyId, await found(tx, providerId)) }
     },
     async 'providers.delete'({ providerId }, { tx }) {

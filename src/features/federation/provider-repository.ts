@@ -4,6 +4,7 @@ import type { SamlKey } from '../../ports/saml.ts'
 import { type CompanyKeys, createSealedFields } from '../companies/index.ts'
 import type { ProviderRecord, ProviderSettings } from './provider.ts'
 import { createProviderKeyRepository } from './provider-key-repository.ts'
+import { turnOff } from './provider-standing-repository.ts'
 
 interface Row {
   provider_id: string
@@ -64,7 +65,7 @@ export function createProviderRepository(keys: CompanyKeys) {
       for (const row of rows) records.push(await recordOf(tx, row, own?.get(row.provider_id)))
       return records
     },
-    /** Rejects with a unique violation when the company has one with this issuer. */
+    /** Rejects with a unique violation when the company has one with this issuer, or any company one with this id. */
     async insert(tx: Transaction, record: ProviderRecord, issuerHash: Buffer): Promise<void> {
       const { providerId: id, settings, clientSecret, keys: made, createdAt, createdBy } = record
       await tx.run(sql`insert into prisme.identity_providers
@@ -82,11 +83,7 @@ export function createProviderRepository(keys: CompanyKeys) {
           secret_sealed = ${await seal(tx, id, 'provider_secret', clientSecret)}
         where company_id = ${tx.companyId} and provider_id = ${id}`)
     },
-    /** Undefined turns it on. */
-    async turnOff(tx: Transaction, providerId: string, at: Date | undefined): Promise<void> {
-      await tx.run(sql`update prisme.identity_providers set disabled_at = ${at ?? null}
-        where company_id = ${tx.companyId} and provider_id = ${providerId}`)
-    },
+    turnOff,
     async noteRefusal(tx: Transaction, providerId: string, reason: string, now: Date): Promise<void> {
       await tx.run(sql`update prisme.identity_providers set refused_for = ${reason}, refused_at = ${now}
         where company_id = ${tx.companyId} and provider_id = ${providerId}`)

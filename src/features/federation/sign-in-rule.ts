@@ -13,7 +13,7 @@ import {
 import type { Accounts } from '../accounts/index.ts'
 import { endPersonalKeys } from '../api-keys/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
-import { readSignInRule, removeSignInRule, writeSignInRule } from '../companies/index.ts'
+import { lockSignInRule, readSignInRule, removeSignInRule, writeSignInRule } from '../companies/index.ts'
 import type { Factors } from '../factors/index.ts'
 import {
   type EmergencyRow,
@@ -77,6 +77,10 @@ export function signInRuleHandlers(needs: Needs): Pick<Handlers, keyof typeof si
     'company.readSignInRule': (_input, { tx }) => shown(tx),
     async 'company.demandProviders'({ guests }, { caller: { accountId }, tx }) {
       const now = clock.now()
+      // Whoever blocks, demotes or signs in locks accounts first and the company then: neither waits for the other.
+      if (!(await accounts.lockActiveAdministrators(tx)).includes(accountId)) throw new Problem('not_allowed')
+      await accounts.lockAll(tx)
+      await lockSignInRule(tx)
       const since = new Date(now.getTime() - provenWithinMinutes * 60_000)
       if (!(await cameSince(tx, accountId, since))) throw new Problem('provider_sign_in_needed')
       const ready = await readyOnes(tx, await lockEmergencyAccounts(tx))
@@ -93,6 +97,7 @@ export function signInRuleHandlers(needs: Needs): Pick<Handlers, keyof typeof si
       return shown(tx)
     },
     async 'company.nameEmergencyAccount'({ accountId }, { caller, tx }) {
+      await lockSignInRule(tx)
       const known = await lockEmergencyAccounts(tx)
       if ((await accounts.standing(tx, accountId)) === undefined) throw new Problem('account_not_found')
       if (!(await isReady(tx, accountId))) throw new Problem('emergency_account_unfit')
@@ -102,6 +107,7 @@ export function signInRuleHandlers(needs: Needs): Pick<Handlers, keyof typeof si
       return shown(tx)
     },
     async 'company.releaseEmergencyAccount'({ accountId }, { tx }) {
+      await lockSignInRule(tx)
       const known = await lockEmergencyAccounts(tx)
       if (!known.some((row) => row.account_id === accountId)) throw new Problem('account_not_found')
       const left = await readyOnes(

@@ -13,6 +13,7 @@ import { type OfferingNeeds, offerLink } from './offering.ts'
 import type { ProfessionalRepository } from './professional-repository.ts'
 import { isStrong } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
+import { holdProvider } from './provider-standing-repository.ts'
 import type { Refusing } from './refusing.ts'
 import { readWay } from './ways.ts'
 
@@ -56,7 +57,8 @@ export function providerSignIn(needs: SignInNeeds): Pick<Handlers, Handled> {
     const strong = isStrong(provider.settings, identity)
 
     async function letIn(tx: Transaction, accountId: string): Promise<Output<'sessions.finishWithProvider'>> {
-      if (!(await accounts.standing(tx, accountId))?.active) throw new IdentityRefused('account_inactive')
+      if (!(await accounts.holdActive(tx, accountId))) throw new IdentityRefused('account_inactive')
+      if (!(await holdProvider(tx, providerId))) throw new IdentityRefused('provider_off')
       await noteUse(tx, hash, clock.now())
       await professionals.note(tx, { accountId, providerId }, returned.professional)
       const endingSealed =

@@ -3,8 +3,9 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { FactorResets } from '../authentication/index.ts'
 import type { Rosters } from '../bubbles/index.ts'
+import { isKept } from '../companies/index.ts'
 import { noteArrival, readBubbles, readComing, takeGoing } from './following-repository.ts'
-import { forgetRole, proposeRoles, readOutgrown } from './role-repository.ts'
+import { forgetRole, lockRoles, proposeRoles, readOutgrown } from './role-repository.ts'
 
 export interface FollowingNeeds {
   accounts: Accounts
@@ -37,11 +38,15 @@ export function createFollowing({ accounts, resets, rosters, clock }: FollowingN
       await noteArrival(tx, { bubbleId, accountId, joinedAt: came.get(accountId) ?? null })
   }
 
-  /** R39: the last one who runs the company goes on doing so, and is looked at again with the next change. */
+  /**
+   * R39, A-19: the last one who runs the company goes on doing so, and who is kept for emergencies; they are looked at again with
+   * the next change.
+   */
   async function takeBack(tx: Transaction, accountId: string, by: string): Promise<void> {
     const administrators = await accounts.lockActiveAdministrators(tx)
     if (administrators.length === 1 && administrators.includes(accountId)) return
-    await accounts.changeRole(tx, accountId, 'user', undefined)
+    if (await isKept(tx, accountId)) return
+    await accounts.stepDown(tx, accountId)
     await resets.withdraw(tx, { askedBy: accountId, by })
     await forgetRole(tx, accountId)
   }
@@ -54,6 +59,7 @@ export function createFollowing({ accounts, resets, rosters, clock }: FollowingN
       for (const bubbleId of await readBubbles(tx, { groupId })) await settle(tx, bubbleId, by)
     },
     async roles(tx, by) {
+      await lockRoles(tx)
       for (const { accountId, granted } of await readOutgrown(tx))
         if (granted) await takeBack(tx, accountId, by)
         else await forgetRole(tx, accountId)

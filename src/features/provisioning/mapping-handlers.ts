@@ -84,9 +84,11 @@ export function mappingHandlers(needs: {
       }
     },
     async 'provisioning.confirmRole'({ accountId }, { caller, tx }) {
-      const standing = await accounts.standing(tx, accountId)
+      // As they are now, whatever they were when the group proposed them; and as they stay until this is done.
+      const isActive = await accounts.holdActive(tx, accountId)
+      const isUser = (await accounts.standing(tx, accountId))?.role === 'user'
       const decision = { accountId, granted: true, by: caller.accountId, now: clock.now() }
-      if (!standing?.active || !(await decide(tx, decision))) throw new Problem('account_not_found')
+      if (!isActive || !isUser || !(await decide(tx, decision))) throw new Problem('account_not_found')
       await accounts.changeRole(tx, AccountId.parse(accountId), 'company_admin', undefined)
       return {}
     },

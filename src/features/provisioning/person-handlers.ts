@@ -113,11 +113,10 @@ export function personHandlers(needs: PersonHandlerNeeds): Pick<Handlers, Handle
     async 'scim.patchUser'({ accountId, ifMatch, schemas, operations, ...asked }, { caller, tx }) {
       demandSchema({ schemas }, urns.patch)
       const person = await lock(tx, accountId, ifMatch)
-      const [before = {}] = await shown(tx, [person])
-      const said = saidIn(applyPatch(userType, before, operations))
-      // What a patch leaves as it was is not said anew: a block of someone else’s is not lifted by the way.
-      const active = said.active === person.active ? undefined : said.active
-      await acts.change(tx, person, { ...said, active }, caller.accountId)
+      // What a patch does not name is not said anew: a block of someone else’s is not lifted by the way. What it names is, however
+      // it was: that the directory keeps somebody out holds beside an administrator’s block.
+      const [{ active: _, ...before } = {}] = await shown(tx, [person])
+      await acts.change(tx, person, saidIn(applyPatch(userType, before, operations)), caller.accountId)
       return answer(tx, await found(tx, accountId), asked)
     },
     async 'scim.deleteUser'({ accountId, ifMatch }, { caller, tx }) {

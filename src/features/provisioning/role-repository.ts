@@ -10,6 +10,12 @@ export async function proposeRoles(tx: Transaction, now: Date): Promise<void> {
     where g.company_id = ${tx.companyId} and g.role = 'company_admin' on conflict do nothing`)
 }
 
+/** Until the transaction is over nobody is confirmed or dismissed: who is just confirmed is seen as such by what follows. */
+export async function lockRoles(tx: Transaction): Promise<void> {
+  await tx.run(sql`select from prisme.directory_roles where company_id = ${tx.companyId}
+    order by account_id for update`)
+}
+
 /** Who was proposed, or granted the role, and is in none of those groups any more. */
 export async function readOutgrown(tx: Transaction): Promise<{ accountId: string; granted: boolean }[]> {
   return tx.rows(sql`select r.account_id as "accountId", r.granted and a.role = 'company_admin' as granted
@@ -26,9 +32,12 @@ export async function forgetRole(tx: Transaction, accountId: string): Promise<vo
     where company_id = ${tx.companyId} and account_id = ${accountId}`)
 }
 
+/** Of those who could be confirmed now: users who may act. */
 export async function readProposals(tx: Transaction): Promise<{ accountId: string; proposedAt: Date }[]> {
-  return tx.rows(sql`select account_id as "accountId", proposed_at as "proposedAt" from prisme.directory_roles
-    where company_id = ${tx.companyId} and decided_at is null order by proposed_at, account_id`)
+  return tx.rows(sql`select r.account_id as "accountId", r.proposed_at as "proposedAt" from prisme.directory_roles r
+    join prisme.accounts a on a.company_id = r.company_id and a.account_id = r.account_id
+      and a.role = 'user' and a.disabled_at is null
+    where r.company_id = ${tx.companyId} and r.decided_at is null order by r.proposed_at, r.account_id`)
 }
 
 /** False when there is nothing to decide. */
