@@ -9,6 +9,7 @@ import { ensureDebianPackages } from '../src/embedded/apt.ts'
 import { findProgram } from '../src/embedded/find-program.ts'
 import { allOperations } from '../src/protocol/index.ts'
 import { type FileReport, recordDurations } from './support/durations.ts'
+import { ensureSimpleSamlPhp } from './support/simplesamlphp.ts'
 
 /**
  * `npm test`: installs what the tests need, checks the house, builds the web client, runs every test on the real
@@ -67,6 +68,7 @@ interface Counts {
   skipped: number
 }
 
+/** One after the other: apt works for one at a time. What cannot be brought is said, and missed by the tests that need it. */
 async function prepare(): Promise<void> {
   for (const [names, program] of packages) {
     const probe = async (): Promise<boolean> => (await findProgram(program)) !== undefined
@@ -77,6 +79,7 @@ async function prepare(): Promise<void> {
     })
     if (outcome !== 'present') console.log(outcome.missing)
   }
+  await ensureSimpleSamlPhp((line) => console.log(line)).catch((error: Error) => console.log(error.message))
 }
 
 /** Two at a time: most of them use one core. */
@@ -133,8 +136,8 @@ async function everyOperationWasPlayed(counts: Counts, playedFile: string): Prom
 const counts: Counts = { passed: 0, failed: 0, skipped: 0 }
 const directory = await mkdtemp(join(tmpdir(), 'prisme-run-'))
 try {
-  await prepare()
-  if (wanted.length === 0) await runChecks(counts)
+  // None of the checks needs what is installed: they do not wait for it.
+  await Promise.all([prepare(), wanted.length === 0 ? runChecks(counts) : undefined])
   await runTests(counts, directory)
 } catch (error) {
   console.error(error)

@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, type KeyObject, randomBytes, sign, verify } from 'node:crypto'
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import 'reflect-metadata'
 import { X509CertificateGenerator } from '@peculiar/x509'
 
 const dsig = 'http://www.w3.org/2000/09/xmldsig#'
