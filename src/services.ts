@@ -53,6 +53,7 @@ import {
   federationHandlers,
   federationJobs,
   forgetIdentities,
+  recheckDomains,
 } from './features/federation/index.ts'
 import {
   createFileRepository,
@@ -88,6 +89,8 @@ export interface Services {
   settleCutOffUploads(signal: AbortSignal): Promise<number>
   /** warns and blocks who does not use their account. */
   lookAfterUnused(signal: AbortSignal): Promise<void>
+  /** looks whether what proves each domain is still there. */
+  recheckDomains(signal: AbortSignal): Promise<void>
   /** What someone should look at now, by name. */
   alarms(): Promise<string[]>
   burn: Authentication['burn']
@@ -208,7 +211,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
           throttle,
           clock,
         },
-        ...{ openId: world.openId, saml: world.saml },
+        ...{ openId: world.openId, saml: world.saml, records: world.records },
         signOut: authentication.handlers['sessions.signOut'],
       }),
       'accounts.chooseLocale': chooseLocale(accounts),
@@ -238,6 +241,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     webhooks: createWebhookRounds({ ...webhooks, database, accounts }),
     settleCutOffUploads: (signal) => settleCutOffUploads({ database, repository, objects, clock }, signal),
     lookAfterUnused: administration.lookAfterUnused,
+    recheckDomains: recheckDomains({ database, accounts, records: world.records, clock }),
     alarms: authentication.alarms,
     burn: authentication.burn,
   }

@@ -11,8 +11,10 @@ import { MalwareScannerUnavailable } from '../ports/malware-scanner.ts'
 import type { ObjectStorage } from '../ports/object-storage.ts'
 import type { OutboundHttp } from '../ports/outbound-http.ts'
 import type { SamlClient } from '../ports/saml.ts'
+import type { TextRecords } from '../ports/text-records.ts'
 import { createClamdMalwareScanner } from './clamd-malware-scanner.ts'
 import { createDiskObjectStorage } from './disk-object-storage.ts'
+import { createDnsTextRecords } from './dns-text-records.ts'
 import { createGuardedHttp } from './guarded-http.ts'
 import { createLocalKeyProvider } from './local-key-provider.ts'
 import { openCountryDatabase } from './mmdb-country-database.ts'
@@ -40,6 +42,8 @@ export interface World {
   /** To companies' identity providers, by the same guard. */
   openId: OpenIdClient
   saml: SamlClient
+  /** What companies publish in DNS to prove whose a domain is. */
+  records: TextRecords
 }
 
 /** Milliseconds between two rounds of scanner probes (U-5). */
@@ -61,6 +65,7 @@ export function worldFrom(config: Config, signal: AbortSignal): World {
     outbound,
     openId: createOpenIdClient({ outbound, clock: systemClock }),
     saml: createSamlClient({ outbound, clock: systemClock }),
+    records: createDnsTextRecords(config.dns),
   }
 }
 

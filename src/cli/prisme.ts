@@ -7,6 +7,7 @@ import { runCompany } from './company.ts'
 import { dataDirectory } from './data-directory.ts'
 import { operatorEnvironment } from './operator-environment.ts'
 import { staleReference, writeReference } from './reference-files.ts'
+import { writeSharedDomains } from './shared-domains.ts'
 
 /** The operator's program: `npm run prisme -- <command>`. The server itself is `node src/main.ts`. */
 const commands: Record<string, { about: string; run(args: readonly string[]): Promise<number> }> = {
@@ -25,6 +26,10 @@ const commands: Record<string, { about: string; run(args: readonly string[]): Pr
   'common-words': {
     about: 'write the list of common passwords anew from unpacked sources',
     run: runCommonWords,
+  },
+  'shared-domains': {
+    about: 'write the list of domains that no company can have anew from unpacked sources',
+    run: runSharedDomains,
   },
 }
 
@@ -70,11 +75,21 @@ async function runCommonWords([directory]: readonly string[]): Promise<number> {
   return 0
 }
 
+async function runSharedDomains([directory]: readonly string[]): Promise<number> {
+  if (directory === undefined) {
+    console.error('Which folder holds the unpacked packages? See docs/decisions/0019-whose-a-domain-is.md.')
+    return 2
+  }
+  const target = new URL('../features/federation/shared-domains/domains.txt.br', import.meta.url)
+  console.log(`${await writeSharedDomains(directory, fileURLToPath(target))} domains.`)
+  return 0
+}
+
 const [name = '', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
 if (command === undefined) {
   console.log('Usage: npm run prisme -- <command>')
-  for (const [known, { about }] of Object.entries(commands)) console.log(`  ${known.padEnd(14)}${about}`)
+  for (const [known, { about }] of Object.entries(commands)) console.log(`  ${known.padEnd(16)}${about}`)
   process.exit(name === '' ? 0 : 2)
 }
 try {

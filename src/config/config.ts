@@ -23,6 +23,8 @@ export interface Config {
   readonly countryDatabase: string | undefined
   readonly webDirectory: string | undefined
   readonly outbound: OutboundConfig
+  /** Resolvers that are asked for what companies publish, `address` or `address:port`; those of the system when empty. */
+  readonly dns: { readonly servers: readonly string[] }
   readonly limits: Limits
   readonly argon2: { readonly memoryKiB: number; readonly passes: number }
 }

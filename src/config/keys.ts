@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 /**
@@ -9,6 +10,10 @@ const networks = z
   .string()
   .transform((text) => text.split(',').map((range) => range.trim()))
   .pipe(z.array(z.union([z.cidrv4(), z.cidrv6()], 'must be networks in CIDR form')))
+const resolvers = z
+  .string()
+  .transform((text) => text.split(',').map((server) => server.trim()))
+  .pipe(z.array(z.string().refine(isResolver, 'must be addresses, each with a port or none')).max(8))
 const count = z.coerce.number().int().min(1)
 const rate = z
   .string()
@@ -115,6 +120,12 @@ export const environmentKeys = {
     .describe(
       'Authorities the certificates of webhooks and identity providers must come from, PEM, instead of those Node trusts.',
     ),
+  PRISME_DNS_SERVERS: resolvers
+    .default([])
+    .describe(
+      'Resolvers that are asked whether a company’s domain is its own, such as 9.9.9.9 or 10.0.0.53:5353,[2620:fe::fe]:53, with ' +
+        'commas between. Without any, those of the system. They should resolve the public names and validate DNSSEC.',
+    ),
   PRISME_LIMIT_SENDS: rate
     .default({ burst: 20, perSecond: 5 })
     .describe('Messages per account, in each process.'),
@@ -167,3 +178,10 @@ export const environmentKeys = {
 
 export const Environment = z.object(environmentKeys)
 export type Environment = z.output<typeof Environment>
+
+/** `address`, `address:port` or `[address]:port`, as node:dns takes them. */
+function isResolver(text: string): boolean {
+  const [, bracketed, plain, port = '53'] =
+    /^(?:\[([^\]]+)\]|([^:]+|[^[\]]*:[^[\]]*:[^[\]]*))(?::(\d{1,5}))?$/.exec(text) ?? []
+  return isIP(bracketed ?? plain ?? '') !== 0 && Number(port) > 0 && Number(port) < 65_536
+}

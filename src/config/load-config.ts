@@ -100,6 +100,7 @@ function configOf(env: Environment): Config {
       clearToLoopback: env.PRISME_PROFILE === 'development',
       caFile: env.PRISME_OUTBOUND_CA_FILE,
     },
+    dns: { servers: env.PRISME_DNS_SERVERS },
     limits: {
       uploadBytes: env.PRISME_UPLOAD_MAX_BYTES,
       rates: {

@@ -34,6 +34,7 @@ const idFields = [
   'keyId',
   'webhookId',
   'providerId',
+  'domainId',
   'accountId',
   'groupId',
   'sessionId',
@@ -46,6 +47,7 @@ const madeIds = [
   ['key', 'keyId'],
   ['webhook', 'webhookId'],
   ['token', 'keyId'],
+  ['domain', 'domainId'],
   ['person', 'accountId'],
   ['group', 'groupId'],
 ] as const

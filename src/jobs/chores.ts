@@ -6,6 +6,7 @@ interface Needs {
   settleCutOffUploads(signal: AbortSignal): Promise<number>
   alarms(): Promise<string[]>
   lookAfterUnused(signal: AbortSignal): Promise<void>
+  recheckDomains(signal: AbortSignal): Promise<void>
   /** Tells whoever watches the log. */
   note(what: string): void
 }
@@ -28,6 +29,7 @@ export function chores(jobsUrl: string, needs: Needs, clock: Clock): Chore[] {
       },
     },
     { name: 'look-after-unused', pattern: '41 3 * * *', work: needs.lookAfterUnused },
+    { name: 'recheck-domains', pattern: '23 4 * * *', work: needs.recheckDomains },
     { name: 'sweep-tokens', pattern: '17 * * * *', work: () => sweepTokens(jobsUrl, clock.now()) },
   ]
 }

@@ -208,6 +208,35 @@ export const en: Catalogue = {
       button: { label: 'Open Prisme', link: origin },
       caution: 'You get this message because you administer Prisme for your organisation.',
     }),
+    domain_missing: ({ origin }) => ({
+      subject: 'The DNS record of a domain is gone',
+      lines: [
+        'The record that proves a domain to be your organisation’s is no longer published in DNS.',
+        'Put it back within three days. After that nobody new comes in to Prisme by this domain; people with an account go on signing in.',
+        'The record to publish is in the administration of Prisme, on the page Domains.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'You receive this message because you administer Prisme for your organisation.',
+    }),
+    domain_frozen: ({ origin }) => ({
+      subject: 'Nobody new comes in by one of your domains',
+      lines: [
+        'The record that proves a domain to be your organisation’s has been missing in DNS for three days.',
+        'New people of this domain get no account any more. Those who have one go on signing in.',
+        'Publish the record again; it is in the administration of Prisme, on the page Domains: all goes on within a day, or as soon as you check it there.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'You receive this message because you administer Prisme for your organisation.',
+    }),
+    domain_back: ({ origin }) => ({
+      subject: 'The DNS record of a domain is back',
+      lines: [
+        'The record that proves a domain to be your organisation’s is published in DNS again.',
+        'Nothing is limited for this domain any more.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'You receive this message because you administer Prisme for your organisation.',
+    }),
     sign_in_rule_changed: ({ origin }) => ({
       subject: 'How people come in to Prisme has changed',
       lines: [

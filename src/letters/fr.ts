@@ -212,6 +212,35 @@ export const fr: Catalogue = {
       button: { label: 'Ouvrir Prisme', link: origin },
       caution: 'Vous recevez ce message parce que vous administrez Prisme pour votre établissement.',
     }),
+    domain_missing: ({ origin }) => ({
+      subject: 'L’enregistrement DNS d’un domaine a disparu',
+      lines: [
+        'L’enregistrement qui prouve qu’un domaine est celui de votre établissement n’est plus publié dans le DNS.',
+        'Rétablissez-le dans les trois jours. Ensuite, plus aucune nouvelle personne n’entrera dans Prisme par ce domaine ; celles qui ont un compte continueront de se connecter.',
+        'L’enregistrement à publier est dans l’administration de Prisme, page Domaines.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: 'Vous recevez ce message parce que vous administrez Prisme pour votre établissement.',
+    }),
+    domain_frozen: ({ origin }) => ({
+      subject: 'Plus personne de nouveau n’entre par un de vos domaines',
+      lines: [
+        'L’enregistrement qui prouve qu’un domaine est celui de votre établissement manque dans le DNS depuis trois jours.',
+        'Les nouvelles personnes de ce domaine n’obtiennent plus de compte. Celles qui en ont un continuent de se connecter.',
+        'Republiez l’enregistrement, qui est dans l’administration de Prisme, page Domaines : tout reprendra dans la journée, ou dès que vous le vérifiez là.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: 'Vous recevez ce message parce que vous administrez Prisme pour votre établissement.',
+    }),
+    domain_back: ({ origin }) => ({
+      subject: 'L’enregistrement DNS d’un domaine est revenu',
+      lines: [
+        'L’enregistrement qui prouve qu’un domaine est celui de votre établissement est de nouveau publié dans le DNS.',
+        'Rien n’est plus limité pour ce domaine.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: 'Vous recevez ce message parce que vous administrez Prisme pour votre établissement.',
+    }),
     sign_in_rule_changed: ({ origin }) => ({
       subject: 'La façon d’entrer dans Prisme a changé',
       lines: [

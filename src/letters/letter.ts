@@ -43,6 +43,10 @@ export interface LetterNeeds {
   emergency_account_used: object
   /** To administrators: who must come in at the company's provider changed. */
   sign_in_rule_changed: object
+  /** To administrators: the record that proves a domain is gone; nobody new is brought in by it any more; it is back. */
+  domain_missing: object
+  domain_frozen: object
+  domain_back: object
   /** A webhook was turned off: it answered that it is gone, or nothing arrived for three days. */
   webhook_disabled: object
 }

@@ -232,7 +232,7 @@ export const listProviders = defineOperation({
     domains: z
       .array(z.string())
       .describe(
-        'People with an address there are offered the providers. The operator says whose a domain is.',
+        'People with an address there are offered the providers. Proven by DNS, or attested by the operator: see `domains.list`.',
       ),
   }),
   problems: [],

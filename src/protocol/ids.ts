@@ -19,6 +19,7 @@ export const FactorResetId = uuid.brand<'FactorResetId'>()
 export const WebhookId = uuid.brand<'WebhookId'>()
 export const DeliveryId = uuid.brand<'DeliveryId'>()
 export const ProviderId = uuid.brand<'ProviderId'>()
+export const DomainId = uuid.brand<'DomainId'>()
 export const DirectoryGroupId = uuid.brand<'DirectoryGroupId'>()
 /** Made by the client, 128 random bits: one client id sends one message, for ever (M-3). */
 export const ClientId = uuid.brand<'ClientId'>()

@@ -20,6 +20,7 @@ import { setClientCertificate } from './client-certificate.ts'
 import { memberOperations } from './company-members.ts'
 import { listConversations, listEvents, listOutsiders, readConversation } from './conversations.ts'
 import { directoryGroupOperations } from './directory-groups.ts'
+import { domainOperations } from './domains.ts'
 import { approveFactorReset, askFactorReset, cancelFactorReset, listFactorResets } from './factor-resets.ts'
 import {
   addFactor,
@@ -131,6 +132,7 @@ export const operations = {
   ...reactivationOperations,
   ...providerOperations,
   [setClientCertificate.name]: setClientCertificate,
+  ...domainOperations,
   ...signInRuleOperations,
   [readPolicy.name]: readPolicy,
   [changePolicy.name]: changePolicy,
@@ -176,6 +178,13 @@ export * from './bubbles.ts'
 export * from './cidr.ts'
 export { BlockReason, CompanyMember, MemberState, memberOperations } from './company-members.ts'
 export * from './conversations.ts'
+export {
+  CompanyDomain,
+  domainOperations,
+  mostDomains,
+  RecordOutcome,
+  recordGraceHours,
+} from './domains.ts'
 export * from './events.ts'
 export * from './factor-resets.ts'
 export * from './factors.ts'

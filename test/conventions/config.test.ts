@@ -40,6 +40,14 @@ test('a complete configuration is taken, frozen, and keeps its secrets to itself
   expect(new Secret('x').reveal()).toBe('x')
 })
 
+test('resolvers are addresses, with a port or none, and those of the system where there is none', () => {
+  const servers = '9.9.9.9, 10.0.0.53:5353,2620:fe::fe,[::1]:5353'
+  expect(loadConfig({ ...good, PRISME_DNS_SERVERS: servers }).dns.servers).toEqual(servers.split(/, ?/))
+  expect(loadConfig(good).dns.servers).toEqual([])
+  for (const wrong of ['dns.hopital.fr', '9.9.9.9:0', '9.9.9.9:65536', '9.9.9.9 8.8.8.8', '[9.9.9.9'])
+    expect(faultsOf({ ...good, PRISME_DNS_SERVERS: wrong }), wrong).toContain('PRISME_DNS_SERVERS')
+})
+
 test('all faults are told at once, by the name of their variable, without its value', () => {
   const faults = faultsOf({
     PRISME_PUBLIC_ORIGIN: 'http://clair.example',

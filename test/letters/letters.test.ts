@@ -31,6 +31,9 @@ const samples: Readonly<Record<LetterKind, Letter>> = {
   network_outside: { kind: 'network_outside' },
   emergency_account_used: { kind: 'emergency_account_used' },
   sign_in_rule_changed: { kind: 'sign_in_rule_changed' },
+  domain_missing: { kind: 'domain_missing' },
+  domain_frozen: { kind: 'domain_frozen' },
+  domain_back: { kind: 'domain_back' },
 }
 const every = Object.values(samples).flatMap((letter) =>
   (['fr', 'en'] as const).map((locale) => ({ letter, locale, kind: letter.kind })),

@@ -64,6 +64,12 @@ test('T-5: with ids of another company every operation answers as if they did no
     `insert into prisme.identity_providers (company_id, provider_id, settings_sealed, secret_sealed, issuer_hash, created_at, created_by)
       values ('${house.companyId}', '${providerId}', '', '', '', now(), '${ada.accountId}')`,
   )
+  const domainId = randomId()
+  await rowsOf(
+    house.adminUrl,
+    `insert into prisme.company_domains (company_id, domain_id, domain, kind, added_at)
+      values ('${house.companyId}', '${domainId}', 'tilleuls.example', 'attested', now())`,
+  )
   const theirs: Record<string, string> = {
     conversationId,
     bubbleId: conversationId,
@@ -74,6 +80,7 @@ test('T-5: with ids of another company every operation answers as if they did no
     webhookId: webhook.webhookId,
     deliveryId: randomId(),
     providerId,
+    domainId,
   }
   const before = await everyRow(house.adminUrl, house.companyId)
   let played = 0
@@ -123,6 +130,7 @@ async function everyRow(url: string, companyId: string): Promise<unknown[]> {
     'api_keys',
     'webhooks',
     'identity_providers',
+    'company_domains',
     'provider_keys',
   ]
   const rows: unknown[] = []

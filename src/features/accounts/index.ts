@@ -4,6 +4,7 @@
  */
 export { type Accounts, createAccounts, type NewAccount, type Standing } from './account.ts'
 export { chooseLocale } from './choose-locale.ts'
+export { readWordList, type WordList } from './common-passwords/word-list.ts'
 export type { DirectoryFields } from './directory-fields.ts'
 export type { Forget } from './leaver.ts'
 export { listUndeliveredMails } from './list-undelivered-mails.ts'

@@ -10,6 +10,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Post } from '../accounts/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
 import { clientCertificate } from './client-certificate.ts'
+import { type DomainNeeds, domainHandlers } from './domains.ts'
 import { createEndings } from './endings.ts'
 import { createFingerprints } from './fingerprints.ts'
 import { createFlows } from './flows.ts'
@@ -32,9 +33,10 @@ import { createSpeaking } from './speaking.ts'
 import { signInWays } from './ways.ts'
 
 export { comeThrough } from './come-through.ts'
-export { addDomain, readDomains, removeDomain } from './domain-repository.ts'
+export { addDomain, readOpenDomains, removeDomain } from './domain-repository.ts'
 export { forgetIdentities } from './forget-identities.ts'
 export { domainOf } from './newcomers.ts'
+export { recheckDomains } from './recheck-domains.ts'
 export { openSignIn } from './sign-in-rule.ts'
 
 type Handled =
@@ -51,8 +53,9 @@ type Handled =
   | keyof ReturnType<typeof samlLogoutHandlers>
   | keyof ReturnType<typeof signInRuleHandlers>
   | keyof ReturnType<typeof offeringHandlers>
+  | keyof ReturnType<typeof domainHandlers>
 type Made = 'providers' | 'flows' | 'refusing' | 'fingerprints' | 'endings' | 'speaking' | 'professionals'
-type FederationNeeds = Omit<SignInNeeds & LinkingNeeds & ProviderNeeds & SignOutNeeds, Made> & {
+type FederationNeeds = Omit<SignInNeeds & LinkingNeeds & ProviderNeeds & SignOutNeeds & DomainNeeds, Made> & {
   database: Database
   keys: CompanyKeys
   /** Under which identities are compared. */
@@ -98,6 +101,7 @@ export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handl
     ...samlLogoutHandlers(all),
     ...signInRuleHandlers(all),
     ...offeringHandlers(all),
+    ...domainHandlers(all),
     'sessions.signOut': signOutElsewhere(all),
     'members.identities': memberIdentities(all),
     'providers.clientCertificate': clientCertificate(all),

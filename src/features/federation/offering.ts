@@ -14,7 +14,7 @@ import type { Accounts, Post, Throttle } from '../accounts/index.ts'
 import type { Attempts, OpenSession } from '../authentication/index.ts'
 import type { Companies } from '../companies/index.ts'
 import type { Factors } from '../factors/index.ts'
-import { readDomains } from './domain-repository.ts'
+import { readOpenDomains } from './domain-repository.ts'
 import type { Endings } from './endings.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import type { Returned } from './flows.ts'
@@ -64,7 +64,7 @@ export function offerLink({ accounts, companies, throttle, endings, clock }: Off
     domain: string,
     providerId: string,
   ): Promise<string | undefined> {
-    if (!(await readDomains(tx)).includes(domain)) return undefined
+    if (!(await readOpenDomains(tx)).includes(domain)) return undefined
     const { accountId } = known
     const standing = known.companyId === tx.companyId ? await accounts.standing(tx, accountId) : undefined
     // Nobody's business who is somebody elsewhere, a guest, or waits for a proof that somebody else began.

@@ -7,7 +7,7 @@ import { attributeRefused } from '../../scim/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { keepAnAdministrator } from '../administration/index.ts'
 import type { AccountSessions, FactorResets } from '../authentication/index.ts'
-import { domainOf, readDomains } from '../federation/index.ts'
+import { domainOf, readOpenDomains } from '../federation/index.ts'
 import type { Groups } from './groups.ts'
 import { type Facts, factsOf, type Said } from './person.ts'
 import type { PersonRecord, PersonRepository } from './person-repository.ts'
@@ -33,10 +33,10 @@ export interface People {
 export function createPeople(needs: PeopleNeeds): People {
   const { accounts, sessions, resets, people, groupActs, clock } = needs
 
-  /** Only within the company's domains: whose mail is read elsewhere is not the directory's to say. */
+  /** Only within the company's domains, while their records are there: whose mail is read elsewhere is not the directory's to say. */
   async function demandOurs(tx: Transaction, email: string): Promise<void> {
-    if (!(await readDomains(tx)).includes(domainOf(email)))
-      throw attributeRefused('emails', 'is of a domain that is not the company’s')
+    if (!(await readOpenDomains(tx)).includes(domainOf(email)))
+      throw attributeRefused('emails', 'is of a domain that is not the company’s, or whose record was lost')
   }
 
   /** nothing they are doing goes on. Whoever comes in again signs in again. */

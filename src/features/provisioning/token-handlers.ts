@@ -11,7 +11,7 @@ import {
   shownKeys,
   stateOf,
 } from '../api-keys/index.ts'
-import { readDomains } from '../federation/index.ts'
+import { readOpenDomains } from '../federation/index.ts'
 import type { PersonRepository } from './person-repository.ts'
 
 export interface TokenNeeds {
@@ -77,7 +77,7 @@ export function tokenHandlers(needs: TokenNeeds): Pick<Handlers, Handled> {
         baseUrl: base,
         tokens: await shownKeys(tx, accounts, records, clock.now()),
         people: await people.count(tx, {}),
-        domains: await readDomains(tx),
+        domains: await readOpenDomains(tx),
       }
     },
     async 'provisioning.createToken'(settings, { caller, tx }) {

@@ -17,6 +17,15 @@ export const fr: ProblemTitles = {
   key_not_announced:
     'Aucune clé n’a été annoncée : annoncez-en une d’abord, et laissez le fournisseur la lire.',
   issuer_in_use: 'Votre établissement a déjà un fournisseur d’identité avec cet émetteur.',
+  domain_not_found: 'Ce domaine est introuvable.',
+  domain_unfit: 'Ce domaine ne peut pas être celui d’un établissement.',
+  domain_known: 'Ce domaine est déjà dans votre liste.',
+  domain_unproven: 'L’enregistrement attendu n’a pas été trouvé dans le DNS de ce domaine.',
+  domain_in_use:
+    'Ce domaine est déjà pris sur ce serveur. Adressez-vous à la personne qui exploite Prisme pour vous.',
+  last_domain:
+    'Vos membres n’entrent que par votre service de connexion : sans ce domaine, il ne leur serait plus proposé.',
+  too_many_domains: 'Votre établissement a trop de domaines. Retirez-en un qui ne sert plus.',
   already_linked: 'Votre compte est déjà lié à ce fournisseur d’identité.',
   last_way_in: 'C’est votre seul moyen de vous connecter : ajoutez d’abord une clé d’accès.',
   code_refused: 'Ce code n’est pas le bon.',

@@ -28,5 +28,8 @@ export const mailsEn: SameShape<typeof mailsFr> = {
     network_outside: 'Sign-in from an unusual network',
     emergency_account_used: 'Emergency account used',
     sign_in_rule_changed: 'How people come in changed',
+    domain_missing: 'DNS record of a domain gone',
+    domain_frozen: 'Nobody new by a domain',
+    domain_back: 'DNS record of a domain back',
   },
 }

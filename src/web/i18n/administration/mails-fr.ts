@@ -25,5 +25,8 @@ export const mailsFr = {
     network_outside: 'Connexion depuis un réseau inhabituel',
     emergency_account_used: 'Compte de secours utilisé',
     sign_in_rule_changed: 'Façon d’entrer changée',
+    domain_missing: 'Enregistrement DNS d’un domaine disparu',
+    domain_frozen: 'Plus de nouveau par un domaine',
+    domain_back: 'Enregistrement DNS d’un domaine revenu',
   },
 } as const
