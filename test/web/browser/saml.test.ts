@@ -5,6 +5,7 @@ import type { Actor } from '../../support/actor.ts'
 import type { House } from '../../support/house.ts'
 import { note, watched } from '../../support/played.ts'
 import { type RealSamlProvider, realSamlProvider } from '../../support/real-saml-provider.ts'
+import { goesThere, shows } from './at-simplesamlphp.ts'
 import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
 
@@ -25,27 +26,14 @@ afterAll(async () => {
   await clinic?.[Symbol.asyncDispose]()
 })
 
-const button = 'Continuer avec Annuaire des Tilleuls'
+const service = 'Annuaire des Tilleuls'
 const list = (page: Page) => page.getByRole('navigation', { name: 'Conversations' })
-
-async function goesThere(page: Page, name: string): Promise<void> {
-  await page.getByLabel('Adresse e-mail professionnelle').fill(`${name}@tilleuls.example`)
-  await page.keyboard.press('Enter')
-  await page.getByRole('button', { name: button }).click()
-}
-
-/** SimpleSAMLphp’s own form. */
-async function shows(page: Page, name: string, password: string): Promise<void> {
-  await page.locator('#username').fill(name)
-  await page.locator('#password').fill(password)
-  await page.keyboard.press('Enter')
-}
 
 test('A-16: SimpleSAMLphp signs people in by its own form, and what ends at either side ends at the other', async () => {
   const { ada } = house.people
   const { metadataUrl, password, logoutUrl } = provider
   const { provider: made } = await ada.call('providers.createSaml', {
-    ...{ metadataUrl, name: 'Annuaire des Tilleuls', provisioning: 'users' },
+    ...{ metadataUrl, name: service, provisioning: 'users' },
   })
   await ada.call('providers.change', { providerId: made.providerId, encryption: 'required' })
   await meets(ada)
@@ -53,7 +41,7 @@ test('A-16: SimpleSAMLphp signs people in by its own form, and what ends at eith
   await using visitor = await clinic.visit(house.origin)
   const { page } = visitor
   const responses = postedTo(page)
-  await goesThere(page, 'zoe')
+  await goesThere(page, 'zoe', service)
   await page.waitForURL(`${provider.origin}/**`)
   await shows(page, 'zoe', 'pas celui-ci')
   await page.getByText('mot de passe incorrect').first().waitFor()
@@ -75,7 +63,7 @@ test('A-16: SimpleSAMLphp signs people in by its own form, and what ends at eith
   await page.getByRole('button', { name: 'Fermer aussi ma session « Annuaire des Tilleuls »' }).click()
   await page.getByText('Vous êtes déconnecté de Prisme et du service').waitFor()
   expect(page.url()).toBe(`${house.origin}/`)
-  await goesThere(page, 'zoe')
+  await goesThere(page, 'zoe', service)
   await shows(page, 'zoe', password)
   await list(page).waitFor()
 
@@ -87,7 +75,7 @@ test('A-16: SimpleSAMLphp signs people in by its own form, and what ends at eith
   await page.getByText('Votre session est terminée.').waitFor()
   expect(await barriersOn(page)).toEqual([])
   await pictured(page, 'saml-ended-there')
-  await goesThere(page, 'zoe')
+  await goesThere(page, 'zoe', service)
   await page.locator('#username').waitFor()
 
   // It believes no request that we did not sign, and we nobody who was not asked for.

@@ -26,8 +26,6 @@ export const providerReasonsEn: SameShape<typeof providerReasonsFr> = {
     'This metadata does not describe a SAML 2.0 identity provider (IDPSSODescriptor). Do not give that of an application.',
   metadata_certificates: 'It needs one to four readable signing certificates.',
   weak_key: 'One of its certificates is too weak: an RSA key of at least 2048 bits is needed.',
-  wants_signed_requests:
-    'It demands signed requests, which Prisme does not make. Turn this demand off at the provider.',
   xml_refused: 'This XML is not accepted: it is damaged, or holds what a safe answer does not hold.',
   access_denied: 'The sign-in was refused or given up at the provider.',
   provider_error: 'The provider answered with an error. Its log says which.',
@@ -70,6 +68,10 @@ export const providerReasonsEn: SameShape<typeof providerReasonsFr> = {
   saml_unsigned: 'The assertion is not signed. At the provider, have the assertion itself signed.',
   saml_signature: 'The signature is wrong, or made with a certificate that is not in the metadata: renew it.',
   saml_encrypted: 'The assertion is encrypted in a way that Prisme does not read.',
+  saml_decryption: 'The assertion does not open with our key. Give the provider our metadata again.',
+  saml_cbc_unsigned:
+    'The assertion is encrypted by AES-CBC in a response that is not signed. Have the response signed too, or choose AES-GCM.',
+  saml_not_encrypted: 'The assertion is not encrypted, and this service demands it.',
   saml_destination: 'The response is meant for another address than ours.',
   saml_recipient: 'The assertion is meant for another address than ours.',
   saml_audience: 'The assertion is meant for another application: check our entity id.',

@@ -26,8 +26,6 @@ export const providerReasonsFr = {
     'Ces métadonnées ne décrivent pas un fournisseur d’identité SAML 2.0 (IDPSSODescriptor). Ne donnez pas celles d’une application.',
   metadata_certificates: 'Il y faut d’un à quatre certificats de signature lisibles.',
   weak_key: 'Un de ses certificats est trop faible : il faut une clé RSA de 2048 bits au moins.',
-  wants_signed_requests:
-    'Il exige des demandes signées, ce que Prisme ne fait pas. Désactivez cette exigence chez le fournisseur.',
   xml_refused: 'Ce XML n’est pas accepté : il est abîmé, ou contient ce qu’une réponse sûre ne contient pas.',
   // The way back.
   access_denied: 'La connexion a été refusée ou abandonnée chez le fournisseur.',
@@ -77,6 +75,11 @@ export const providerReasonsFr = {
   saml_signature:
     'La signature est fausse, ou faite par un certificat qui n’est pas dans les métadonnées : renouvelez-les.',
   saml_encrypted: 'L’assertion est chiffrée d’une façon que Prisme ne lit pas.',
+  saml_decryption:
+    'L’assertion ne s’ouvre pas avec notre clé. Donnez de nouveau nos métadonnées au fournisseur.',
+  saml_cbc_unsigned:
+    'L’assertion est chiffrée par AES-CBC dans une réponse qui n’est pas signée. Faites aussi signer la réponse, ou choisissez AES-GCM.',
+  saml_not_encrypted: 'L’assertion n’est pas chiffrée, et ce service l’exige.',
   saml_destination: 'La réponse est destinée à une autre adresse que la nôtre.',
   saml_recipient: 'L’assertion est destinée à une autre adresse que la nôtre.',
   saml_audience: 'L’assertion est destinée à une autre application : vérifiez notre identifiant d’entité.',

@@ -58,7 +58,7 @@ export const providersEn: SameShape<typeof providersFr> = {
       'Return address and logout address: copy these to the letter',
     ],
     samlToDo: [
-      'Give it the address of our metadata: it is also our entity id',
+      'Give it the address of our metadata: it is also our entity id. It answers once the service is saved here',
       'Have the assertion signed (RSA with SHA-256)',
       'A NameID of the format “persistent”',
       'To have accounts made: send the e-mail address (mail) and the display name (displayName)',

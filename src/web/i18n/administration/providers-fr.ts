@@ -56,7 +56,7 @@ export const providersFr = {
       'Adresse de retour et adresse de déconnexion : copiez celles-ci à la lettre',
     ],
     samlToDo: [
-      'Donnez-lui l’adresse de nos métadonnées : elle est aussi notre identifiant d’entité',
+      'Donnez-lui l’adresse de nos métadonnées : elle est aussi notre identifiant d’entité. Elle répond dès que le service est enregistré ici',
       'Faites signer l’assertion (RSA avec SHA-256)',
       'NameID de format « persistent »',
       'Pour créer les comptes : envoyez l’adresse e-mail (mail) et le nom affiché (displayName)',

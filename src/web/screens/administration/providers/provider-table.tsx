@@ -19,7 +19,7 @@ export function ProviderTable({ providers }: { providers: readonly IdentityProvi
           <AppLink
             router={router}
             to={pageAt(`/administration/providers/${providerId}`)}
-            className="row-link"
+            className="table-link"
             current={false}
           >
             {name}

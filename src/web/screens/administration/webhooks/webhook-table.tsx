@@ -17,7 +17,7 @@ export function WebhookTable({ webhooks }: { webhooks: readonly Webhook[] }) {
           <AppLink
             router={router}
             to={pageAt(`/administration/webhooks/${webhookId}`)}
-            className="row-link"
+            className="table-link"
             current={false}
           >
             {name}
