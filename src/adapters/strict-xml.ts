@@ -27,6 +27,8 @@ interface Open {
 
 export const deepest = 32
 const mostElements = 5_000
+/** Prefixes that are known in one place: whoever looks one up there, or writes the canonical form, does no more work than that. */
+export const mostPrefixes = 64
 const nameToken = '[A-Za-z_][\\w.-]*(?::[A-Za-z_][\\w.-]*)?'
 const attribute = new RegExp(`\\s+(${nameToken})\\s*=\\s*("[^"<]*"|'[^'<]*')`, 'y')
 const opening = new RegExp(`<(${nameToken})`, 'y')
@@ -110,13 +112,16 @@ function scopeOf(
   attributes: ReadonlyMap<string, string>,
   outer: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
+  const said = [...attributes].filter(([name]) => /^xmlns(:|$)/.test(name))
+  // Most elements say nothing new: what is around them is theirs too.
+  if (said.length === 0) return outer
   const scope = new Map(outer)
-  for (const [name, value] of attributes) {
-    if (!/^xmlns(:|$)/.test(name)) continue
+  for (const [name, value] of said) {
     const prefix = name.slice('xmlns:'.length)
     if (prefix === 'xml' || prefix === 'xmlns' || !/^(urn:|https?:\/\/)[^\s"'<>\\]+$/.test(value))
       throw refused()
     scope.set(prefix, value)
+    if (scope.size > mostPrefixes) throw refused()
   }
   return scope
 }

@@ -13,6 +13,8 @@ export const scimLimits = {
   scanned: 2_000,
   /** Operations of a PATCH; bytes of any body are bounded for the whole server (G-5). */
   patch: 500,
+  /** Comparisons of a whole PATCH: operations whose path has a filter look at the values one by one, unless it says which. */
+  patchComparisons: 200_000,
 } as const
 
 export const ScimResource = z.record(z.string(), z.unknown()).meta({
@@ -135,7 +137,7 @@ const scimPeople = {
     trace: 'account.provisioned',
     input: z.strictObject({ ...onePerson, ...changed, ...patch, ...selected }),
     output: person,
-    problems: [...ofPeople, 'account_not_found', 'filter_refused'],
+    problems: [...ofPeople, 'account_not_found', 'filter_refused', 'too_many_results'],
   }),
   delete: defineOperation({
     ...command,

@@ -40,6 +40,13 @@ export function parseValueFilter(type: ResourceType, attribute: Attribute, text:
   return filter
 }
 
+/** How much is compared where something is looked at by it. */
+export function comparisonsIn(filter: Filter): number {
+  if (filter.op === 'and' || filter.op === 'or')
+    return comparisonsIn(filter.left) + comparisonsIn(filter.right)
+  return filter.op === 'not' || filter.op === 'has' ? comparisonsIn(filter.of) : 1
+}
+
 function createParser(type: ResourceType, tokens: readonly Token[]) {
   let at = 0
   let depth = 0

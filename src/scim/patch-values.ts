@@ -1,53 +1,87 @@
 import { Problem, type ScimResource } from '../protocol/index.ts'
-import type { Filter } from './filter.ts'
+import { comparisonsIn, type Filter } from './filter.ts'
 import { itemMatches } from './matches.ts'
+import { equalitiesOf } from './narrowing.ts'
 import type { Target, Verb } from './patch-path.ts'
 import { attributeRefused, readOne, readValue } from './resource.ts'
-import type { Attribute } from './schema.ts'
+import { type Attribute, subAttributeOf } from './schema.ts'
 
-/** One operation on an attribute that has several values. */
-export function changeValues(resource: ScimResource, target: Target, verb: Verb, value: unknown): void {
-  const { attribute, sub, filter } = target
-  const { name } = attribute
-  // They were read by their schema: values of a complex attribute are objects.
-  const items = (resource[name] as ScimResource[] | undefined) ?? []
-  const changed =
-    filter === undefined && sub === undefined
-      ? ofAll(attribute, items, verb, value)
-      : ofSome(target, items, verb, value)
-  if (changed.length > (attribute.most ?? 100)) throw attributeRefused(name, 'has too many values')
-  if (changed.length === 0) delete resource[name]
-  else resource[name] = onePrimary(items, changed)
+/** What an attribute that has several values holds while a PATCH is carried out, by their `value`. The PATCH owns it. */
+export type Values = Map<string, ScimResource>
+
+/** Counts what is looked at, so that a PATCH of many operations on many values ends. Throws too_many_results. */
+export type Spend = (comparisons: number) => void
+
+/** The last of several with one value counts, in the place of the first. */
+export function valuesOf(items: readonly ScimResource[]): Values {
+  return new Map(items.map((item) => [keyOf(item), item]))
 }
 
-function ofAll(attribute: Attribute, items: ScimResource[], verb: Verb, value: unknown): ScimResource[] {
+/** One operation on them. */
+export function changeValues(
+  values: Values,
+  target: Target,
+  { verb, value, spend }: { verb: Verb; value: unknown; spend: Spend },
+): Values {
+  const { attribute, sub, filter } = target
+  const hasPrimary = subAttributeOf(attribute, 'primary') !== undefined
+  const before = hasPrimary ? [...values.values()] : []
+  const changed =
+    filter === undefined && sub === undefined
+      ? ofAll(attribute, values, verb, value)
+      : ofSome(target, values, { verb, value, spend })
+  if (changed.size > (attribute.most ?? 100)) throw attributeRefused(attribute.name, 'has too many values')
+  return hasPrimary ? valuesOf(onePrimary(before, [...changed.values()])) : changed
+}
+
+/** Costs what is given, however many there are. */
+function ofAll(attribute: Attribute, values: Values, verb: Verb, value: unknown): Values {
   const given = (readValue(attribute, value) ?? []) as ScimResource[]
-  if (verb === 'replace') return [...byValue(given).values()]
-  if (verb === 'add') return [...byValue([...items, ...given]).values()]
+  if (verb === 'replace') return valuesOf(given)
   // Entra ID names in `value` whom it removes from `members`.
-  if (value === undefined || value === null) return []
-  const gone = new Set(given.map(keyOf))
-  return items.filter((item) => !gone.has(keyOf(item)))
+  if (verb === 'remove' && (value === undefined || value === null)) return new Map()
+  for (const item of given)
+    if (verb === 'remove') values.delete(keyOf(item))
+    else values.set(keyOf(item), item)
+  return values
 }
 
 function ofSome(
-  { attribute, sub, filter }: Target,
-  items: ScimResource[],
-  verb: Verb,
-  value: unknown,
-): ScimResource[] {
-  const fits = (item: ScimResource): boolean => filter === undefined || itemMatches(filter, attribute, item)
+  target: Target,
+  values: Values,
+  { verb, value, spend }: { verb: Verb; value: unknown; spend: Spend },
+): Values {
+  const { attribute, sub, filter } = target
+  const fitting = fittingIn(target, values, spend)
   if (verb === 'remove') {
-    if (sub === undefined) return items.filter((item) => !fits(item))
-    if (sub.name === 'value') throw new Problem('attribute_fixed')
-    return items.map((item) => (fits(item) ? without(item, sub.name) : item))
+    if (sub?.name === 'value') throw new Problem('attribute_fixed')
+    for (const item of fitting)
+      if (sub === undefined) values.delete(keyOf(item))
+      else values.set(keyOf(item), without(item, sub.name))
+    return values
   }
   const part = partsOf(attribute, sub, value)
-  if (items.some(fits)) return items.map((item) => (fits(item) ? { ...item, ...part } : item))
+  if (fitting.length > 0) {
+    const isChanged = new Set(fitting)
+    // By another value they are found elsewhere.
+    spend(values.size)
+    return valuesOf([...values.values()].map((item) => (isChanged.has(item) ? { ...item, ...part } : item)))
+  }
   // A replace has something to replace (RFC 7644, 3.5.2.3); an add makes what its filter describes, as Entra ID means it.
   if (verb === 'replace') throw new Problem('no_target')
-  const made = { ...describedBy(filter), ...part }
-  return made['value'] === undefined ? items : [...items, made]
+  const made = readOne(attribute, { ...describedBy(filter), ...part }) as ScimResource | undefined
+  return made === undefined ? values : values.set(keyOf(made), made)
+}
+
+/** The one whose value is asked for, where it is, is looked up; else each is looked at. */
+function fittingIn({ attribute, filter }: Target, values: Values, spend: Spend): ScimResource[] {
+  if (filter === undefined) return [...values.values()]
+  const pinned = subAttributeOf(attribute, 'value')?.exact
+    ? equalitiesOf(filter).get(`${attribute.name}.value`)
+    : undefined
+  const among = pinned === undefined ? [...values.values()] : [values.get(pinned) ?? []].flat()
+  spend(among.length * comparisonsIn(filter))
+  return among.filter((item) => itemMatches(filter, attribute, item))
 }
 
 function partsOf(attribute: Attribute, sub: Attribute | undefined, value: unknown): ScimResource {
@@ -69,11 +103,6 @@ function describedBy(filter: Filter | undefined): ScimResource {
 
 function keyOf(item: ScimResource): string {
   return String(item['value'])
-}
-
-/** The last of several with one value counts, in the place of the first. */
-function byValue(items: readonly ScimResource[]): Map<string, ScimResource> {
-  return new Map(items.map((item) => [keyOf(item), item]))
 }
 
 /** Who becomes the primary one takes that from who was (RFC 7644, 3.5.2). */

@@ -1,27 +1,48 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type PatchOperation, Problem, type ScimResource } from '../protocol/index.ts'
+import { type PatchOperation, Problem, type ScimResource, scimLimits } from '../protocol/index.ts'
 import { parsePath, pathRefused, type Target, type Verb } from './patch-path.ts'
-import { changeValues } from './patch-values.ts'
+import { changeValues, type Spend, type Values, valuesOf } from './patch-values.ts'
 import { attributeRefused, demandRequired, readOne, readValue } from './resource.ts'
-import type { ResourceType } from './schema.ts'
+import type { Attribute, ResourceType } from './schema.ts'
+
+/** What a PATCH works on: a resource, and beside it those of its attributes that have several values, once they are touched. */
+interface Work {
+  type: ResourceType
+  resource: ScimResource
+  values: Map<Attribute, Values>
+  spend: Spend
+}
 
 /**
  * A resource as it is after the operations, in their order; the given one stays as it was, so that all of them count or none
- * (RFC 7644, 3.5.2). Throws path_refused, filter_refused, no_target, attribute_fixed, attribute_refused.
+ * (RFC 7644, 3.5.2). Throws path_refused, filter_refused, no_target, attribute_fixed, attribute_refused, too_many_results.
  */
 export function applyPatch(
   type: ResourceType,
   before: ScimResource,
   operations: readonly PatchOperation[],
 ): ScimResource {
-  const resource = structuredClone(before)
+  const work: Work = { type, resource: structuredClone(before), values: new Map(), spend: withinBudget() }
   for (const { op, path, value } of operations) {
     const verb = verbOf(op)
-    if (typeof path === 'string') change(type, resource, { verb, path, value })
-    else changeAll(type, resource, verb, value)
+    if (typeof path === 'string') change(work, { verb, path, value })
+    else changeAll(work, verb, value)
   }
+  const { resource } = work
+  for (const [{ name }, values] of work.values)
+    setOrDelete(resource, name, values.size === 0 ? undefined : [...values.values()])
   demandRequired(type, resource)
   return resource
+}
+
+function withinBudget(): Spend {
+  let left: number = scimLimits.patchComparisons
+  return (comparisons) => {
+    left -= comparisons
+    if (left >= 0) return
+    const message = 'compares too much: say by its value which one is meant, or send fewer operations'
+    throw new Problem('too_many_results', { issues: [{ path: 'Operations', message }] })
+  }
 }
 
 function verbOf(op: string): Verb {
@@ -31,21 +52,22 @@ function verbOf(op: string): Verb {
 }
 
 /** Without a path the value is a part of the resource; Entra ID writes paths as its names. */
-function changeAll(type: ResourceType, resource: ScimResource, verb: Verb, value: unknown): void {
+function changeAll(work: Work, verb: Verb, value: unknown, depth = 0): void {
   if (verb === 'remove') throw new Problem('no_target')
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || depth > 1)
     throw attributeRefused('value', 'must hold attributes')
+  const { urn } = work.type
   for (const [path, part] of Object.entries(value))
-    if (!['schemas', type.urn.toLowerCase()].includes(path.toLowerCase()))
-      change(type, resource, { verb, path, value: part, unknown: 'leftOut' })
-    else if (path.toLowerCase() !== 'schemas') changeAll(type, resource, verb, part)
+    if (!['schemas', urn.toLowerCase()].includes(path.toLowerCase()))
+      change(work, { verb, path, value: part, unknown: 'leftOut' })
+    else if (path.toLowerCase() !== 'schemas') changeAll(work, verb, part, depth + 1)
 }
 
 function change(
-  type: ResourceType,
-  resource: ScimResource,
+  work: Work,
   { verb, path, value, unknown }: { verb: Verb; path: string; value: unknown; unknown?: 'leftOut' },
 ): void {
+  const { type, resource, values, spend } = work
   const target = targetOf(type, path, unknown)
   if (target === 'leftOut') return
   const { attribute, sub } = target
@@ -54,18 +76,22 @@ function change(
     if (sub === undefined && verb !== 'remove' && isDeepStrictEqual(resource[attribute.name], value)) return
     throw new Problem('attribute_fixed', { issues: [{ path: attribute.name, message: 'is read-only' }] })
   }
-  const last = sub ?? attribute
-  const plain = last.type === 'complex' || (sub === undefined && attribute.multi) ? value : bare(value)
+  const plain = isPlain(target) ? bare(value) : value
   // Nobody is neither in nor out: what a client means by taking that away, it does not say.
-  if (
-    last.type === 'boolean' &&
-    last === attribute &&
-    (verb === 'remove' || (plain ?? undefined) === undefined)
-  )
+  if (attribute.type === 'boolean' && (verb === 'remove' || (plain ?? undefined) === undefined))
     throw attributeRefused(attribute.name, 'must be true or false')
-  if (attribute.multi) changeValues(resource, target, verb, plain)
-  else if (attribute.type === 'complex') changeParts(resource, target, verb, plain)
+  if (attribute.multi) {
+    // They were read by their schema: values of a complex attribute are objects.
+    const known = (resource[attribute.name] as ScimResource[] | undefined) ?? []
+    const now = values.get(attribute) ?? valuesOf(known)
+    values.set(attribute, changeValues(now, target, { verb, value: plain, spend }))
+  } else if (attribute.type === 'complex') changeParts(resource, target, verb, plain)
   else setOrDelete(resource, attribute.name, verb === 'remove' ? undefined : readValue(attribute, plain))
+}
+
+/** Whether it is one value without parts. */
+function isPlain({ attribute, sub }: Target): boolean {
+  return (sub ?? attribute).type !== 'complex' && (sub !== undefined || !attribute.multi)
 }
 
 /** One value as some clients wrap it, Entra ID of old for one: `[{ "$ref": null, "value": "False" }]`. */

@@ -10,8 +10,8 @@ export function attributeRefused(path: string, message: string): Problem {
 /** Throws invalid_input for a body that does not say that it is what it is taken for (RFC 7643, 3). */
 export function demandSchema(body: ScimResource, urn: string): void {
   const { schemas } = body
-  const said = Array.isArray(schemas) ? schemas.map((schema) => String(schema).toLowerCase()) : []
-  if (!said.includes(urn.toLowerCase()))
+  const said: unknown[] = Array.isArray(schemas) ? schemas : []
+  if (!said.some((schema) => typeof schema === 'string' && schema.toLowerCase() === urn.toLowerCase()))
     throw new Problem('invalid_input', { issues: [{ path: 'schemas', message: `must hold ${urn}` }] })
 }
 
@@ -74,7 +74,7 @@ function readBoolean({ name }: Attribute, value: unknown): boolean {
 function readText({ name }: Attribute, value: unknown): string | undefined {
   if (typeof value !== 'string') throw attributeRefused(name, 'must be text')
   if (value.length > longestText) throw attributeRefused(name, 'is too long')
-  if (/\p{Cc}/u.test(value)) throw attributeRefused(name, 'must be plain text')
+  if (/\p{Cc}/u.test(value) || !value.isWellFormed()) throw attributeRefused(name, 'must be plain text')
   return value === '' ? undefined : value
 }
 

@@ -116,6 +116,24 @@ test('every path of the contract refuses every method it does not declare, and s
   }
 })
 
+test('HEAD is a GET that reads, and runs nothing: no command, whatever the method it has', async () => {
+  const byPath = Map.groupBy(allOperations, ({ http }) => http.path)
+  const commands = allOperations.filter(({ kind, http }) => kind === 'command' && http.method === 'GET')
+  expect(commands.map(({ name }) => name)).toContain('sessions.takeSamlLogout')
+  for (const [template, operations] of byPath) {
+    const reads = operations.some(({ kind, http }) => kind === 'query' && http.method === 'GET')
+    const line = `HEAD ${template.replaceAll(/\{\w+\}/g, anyId)}`
+    using connection = await overTls(port)
+    const headers = { Host: `localhost:${port}`, Authorization: authorization, Connection: 'close' }
+    connection.write(requestText(line, headers))
+    const head = (await connection.rest()).toString()
+    expect(head.startsWith('HTTP/1.1 405 '), `${line}: ${head}`).toBe(!reads)
+    if (reads) continue
+    const allowed = operations.map(({ http }) => http.method as string)
+    expect(/^allow: (.*)$/im.exec(head)?.[1]?.split(', ').sort(), line).toEqual(allowed.sort())
+  }
+})
+
 test('every operation that is not public refuses who is not signed in, before it looks at anything else', async () => {
   for (const { name, http, scope } of allOperations) {
     if (scope === 'public') continue

@@ -22,16 +22,20 @@ export function restRouter(needs: RestNeeds): Router {
   const written = (path: string): string => path.replaceAll(/:\w+/g, '~')
   const inOrder = [...paths].sort(([a], [b]) => (written(a) < written(b) ? -1 : 1))
   for (const [path, operations] of inOrder) {
+    const refuse = (request: Request, response: Response): void => {
+      response.set('Allow', operations.map((operation) => operation.http.method).join(', '))
+      writeProblem(request, response, new Problem('method_not_allowed'))
+    }
     for (const operation of operations) {
-      const method = operation.http.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
+      const { kind, http } = operation
+      // Who asks for headers only changes nothing (RFC 9110, 9.3.2); Express would take it for a GET.
+      if (kind === 'command' && http.method === 'GET') router.head(path, refuse)
+      const method = http.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete'
       if (operation.run === 'upload') router[method](path, uploadRoute(needs, operation))
       else if (operation.run === 'download') router[method](path, downloadRoute(needs, operation))
       else router[method](path, inTime, (request, response) => call(needs, operation, request, response))
     }
-    router.all(path, (request, response) => {
-      response.set('Allow', operations.map((operation) => operation.http.method).join(', '))
-      writeProblem(request, response, new Problem('method_not_allowed'))
-    })
+    router.all(path, refuse)
   }
   return router
 }

@@ -65,7 +65,8 @@ function pageOf(query: Json): Json {
 function wholeIn(query: Json, name: string): number | undefined {
   const value = query[name]
   if (value === undefined) return undefined
-  if (!/^-?\d{1,7}$/.test(String(value))) throw attributeRefused(name, 'must be a whole number')
+  const written = typeof value === 'number' || typeof value === 'string' ? String(value) : ''
+  if (!/^-?\d{1,7}$/.test(written)) throw attributeRefused(name, 'must be a whole number')
   return Number(value)
 }
 
