@@ -17,10 +17,7 @@ export type DomainFault = 'not_a_domain' | 'ip_address' | 'public_suffix' | 'mai
  * it for their own.
  */
 export function settleDomain(given: string): { domain: string } | { fault: DomainFault } {
-  const typed = given
-    .trim()
-    .normalize('NFC')
-    .replace(/[.。．｡]$/u, '')
+  const typed = given.trim().replace(/[.。．｡]$/u, '')
   // What would be read as part of an address, or left out of it, is none of a name.
   if (/[\s/\\@:?#%[\]\p{C}]/u.test(typed)) return { fault: isIP(typed) ? 'ip_address' : 'not_a_domain' }
   const domain = domainToASCII(typed).toLowerCase()

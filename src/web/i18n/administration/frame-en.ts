@@ -14,6 +14,7 @@ export const frameEn: SameShape<typeof frameFr> = {
     policy: 'Security policy',
     charter: 'Charter and notices',
     providers: 'Sign-in services',
+    domains: 'Domains',
     programs: 'Programs',
     webhooks: 'Webhooks',
     mails: 'Undelivered mails',

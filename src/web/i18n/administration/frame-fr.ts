@@ -11,6 +11,7 @@ export const frameFr = {
     policy: 'Politique de sécurité',
     charter: 'Charte et mentions',
     providers: 'Services de connexion',
+    domains: 'Domaines',
     programs: 'Programmes',
     webhooks: 'Webhooks',
     mails: 'Courriers non remis',

@@ -93,6 +93,8 @@ export const providerReasonsEn: SameShape<typeof providerReasonsFr> = {
     'Nobody here is linked to this identity, and this service makes no accounts. The person must first link their account, on the Security page.',
   email_not_verified:
     'The provider gives no address, or does not say that it is verified (email_verified). No account is made without that.',
+  domain_frozen:
+    'The DNS record that proves the domain of their address is missing: nobody new comes in by it. See the page Domains.',
   domain_not_ours: 'The domain of their address is none of your organisation’s.',
   address_in_use:
     'Their address has an account already, which is not linked to this identity. Its owner must link it themselves, on the Security page.',

@@ -104,6 +104,8 @@ export const providerReasonsFr = {
     'Personne ici n’est lié à cette identité, et ce service ne crée pas de compte. La personne doit d’abord lier son compte, à la page Sécurité.',
   email_not_verified:
     'Le fournisseur ne donne pas d’adresse, ou ne dit pas qu’elle est vérifiée (email_verified). Aucun compte n’est créé sans cela.',
+  domain_frozen:
+    'L’enregistrement DNS qui prouve le domaine de son adresse manque : plus personne de nouveau n’entre par lui. Voyez la page Domaines.',
   domain_not_ours: 'Le domaine de son adresse n’est pas l’un de ceux de votre établissement.',
   address_in_use:
     'Son adresse a déjà un compte, qui n’est pas lié à cette identité. Son titulaire doit le lier lui-même, à la page Sécurité.',

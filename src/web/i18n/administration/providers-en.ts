@@ -32,7 +32,7 @@ export const providersEn: SameShape<typeof providersFr> = {
   domains: 'E-mail domains',
   domainsHelp: 'These services are offered to whoever enters an address in one of these domains.',
   noDomain:
-    'Your organisation has no domain yet: no service will be offered to anybody. Ask the operator of the server to add yours.',
+    'Your organisation has no domain yet: no service will be offered to anybody. Add yours on the page Domains.',
   wizard: {
     title: 'Add a sign-in service',
     help: 'Three steps. Allow ten minutes, with the administration of your directory open beside.',

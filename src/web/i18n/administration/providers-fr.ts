@@ -30,7 +30,7 @@ export const providersFr = {
   domains: 'Domaines de messagerie',
   domainsHelp: 'Ces services sont proposés à qui saisit une adresse de l’un de ces domaines.',
   noDomain:
-    'Votre établissement n’a encore aucun domaine : aucun service ne sera proposé à personne. Demandez à l’exploitant du serveur d’ajouter le vôtre.',
+    'Votre établissement n’a encore aucun domaine : aucun service ne sera proposé à personne. Ajoutez le vôtre dans la page Domaines.',
   wizard: {
     title: 'Ajouter un service de connexion',
     help: 'Trois étapes. Comptez dix minutes, avec l’administration de votre annuaire ouverte à côté.',

@@ -2,6 +2,8 @@ import { useLanguage } from '../language.tsx'
 import type { SameShape } from '../text.ts'
 import { charterEn } from './charter-en.ts'
 import { charterFr } from './charter-fr.ts'
+import { domainsEn } from './domains-en.ts'
+import { domainsFr } from './domains-fr.ts'
 import { factorsEn } from './factors-en.ts'
 import { factorsFr } from './factors-fr.ts'
 import { filesEn } from './files-en.ts'
@@ -32,6 +34,7 @@ const french = {
   policy: policyFr,
   charter: charterFr,
   providers: providersFr,
+  domains: domainsFr,
   programs: programsFr,
   webhooks: webhooksFr,
   mails: mailsFr,
@@ -46,6 +49,7 @@ const english: AdministrationText = {
   policy: policyEn,
   charter: charterEn,
   providers: providersEn,
+  domains: domainsEn,
   programs: programsEn,
   webhooks: webhooksEn,
   mails: mailsEn,

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import type { IconName } from '../../components/icon.tsx'
 import { CharterScreen } from './charter/charter-screen.tsx'
+import { DomainScreen } from './domains/domain-screen.tsx'
+import { DomainsScreen } from './domains/domains-screen.tsx'
 import { GuestsScreen } from './guests/guests-screen.tsx'
 import { MailsScreen } from './mails/mails-screen.tsx'
 import { FilesScreen } from './member-files/files-screen.tsx'
@@ -30,6 +32,10 @@ export const sections = {
   policy: { icon: 'shield', screen: () => <PolicyScreen /> },
   charter: { icon: 'check', screen: () => <CharterScreen /> },
   providers: { icon: 'lock', screen: providersScreen },
+  domains: {
+    icon: 'globe',
+    screen: (id) => (id === undefined ? <DomainsScreen /> : <DomainScreen domainId={id} />),
+  },
   programs: { icon: 'key', screen: () => <ProgramsScreen /> },
   webhooks: {
     icon: 'send',
