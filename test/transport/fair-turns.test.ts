@@ -1,123 +1,9 @@
-import { beforeEach, expect, test } from 'vitest'
-import { Brake } from '../../src/transport/websocket/brake.ts'
-import { type Asker, createFairTurns, type FairTurns } from '../../src/transport/websocket/fair-turns.ts'
-import type { Loop } from '../../src/transport/websocket/loop.ts'
-import { createRoom, type Room } from '../../src/transport/websocket/rooms.ts'
-import type { SocketSession } from '../../src/transport/websocket/session.ts'
-import { createThreadShares } from '../../src/transport/websocket/thread-shares.ts'
-
-/** A loop whose time is the work that is done in it, and the waiting for what is due later. */
-class ScriptedLoop implements Loop {
-  time = 0
-  worked = 0
-  #soon: (() => void)[] = []
-  readonly #later = new Set<{ at: number; work: () => void }>()
-
-  now = (): number => this.time
-  busy = (): number => this.worked
-  soon = (work: () => void): void => void this.#soon.push(work)
-  later = (work: () => void, milliseconds: number): (() => void) => {
-    const entry = { at: this.time + milliseconds, work }
-    this.#later.add(entry)
-    return () => void this.#later.delete(entry)
-  }
-
-  work(milliseconds: number): void {
-    this.time += milliseconds
-    this.worked += milliseconds
-  }
-
-  get idle(): boolean {
-    return this.#soon.length === 0 && this.#later.size === 0
-  }
-
-  /** One turn: what was asked for the next one, or else the first that is due later. */
-  turn(): void {
-    const due = this.#soon.splice(0)
-    if (due.length === 0) {
-      const [next] = [...this.#later].sort((a, b) => a.at - b.at)
-      if (next === undefined) return
-      this.#later.delete(next)
-      this.time = Math.max(this.time, next.at)
-      due.push(next.work)
-    }
-    for (const work of due) work()
-  }
-
-  turnsUntilIdle(): number {
-    let turns = 0
-    for (; !this.idle; turns++) this.turn()
-    return turns
-  }
-}
-
-let loop: ScriptedLoop
-let turns: FairTurns
-/** What was done, in order. */
-let done: string[]
-beforeEach(() => {
-  loop = new ScriptedLoop()
-  turns = createFairTurns(createThreadShares(loop), loop)
-  done = []
-})
-
-/** A socket, whether it is read, and a way to ask. */
-function socketOf(company: string, name = company) {
-  const socket = { read: true, pauses: 0 }
-  const ws = {
-    pause() {
-      socket.read = false
-      socket.pauses += 1
-    },
-    resume() {
-      socket.read = true
-    },
-  }
-  turns.enter(company)
-  const asker: Asker = turns.asker(company, new Brake(ws))
-  return {
-    get isRead() {
-      return socket.read
-    },
-    get pauses() {
-      return socket.pauses
-    },
-    ask(milliseconds = 0.1, what = name): void {
-      asker.ask(() => {
-        loop.work(milliseconds)
-        done.push(what)
-      })
-    },
-    close(): void {
-      asker.close()
-      turns.leave(company)
-    },
-  }
-}
-
-/** A member of a room, and what it was told. */
-function memberOf(room: Room, milliseconds = 0.1) {
-  const told: string[] = []
-  const session = {
-    push(_key: string, frames: Buffer) {
-      loop.work(milliseconds)
-      told.push(frames.toString('latin1', 0, 8))
-    },
-    lag() {
-      loop.work(milliseconds)
-      told.push(`lag ${room.head}`)
-    },
-  }
-  // Only what is told counts here.
-  const member = session as unknown as SocketSession
-  room.members.add(member)
-  room.changes += 1
-  return { told, member }
-}
-
-const count = (what: string): number => done.filter((each) => each === what).length
+import { expect, test } from 'vitest'
+import { createRoom } from '../../src/transport/websocket/rooms.ts'
+import { openStage } from './scripted-turns.ts'
 
 test('a company alone is worked for at once, however much it asks', () => {
+  const { count, loop, socketOf } = openStage()
   const a = socketOf('a')
   for (let i = 0; i < 10_000; i++) a.ask()
   expect(count('a')).toBe(10_000)
@@ -126,6 +12,7 @@ test('a company alone is worked for at once, however much it asks', () => {
 })
 
 test('beside a company whose queue is full another one is worked for at once, and keeps being', () => {
+  const { count, done, loop, socketOf } = openStage()
   const flood = Array.from({ length: 200 }, () => socketOf('a'))
   const b = socketOf('b')
   for (const socket of flood) for (let i = 0; i < 8; i++) socket.ask()
@@ -145,13 +32,14 @@ test('beside a company whose queue is full another one is worked for at once, an
 })
 
 test('of two companies that flood each has its slice in turn, whatever they queued', () => {
+  const { count, done, forget, loop, socketOf } = openStage()
   const a = socketOf('a')
   const b = socketOf('b')
   const c = socketOf('c')
   for (let i = 0; i < 5_000; i++) a.ask()
   for (let i = 0; i < 1_000; i++) b.ask()
   for (let i = 0; i < 20; i++) loop.turn()
-  done = []
+  forget()
   while (count('b') < 100) loop.turn()
   expect(Math.abs(count('a') - count('b'))).toBeLessThanOrEqual(11)
   c.ask()
@@ -159,6 +47,7 @@ test('of two companies that flood each has its slice in turn, whatever they queu
 })
 
 test('who floods has about half of the thread while another company is there, and all of it afterwards', () => {
+  const { count, loop, socketOf } = openStage()
   const a = socketOf('a')
   const b = socketOf('b')
   for (let i = 0; i < 20_000; i++) a.ask()
@@ -172,17 +61,19 @@ test('who floods has about half of the thread while another company is there, an
 })
 
 test('sockets of one company have their turn one after the other: a flood on one holds back no colleague', () => {
+  const { count, done, forget, loop, socketOf } = openStage()
   const flooding = socketOf('a', 'flood')
   socketOf('b')
   for (let i = 0; i < 1_000; i++) flooding.ask()
   const colleague = socketOf('a', 'colleague')
   colleague.ask()
-  done = []
+  forget()
   while (count('colleague') === 0) loop.turn()
   expect(done.indexOf('colleague')).toBeLessThanOrEqual(1)
 })
 
 test('a socket is not read while something of it waits; then it is again, nothing is lost and all is in order', () => {
+  const { done, loop, socketOf } = openStage()
   const a = socketOf('a')
   socketOf('b')
   for (let i = 0; i < 500; i++) a.ask(0.1, String(i))
@@ -197,6 +88,7 @@ test('a socket is not read while something of it waits; then it is again, nothin
 })
 
 test('a socket that closes while it waits leaves nothing behind', () => {
+  const { count, loop, socketOf } = openStage()
   const a = socketOf('a')
   socketOf('b')
   for (let i = 0; i < 500; i++) a.ask()
@@ -208,60 +100,94 @@ test('a socket that closes while it waits leaves nothing behind', () => {
   expect(count('a')).toBe(before + 1)
 })
 
-test('what a company is told goes before what it asks, a slice each turn, to all its members in order', () => {
+test('what is done for a company out of turn is its own, however long it takes: then it waits, and nobody else does', () => {
+  const { done, loop, socketOf, turns } = openStage()
   const a = socketOf('a')
   const b = socketOf('b')
-  const room = createRoom('a', 'room')
-  const members = Array.from({ length: 200 }, () => memberOf(room))
-  for (const what of ['1', '2', '3']) turns.tell(room, Buffer.from(what))
+  expect(
+    turns.spend('a', () => {
+      loop.work(40)
+      return 'made'
+    }),
+  ).toBe('made')
   a.ask()
   b.ask()
   expect(done).toEqual(['b'])
-  const began = loop.worked
-  loop.turn()
-  expect(loop.worked - began).toBeLessThanOrEqual(1.8)
-  while (done.length === 1) {
-    b.ask(0)
-    done.pop()
-    loop.turn()
-  }
-  // What waited for the same members became one write to each of them.
-  for (const { told } of members) expect(told).toEqual(['1', '23'])
+  const at = loop.time
+  loop.turnsUntilIdle()
+  expect(done).toEqual(['b', 'a'])
+  expect(loop.time - at).toBeGreaterThan(60)
+  expect(loop.time - at).toBeLessThan(150)
 })
 
-test('G6: who leaves while something waits is told what was said before, who comes only what is said after', () => {
-  socketOf('a')
+test('one long piece of work silences no company for more than a moment', () => {
+  const { done, loop, socketOf, turns } = openStage()
+  const a = socketOf('a')
+  socketOf('b')
+  turns.spend('a', () => loop.work(5_000))
+  a.ask()
+  expect(done).toEqual([])
+  const at = loop.time
+  loop.turnsUntilIdle()
+  expect(done).toEqual(['a'])
+  expect(loop.time - at).toBeLessThan(400)
+})
+
+test('a company alone is counted nothing: when another one comes it owes nothing', () => {
+  const { done, loop, socketOf, turns } = openStage()
+  const a = socketOf('a')
+  turns.spend('a', () => loop.work(500))
+  socketOf('b')
+  a.ask()
+  expect(done).toEqual(['a'])
+})
+
+test('what fails stops neither its company’s turns nor anybody else’s, and its time is counted', () => {
+  const { count, done, failing, loop, socketOf, turns } = openStage()
+  const a = socketOf('a', 'failing')
+  const colleague = socketOf('a', 'colleague')
+  const b = socketOf('b')
+  expect(() => a.fail()).toThrow('a bug')
+  expect(() => turns.spend('a', () => failing(20))).toThrow('a bug')
+  a.fail()
+  for (let i = 0; i < 20; i++) a.ask()
+  colleague.ask()
+  expect(done).toEqual([])
+  let failures = 0
+  while (!loop.idle) {
+    try {
+      loop.turn()
+    } catch {
+      failures++
+      b.ask()
+      expect(done.at(-1)).toBe('b')
+    }
+  }
+  expect(failures).toBe(1)
+  expect(count('failing')).toBe(20)
+  expect(count('colleague')).toBe(1)
+  expect(a.isRead).toBe(true)
+})
+
+test('whose last socket goes is not worked for any more, not in the turn that is under way either', () => {
+  const { count, loop, memberOf, socketOf, turns } = openStage()
+  const a = socketOf('a')
+  const c = socketOf('c')
   socketOf('b')
   const room = createRoom('a', 'room')
-  const members = Array.from({ length: 100 }, () => memberOf(room))
-  const [gone] = members.slice(-1)
+  const members = Array.from({ length: 100 }, () => memberOf(room, 1))
+  for (let i = 0; i < 100; i++) c.ask()
   turns.tell(room, Buffer.from('1'))
-  turns.tell(room, Buffer.from('2'))
-  if (gone) room.members.delete(gone.member)
-  const come = memberOf(room)
-  turns.tell(room, Buffer.from('3'))
-  loop.turnsUntilIdle()
-  expect(gone?.told).toEqual(['1', '2'])
-  expect(come.told).toEqual(['3'])
-  expect(members[0]?.told).toEqual(['1', '2', '3'])
-})
-
-test('M-7: beyond what may wait members are told how far it reaches, after what they were told, and then go on', () => {
-  socketOf('a')
-  socketOf('b')
-  const room = createRoom('a', 'room')
-  const members = Array.from({ length: 100 }, () => memberOf(room))
-  const sent = 200
-  for (room.head = 1; room.head <= sent; room.head++)
-    turns.tell(room, Buffer.from(`${room.head},`.padEnd(60_000)))
-  room.head = sent
-  loop.turnsUntilIdle()
-  turns.tell(room, Buffer.from('after'))
-  loop.turnsUntilIdle()
-  for (const { told } of members) {
-    const sequences = told.slice(0, -2).map((frames) => Number.parseInt(frames, 10))
-    expect(sequences).toEqual(sequences.map((_, i) => i + 1))
-    expect(sequences.length).toBeLessThan(sent)
-    expect(told.slice(-2)).toEqual([`lag ${sent}`, 'after'])
+  const told = (): number => members.filter((member) => member.told.length > 0).length
+  const before = told()
+  expect(before).toBeLessThan(100)
+  const asked = count('c')
+  // What the first of them is worked in the next turn lets both leave.
+  c.onWork = () => {
+    a.close()
+    c.close()
   }
+  loop.turnsUntilIdle()
+  expect(told()).toBe(before)
+  expect(count('c')).toBe(asked + 1)
 })

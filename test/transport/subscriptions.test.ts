@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { randomId } from '../../src/crypto/random.ts'
 import { AccountId, CompanyId, ConversationId, type HelloHead, SessionId } from '../../src/protocol/index.ts'
-import { createFairTurns } from '../../src/transport/websocket/fair-turns.ts'
+import { createFairTurns, type FairTurns } from '../../src/transport/websocket/fair-turns.ts'
 import type { LogReader } from '../../src/transport/websocket/log-reader.ts'
 import type { SocketSession } from '../../src/transport/websocket/session.ts'
 import * as websocket from '../../src/transport/websocket/subscriptions.ts'
@@ -21,6 +21,19 @@ const identity = {
 
 const createSubscriptions = (log: LogReader): websocket.Subscriptions =>
   websocket.createSubscriptions(log, createFairTurns())
+
+/** What of a company's is counted as its own. */
+function turnsThatCount(): { counted: string[]; turns: FairTurns } {
+  const counted: string[] = []
+  const turns: FairTurns = {
+    ...createFairTurns(),
+    spend(companyId, work) {
+      counted.push(companyId)
+      return work()
+    },
+  }
+  return { counted, turns }
+}
 
 /** A log of which only the heads of an account are ever asked. */
 function logWith(heads: LogReader['heads']): LogReader {
@@ -82,6 +95,22 @@ test('a socket that stays is in the rooms of its heads', async () => {
   subscriptions.publish(identity.companyId, [event(4)], 'here')
   expect(session.pushed).toEqual([`${identity.companyId}/${conversationId}`])
   expect(subscriptions.movedSince(session, -1)).toEqual([{ conversationId, head: 4 }])
+})
+
+test('bringing a socket into its rooms is counted to its company, when it comes and when it is looked at anew', async () => {
+  vi.useFakeTimers()
+  try {
+    const { counted, turns } = turnsThatCount()
+    const log = logWith(async () => [{ conversationId, head: 3, readUpTo: 0 }])
+    const subscriptions = websocket.createSubscriptions(log, turns)
+    await subscriptions.enter(socketSession())
+    expect(counted).toEqual([identity.companyId])
+    subscriptions.membershipChanged(identity.accountId)
+    await vi.runAllTimersAsync()
+    expect(counted).toEqual([identity.companyId, identity.companyId])
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('what is said while its heads are read is in the heads it is greeted with, and the next follows', async () => {

@@ -21,7 +21,11 @@ export class Askings implements Work {
     const [socket] = this.#sockets
     if (socket === undefined) return
     this.#sockets.delete(socket)
-    if (socket.workOne()) this.#sockets.add(socket)
+    try {
+      socket.workOne()
+    } finally {
+      if (socket.waits) this.#sockets.add(socket)
+    }
   }
 }
 
@@ -47,12 +51,10 @@ export class AskingSocket {
     if (this.waits) this.#brake.hold('turn')
   }
 
-  /** Answers whether more waits. */
-  workOne(): boolean {
+  workOne(): void {
     const work = this.#frames.shift()
     if (!this.waits) this.#brake.release('turn')
     work?.()
-    return this.waits
   }
 
   clear(): void {

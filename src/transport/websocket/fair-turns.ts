@@ -9,8 +9,6 @@ import { createThreadShares, type Share, type ThreadShares } from './thread-shar
 export interface Asker {
   /** Works a frame now, or when its company has its turn; those of a socket stay in order. */
   ask(work: () => void): void
-  /** Works now, and counts it to the company. */
-  spend(work: () => void): void
   /** What waits is forgotten: nobody is there for the answer. */
   close(): void
 }
@@ -21,9 +19,14 @@ export interface FairTurns {
   enter(companyId: string): void
   leave(companyId: string): void
   asker(companyId: string, brake: Brake): Asker
+  /** Works now, and counts it to the company: answers, and whatever else is done for it out of turn. */
+  spend<T>(companyId: string, work: () => T): T
   /** Writes frames to the members of a room, in the order they were given; now, or in their company's turn. */
   tell(room: Room, frames: Buffer): void
 }
+
+/** After so many steps of telling a company is worked one of what it asked: somebody is always told something. */
+const tellingsForAnAsking = 16
 
 interface Present {
   sockets: number
@@ -38,15 +41,23 @@ export function createFairTurns(
 ): FairTurns {
   const companies = new Map<string, Present>()
 
-  /** What a company is told goes before what it asks: that is how what it asks comes to wait for it. */
+  /**
+   * What a company is told goes before what it asks: that is how what it asks comes to wait for it. It does not wait for
+   * ever, for then only who floods a bubble would be heard in it.
+   */
   function arrive(): Present {
     const tellings = new Tellings()
     const askings = new Askings()
+    let told = 0
     const share = shares.join({
       get waits() {
         return tellings.waits || askings.waits
       },
-      step: () => (tellings.waits ? tellings.step() : askings.step()),
+      step() {
+        const asks = askings.waits && (told >= tellingsForAnAsking || !tellings.waits)
+        told = asks ? 0 : told + 1
+        return asks ? askings.step() : tellings.step()
+      },
     })
     return { sockets: 0, tellings, askings, share }
   }
@@ -75,16 +86,19 @@ export function createFairTurns(
           company.share.offer()
           socket.holdBack()
         },
-        spend(work) {
-          if (!shares.bounded) return work()
-          const began = loop.now()
-          work()
-          companies.get(companyId)?.share.charge(loop.now() - began)
-        },
         close() {
           socket.clear()
           companies.get(companyId)?.askings.delete(socket)
         },
+      }
+    },
+    spend(companyId, work) {
+      if (!shares.bounded) return work()
+      const began = loop.now()
+      try {
+        return work()
+      } finally {
+        companies.get(companyId)?.share.charge(loop.now() - began)
       }
     },
     tell(room, frames) {

@@ -173,16 +173,15 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
       refuseBarred(identity)
       session.become(identity)
     }
-    session.greet({
-      hello: {
-        sessionId: session.identity.sessionId,
-        logEpoch: needs.logEpoch(),
-        heads,
-        uploads: needs.uploads(),
-        reconnectTicket: needs.identification.reconnectTicket(session.identity, session.origin.network),
-        serverTime: needs.now().toISOString(),
-      },
-    })
+    const hello = {
+      sessionId: session.identity.sessionId,
+      logEpoch: needs.logEpoch(),
+      heads,
+      uploads: needs.uploads(),
+      reconnectTicket: needs.identification.reconnectTicket(session.identity, session.origin.network),
+      serverTime: needs.now().toISOString(),
+    }
+    needs.turns.spend(session.identity.companyId, () => session.greet({ hello }))
   }
 
   return {

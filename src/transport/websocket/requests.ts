@@ -6,11 +6,12 @@ import type { RequestLog } from '../../observability/request-log.ts'
 import { findOperation, type Locale, maxInFlight, Problem, RequestFrame } from '../../protocol/index.ts'
 import { callerOf } from '../caller-of.ts'
 import { parseJson } from '../json-input.ts'
-import type { Asker } from './fair-turns.ts'
+import type { Asker, FairTurns } from './fair-turns.ts'
 import type { SocketSession } from './session.ts'
 
 export interface RequestNeeds {
   asker: Asker
+  turns: Pick<FairTurns, 'spend'>
   dispatch: Dispatch
   log: RequestLog
   locale: Locale
@@ -57,7 +58,7 @@ export function serveRequests(ws: WebSocket, session: SocketSession, needs: Requ
       const caller = callerOf(session.identity, { ...session.origin, requestId: randomId() })
       abort ??= new AbortController()
       const output = await needs.dispatch.call({ name: op, input, caller, signal: abort.signal })
-      needs.asker.spend(() => session.send({ id, output }))
+      needs.turns.spend(session.identity.companyId, () => session.send({ id, output }))
     } catch (error) {
       const problem = problemOf(error)
       status = problem.status

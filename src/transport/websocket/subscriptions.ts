@@ -133,7 +133,9 @@ export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscri
       if (room && !wanted.has(key)) void repairs.repair(room)
     }
     const missing = current.filter((head) => !session.rooms.has(roomKeyOf(companyId, head.conversationId)))
-    for (const { conversationId } of settle(own, missing)) session.lag(roomKeyOf(companyId, conversationId))
+    turns.spend(companyId, () => {
+      for (const { conversationId } of settle(own, missing)) session.lag(roomKeyOf(companyId, conversationId))
+    })
   }
 
   function tellEntering(companyId: string, entries: readonly LogEntry[]): void {
@@ -234,7 +236,7 @@ export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscri
       note(byAccount, accountId, session)
       note(bySession, sessionId, session)
       const { own, current } = await readHeads(session)
-      return settle(own, current)
+      return turns.spend(companyId, () => settle(own, current))
     },
     membershipChanged(accountId) {
       if (changing.has(accountId) || socketsOf(accountId).size === 0) return

@@ -30,11 +30,17 @@ const longestTurn = 4
 const mostOfThread = 0.5
 /** Milliseconds of the thread that a company may be ahead of that. */
 const burst = 3
-/** Milliseconds after which whoever is over its share gets a slice all the same. */
+/** The most milliseconds that are held against a company: one long piece of work does not silence it for seconds. */
+const mostAhead = 100
+/** Milliseconds after which whoever waits is looked at again, whatever was reckoned. */
 const longestWait = 20
 
-/** How often what a measured millisecond costs in all is worked out anew, in milliseconds, and how much is believed. */
+/**
+ * How often what a measured millisecond costs in all is worked out anew, in milliseconds, and how much is believed. After
+ * a longer time in which nobody was measured, what the thread was busy with is not theirs.
+ */
 const weighEvery = 100
+const weighWithin = 300
 const heaviest = 4
 
 interface Company {
@@ -63,7 +69,8 @@ export function createThreadShares(loop: Loop = nodeLoop): ThreadShares {
   function weigh(now: number): void {
     if (now - weighedAt < weighEvery) return
     const busy = loop.busy()
-    weight = Math.min(heaviest, Math.max(1, (busy - busyAt) / measured))
+    if (now - weighedAt > weighWithin) weight = 1
+    else if (measured > 0) weight = Math.min(heaviest, Math.max(1, (busy - busyAt) / measured))
     ;[measured, weighedAt, busyAt] = [0, now, busy]
   }
 
@@ -79,7 +86,7 @@ export function createThreadShares(loop: Loop = nodeLoop): ThreadShares {
     measured += milliseconds
     weigh(now)
     settle(company, now)
-    company.ahead = Math.min(company.ahead + milliseconds * weight, burst + longestWait * mostOfThread)
+    company.ahead = Math.min(company.ahead + milliseconds * weight, mostAhead)
   }
 
   /** Milliseconds until it may work. */
@@ -93,25 +100,33 @@ export function createThreadShares(loop: Loop = nodeLoop): ThreadShares {
     const began = loop.now()
     let now = began
     company.working = true
-    while (company.work.waits && now - began < slice) {
-      company.work.step()
+    try {
+      // Who leaves in the middle of it has nobody left to work for.
+      while (company.work.waits && companies.has(company) && now - began < slice) {
+        company.work.step()
+        now = loop.now()
+      }
+    } finally {
+      company.working = false
       now = loop.now()
+      charge(company, now - began, now)
+      if (company.work.waits && companies.has(company)) waiting.add(company)
     }
-    company.working = false
-    charge(company, now - began, now)
   }
 
   function turn(): void {
     const began = loop.now()
-    for (const company of [...waiting]) {
-      const now = loop.now()
-      if (now - began >= longestTurn) break
-      if (waitOf(company, now) > 0) continue
-      waiting.delete(company)
-      workFor(company)
-      if (company.work.waits) waiting.add(company)
+    try {
+      for (const company of [...waiting]) {
+        const now = loop.now()
+        if (now - began >= longestTurn) break
+        if (!waiting.has(company) || waitOf(company, now) > 0) continue
+        waiting.delete(company)
+        workFor(company)
+      }
+    } finally {
+      plan()
     }
-    plan()
   }
 
   function plan(): void {
@@ -141,11 +156,13 @@ export function createThreadShares(loop: Loop = nodeLoop): ThreadShares {
       return {
         offer() {
           // Whoever is at it goes on with it, and whoever waits will come to it.
-          if (company.working || waiting.has(company)) return
-          if (waitOf(company, loop.now()) <= 0) workFor(company)
-          if (!work.waits) return
-          waiting.add(company)
-          plan()
+          if (company.working || waiting.has(company) || !companies.has(company)) return
+          try {
+            if (waitOf(company, loop.now()) <= 0) workFor(company)
+            else if (work.waits) waiting.add(company)
+          } finally {
+            if (waiting.has(company)) plan()
+          }
         },
         charge: (milliseconds) => charge(company, milliseconds, loop.now()),
         leave() {
