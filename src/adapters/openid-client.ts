@@ -144,10 +144,12 @@ export function createOpenIdClient({ outbound, clock }: Needs): OpenIdClient {
         if (claims === undefined) throw new IdentityRefused('token_missing')
         if (claims['azp'] !== undefined && claims['azp'] !== provider.clientId)
           throw new IdentityRefused('token_azp')
+        flow.hear?.({ from: 'id_token', said: claims })
         const said =
           metadata.userinfo_endpoint === undefined
             ? {}
             : await fetchUserInfo(configuration, tokens.access_token, claims.sub)
+        flow.hear?.({ from: 'userinfo', said })
         return { ...identityOf(claims, said), said, ending: endingOf(metadata, tokens.id_token, outbound) }
       }),
     endingUrl,

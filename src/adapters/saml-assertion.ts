@@ -1,5 +1,6 @@
 import { IdentityRefused, type ProvenIdentity } from '../ports/identity-provider.ts'
 import type { ProvenBySaml, SamlFlow, SamlProvider } from '../ports/saml.ts'
+import { saidBy } from './saml-said.ts'
 import { attributeOf, childrenOf, samlAssertion } from './saml-structure.ts'
 import { readStrictXml, type XmlElement } from './strict-xml.ts'
 
@@ -34,6 +35,7 @@ export function readAssertion(signed: string, expected: Expected): ProvenBySaml 
   const { provider, flow, now } = expected
   const assertion = readStrictXml(signed)
   demand('saml_no_assertion', assertion.name === 'Assertion' && assertion.namespace === samlAssertion)
+  flow.hear?.({ from: 'assertion', said: saidBy(assertion) })
   demand('saml_issuer', one(assertion, 'Issuer', 'saml_issuer').text.trim() === provider.entityId)
   const issued = instant(assertion, 'IssueInstant')
   demand('saml_too_old', issued !== undefined && now.getTime() - issued <= oldestAssertion + skew)

@@ -114,8 +114,8 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
       tx.run(
         traceStatement({ operation, who, objectId, outcome, reason, requestId: caller.requestId }, clock),
       )
-    const done: OwnTransactions['done'] = async (tx, who, objectId, action) => {
-      const draft = { operation, action, who, objectId, outcome: 'done', requestId: caller.requestId }
+    const done: OwnTransactions['done'] = async (tx, who, objectId, action, reason) => {
+      const draft = { operation, action, who, objectId, reason, outcome: 'done', requestId: caller.requestId }
       await tx.run(traceStatement(draft, clock))
     }
     return {

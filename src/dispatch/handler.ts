@@ -49,9 +49,15 @@ export interface OwnTransactions {
   act<T>(who: Actor, objectId: string | undefined, work: (tx: Transaction) => Promise<T>): Promise<T>
   /**
    * The same trace for an act that turned out to be one in the midst of a transaction of `inCompany`; or, by its `action`, of
-   * another one that came with it.
+   * another one that came with it. `reason` is what came of it, a few words of `[a-z_]`.
    */
-  done(tx: Transaction, who: Actor, objectId: string | undefined, action?: TraceAction): Promise<void>
+  done(
+    tx: Transaction,
+    who: Actor,
+    objectId: string | undefined,
+    action?: TraceAction,
+    reason?: string,
+  ): Promise<void>
   /** Leaves a trace of a refusal where dispatch cannot know whose it is; `reason`, a few words of `[a-z_]`, is not answered. */
   refused(who: Actor, code: ProblemCode, reason?: string): Promise<void>
 }

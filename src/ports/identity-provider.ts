@@ -16,6 +16,13 @@ export interface OpenIdProvider {
   acrValues: readonly string[]
 }
 
+/** What a provider said, as soon as it is proven to have said it: for who tries it out. */
+export interface Hearing {
+  from: 'id_token' | 'userinfo' | 'assertion'
+  said: Readonly<Record<string, unknown>>
+}
+export type Hear = (hearing: Hearing) => void
+
 /** One sign-in, from the way there to the way back. The secrets are the browser's alone (see flowSecrets). */
 export interface OpenIdFlow {
   redirectUri: string
@@ -24,6 +31,7 @@ export interface OpenIdFlow {
   verifier: string
   /** Whether they must prove anew there who they are, whoever was signed in; what says when they did must say so then. */
   fresh: boolean
+  hear?: Hear | undefined
 }
 
 /** Who came back, as the provider signed it. What is missing there is missing here: nothing is guessed. */

@@ -1,4 +1,4 @@
-import type { ProvenIdentity } from './identity-provider.ts'
+import type { Hear, ProvenIdentity } from './identity-provider.ts'
 
 /** A SAML identity provider, as its metadata and the company describe it. */
 export interface SamlProvider {
@@ -46,6 +46,7 @@ export interface SamlFlow extends SamlParty {
   relayState: string
   /** Whether they must show anew who they are. */
   fresh: boolean
+  hear?: Hear | undefined
 }
 
 /** Who an assertion is about, and what it is called, so that it is heard once. */

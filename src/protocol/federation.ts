@@ -10,14 +10,14 @@ const flow = z
   .max(256)
   .describe('Binds the sign-in to whoever began it; opaque, good for ten minutes, once.')
 
-const begun = z.strictObject({
+export const begun = z.strictObject({
   authorizationUrl: z.string().describe('Where to go: with the system’s browser, never inside an app.'),
   flow: flow.optional().describe('Left out when it travels in a cookie.'),
   expiresAt: Instant,
 })
 
 /** What whoever came back shows. */
-const cameBack = {
+export const cameBack = {
   returnedTo: ProviderId.describe('The last part of the path one came back to, `/sign-in/…`.'),
   response: z.string().max(8192).describe('The query one came back with, as it is.'),
   flow: flow.optional().describe('Left out when it travels in the cookie.'),

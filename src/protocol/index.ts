@@ -41,6 +41,7 @@ import { listMessages, sendMessage } from './messages.ts'
 import type { InputOf, Operation, OutputOf } from './operation.ts'
 import { requestPasswordReset, resetPassword } from './password-reset.ts'
 import { changePolicy, listPolicyChanges, readPolicy } from './policy.ts'
+import { beginTest, finishTest } from './provider-tests.ts'
 import { provisioningOperations } from './provisioning.ts'
 import { reactivationOperations } from './reactivation.ts'
 import { listReadMarks, markRead } from './read-marks.ts'
@@ -132,6 +133,8 @@ export const operations = {
   ...reactivationOperations,
   ...providerOperations,
   [setClientCertificate.name]: setClientCertificate,
+  [beginTest.name]: beginTest,
+  [finishTest.name]: finishTest,
   ...domainOperations,
   ...signInRuleOperations,
   [readPolicy.name]: readPolicy,
@@ -220,6 +223,7 @@ export * from './problem.ts'
 export * from './problem-codes.ts'
 export { Practice, type Professional } from './professional.ts'
 export { professionNames, specialtyNames } from './professions.ts'
+export { ProviderTest, type ReceivedClaim, TestedRule } from './provider-tests.ts'
 export { reactivationOperations } from './reactivation.ts'
 export * from './read-marks.ts'
 export * from './registration.ts'

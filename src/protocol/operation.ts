@@ -64,6 +64,7 @@ export type TraceAction =
   | 'provider.created'
   | 'provider.changed'
   | 'provider.deleted'
+  | 'provider.tested'
   | 'domain.added'
   | 'domain.verified'
   | 'domain.removed'

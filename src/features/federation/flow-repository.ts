@@ -3,13 +3,13 @@ import type { Transaction } from '../../database/transaction.ts'
 
 export type Errand =
   | { purpose: 'sign_in' }
-  | { purpose: 'link' | 'prove'; accountId: string; sessionId: string }
+  | { purpose: 'link' | 'prove' | 'test'; accountId: string; sessionId: string }
 
 /** Someone who went to a provider and has not come back. */
 export interface FlowRecord {
   hash: Buffer
   providerId: string
-  /** What for: to sign in, or to link an account or prove that it is its person's, in a session that is there. */
+  /** What for: to sign in, or to link an account, prove that it is its person's or try the provider out, in a session that is there. */
   errand: Errand
   /** Whether they must show there anew who they are. */
   fresh: boolean

@@ -30,6 +30,7 @@ import { providerSignIn, type SignInNeeds } from './sign-in.ts'
 import { signInRuleHandlers } from './sign-in-rule.ts'
 import { type SignOutNeeds, signOutElsewhere } from './sign-out.ts'
 import { createSpeaking } from './speaking.ts'
+import { testHandlers } from './testing.ts'
 import { signInWays } from './ways.ts'
 
 export { comeThrough } from './come-through.ts'
@@ -47,6 +48,7 @@ type Handled =
   | keyof ReturnType<typeof providerSignIn>
   | keyof ReturnType<typeof providerHandlers>
   | keyof ReturnType<typeof linkingHandlers>
+  | keyof ReturnType<typeof testHandlers>
   | keyof ReturnType<typeof proofHandlers>
   | keyof ReturnType<typeof logoutHandlers>
   | keyof ReturnType<typeof samlHandlers>
@@ -96,6 +98,7 @@ export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handl
     ...providerSignIn(all),
     ...linkingHandlers(all),
     ...proofHandlers(all),
+    ...testHandlers(all),
     ...logoutHandlers(all),
     ...samlHandlers(all),
     ...samlLogoutHandlers(all),

@@ -52,12 +52,13 @@ export type OfferLink = (
   coming: Coming,
 ) => Promise<Output<'sessions.finishWithProvider'> | undefined>
 
+type Owner = { accountId: string; email: string }
+
 /**
- * A-17: somebody whose verified address, in a domain of the company, has an account there already. It is theirs when they read
- * its mail and have its second factor; the address alone gives nothing. Undefined for who has no account there.
+ * Whose address it is here, where a link may be offered. Throws IdentityRefused address_in_use where it may not; undefined for
+ * an address that is nobody's, or not vouched for.
  */
-export function offerLink({ accounts, companies, throttle, endings, clock }: OfferingNeeds): OfferLink {
-  /** Whose address it is here, where a link may be offered. Throws IdentityRefused address_in_use where it may not. */
+export function addressOwners(accounts: Accounts) {
   async function owner(
     tx: Transaction,
     known: { companyId: string; accountId: string },
@@ -74,15 +75,33 @@ export function offerLink({ accounts, companies, throttle, endings, clock }: Off
     return accountId
   }
 
-  return async (own, { companyId, provider, identity }, coming) => {
-    const { providerId } = provider
+  return async (
+    own: OwnTransactions,
+    { companyId, provider, identity }: Returned,
+  ): Promise<Owner | undefined> => {
     const email = EmailAddress.safeParse(identity.email)
     const known = identity.emailVerified && email.success ? await accounts.find(email.data) : undefined
     if (known === undefined || !email.success) return undefined
-    const look = (tx: Transaction) => owner(tx, known, domainOf(email.data), providerId)
+    const look = (tx: Transaction) => owner(tx, known, domainOf(email.data), provider.providerId)
     const accountId = await own.inCompany(companyId, look)
-    if (accountId === undefined) return undefined
-    if (!(await throttle.take('link-code', accounts.blind(email.data), mailsEach)))
+    return accountId === undefined ? undefined : { accountId, email: email.data }
+  }
+}
+
+/**
+ * A-17: somebody whose verified address, in a domain of the company, has an account there already. It is theirs when they read
+ * its mail and have its second factor; the address alone gives nothing. Undefined for who has no account there.
+ */
+export function offerLink({ accounts, companies, throttle, endings, clock }: OfferingNeeds): OfferLink {
+  const ownerOf = addressOwners(accounts)
+
+  return async (own, returned, coming) => {
+    const owner = await ownerOf(own, returned)
+    if (owner === undefined) return undefined
+    const { companyId, provider, identity } = returned
+    const { providerId } = provider
+    const { accountId, email } = owner
+    if (!(await throttle.take('link-code', accounts.blind(email), mailsEach)))
       throw new IdentityRefused('too_many_codes')
     const { token, hash } = createOpaqueToken(companyId)
     const expiresAt = new Date(clock.now().getTime() + offerLasts)

@@ -1,7 +1,12 @@
 import { flowSecrets } from '../../crypto/flow-secrets.ts'
 import type { OwnTransactions } from '../../dispatch/handler.ts'
 import type { Clock } from '../../ports/clock.ts'
-import { IdentityRefused, type OpenIdClient, type ProvenIdentity } from '../../ports/identity-provider.ts'
+import {
+  type Hear,
+  IdentityRefused,
+  type OpenIdClient,
+  type ProvenIdentity,
+} from '../../ports/identity-provider.ts'
 import type { SamlClient, SamlFlow } from '../../ports/saml.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import { hearOnce } from './hearing-repository.ts'
@@ -21,6 +26,7 @@ interface Way {
   provider: ProviderRecord
   token: string
   fresh: boolean
+  hear?: Hear | undefined
 }
 
 /** Speaks to a provider in the provider's own words: OpenID Connect or SAML. */
@@ -49,15 +55,16 @@ export interface SpeakingNeeds {
 export function createSpeaking(needs: SpeakingNeeds): Speaking {
   const { openId, saml, responses, fingerprints, publicOrigin, clock } = needs
 
-  const openIdFlow = ({ token, provider, fresh }: Way) => ({
+  const openIdFlow = ({ token, provider, fresh, hear }: Way) => ({
     ...flowSecrets(token),
     redirectUri: redirectUriOf(publicOrigin, provider.providerId),
     fresh,
+    hear,
   })
-  function samlFlow({ companyId, token, provider, fresh }: Way): SamlFlow {
+  function samlFlow({ companyId, token, provider, fresh, hear }: Way): SamlFlow {
     const { state, nonce } = flowSecrets(token)
     const party = samlPartyOf(publicOrigin, companyId, provider)
-    return { ...party, requestId: `_${nonce}`, relayState: state, fresh }
+    return { ...party, requestId: `_${nonce}`, relayState: state, fresh, hear }
   }
 
   async function proveBySaml(own: OwnTransactions, way: Way, response: string | undefined) {
