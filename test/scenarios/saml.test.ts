@@ -252,6 +252,14 @@ test('an answer is good once, for who asked for it, at the place it was made for
   await refusedFor('response_state', finishes({ returnedTo: providerId, response: '', flow }))
   const empty = { returnedTo: providerId, response: `state=${request.relayState}`, flow }
   await refusedFor('saml_no_response', finishes(empty))
+  // A company or a provider that there is not, at an address that somebody made up: like any sign-in that came to nothing.
+  for (const companyId of [house.companyId, randomId()]) {
+    const nobodys = randomId()
+    const form = { SAMLResponse: answer, RelayState: request.relayState }
+    const made = await posts(`${house.origin}/v1/sessions/saml/${companyId}.${nobodys}`, form)
+    expect(made.status).toBe(303)
+    expect(made.headers.get('location')).toBe(`/sign-in/${nobodys}?state=${request.relayState}`)
+  }
   // Replay, of the whole and of the assertion alone.
   const mine = await goesThere('zoe')
   tokensOf(await finishes(mine))
@@ -284,6 +292,24 @@ test('an answer is good once, for who asked for it, at the place it was made for
   const lost = await comesBack(elsewhere, { ...astray.request, acs: there.request.acs })
   await refusedFor('other_provider', finishes({ ...lost, flow: astray.flow }))
   await house.people.ada.call('providers.delete', { providerId: provider.providerId })
+})
+
+test('a provider that was added before there were keys of ours has one as soon as it is used, one alone', async () => {
+  const forgets = () => rowsOf(house.adminUrl, 'delete from prisme.provider_keys')
+  await forgets()
+  expect(await ourKeys()).toEqual([])
+  const begun = await Promise.all([begins(), begins()])
+  const keys = await ourKeys()
+  expect(keys).toMatchObject([{ state: 'used' }])
+  for (const { authorizationUrl } of begun)
+    expect(isSignedWith(authorizationUrl, keys[0]?.certificate ?? '')).toBe(true)
+  tokensOf(await signsIn('zoe'))
+  await forgets()
+  const said = await (await fetch(place())).text()
+  const [key] = await ourKeys()
+  expect(said).toContain('AuthnRequestsSigned="true"')
+  expect(said).toContain(base64Of(key?.certificate ?? 'none'))
+  expect(await (await fetch(place())).text()).toBe(said)
 })
 
 test('an account that is there is linked by who proves both sides, and a fresh proof must be fresh there', async () => {

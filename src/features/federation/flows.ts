@@ -7,6 +7,7 @@ import { OutboundFailed } from '../../ports/outbound-http.ts'
 import { Problem, type Professional } from '../../protocol/index.ts'
 import { type Errand, type FlowRecord, insertFlow, readFlow, takeFlow } from './flow-repository.ts'
 import { type Judge, strictly } from './judge.ts'
+import type { OwnKey } from './own-key.ts'
 import { professionalOf } from './professional.ts'
 import { isAccepted, type ProviderRecord, type ProviderSettings } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
@@ -93,10 +94,11 @@ interface Needs {
   providers: ProviderRepository
   speaking: Speaking
   refusing: Refusing
+  ownKey: OwnKey
   clock: Clock
 }
 
-export function createFlows({ providers, speaking, refusing, clock }: Needs): Flows {
+export function createFlows({ providers, speaking, refusing, ownKey, clock }: Needs): Flows {
   async function demandOurs(
     own: OwnTransactions,
     { companyId, flow, shown, errand, state }: Coming,
@@ -152,7 +154,11 @@ export function createFlows({ providers, speaking, refusing, clock }: Needs): Fl
     const { providerId } = provider
     const { token, hash } = createOpaqueToken(companyId)
     const expiresAt = new Date(clock.now().getTime() + flowLasts)
-    const { url, relayHash } = await speaking.address({ companyId, provider, token, fresh }, own.signal)
+    const keyed = await ownKey(own, companyId, provider)
+    const { url, relayHash } = await speaking.address(
+      { companyId, provider: keyed, token, fresh },
+      own.signal,
+    )
     const flow = { hash, providerId, errand, fresh, relayHash }
     await own.inCompany(companyId, (tx) => insertFlow(tx, flow, expiresAt))
     return { authorizationUrl: url, flow: token, expiresAt: expiresAt.toISOString() }

@@ -18,6 +18,7 @@ import { type LinkingNeeds, linkingHandlers } from './linking.ts'
 import { logoutHandlers } from './logout.ts'
 import { memberIdentities } from './member-identities.ts'
 import { offeringHandlers, sendLinkCode } from './offering.ts'
+import { createOwnKey } from './own-key.ts'
 import { createProfessionalRepository } from './professional-repository.ts'
 import { proofHandlers } from './proof.ts'
 import { type ProviderNeeds, providerHandlers } from './provider-handlers.ts'
@@ -79,12 +80,14 @@ export function federationHandlers(needs: FederationNeeds): Pick<Handlers, Handl
   const responses = createSamlRepository(needs.keys)
   const fingerprints = createFingerprints(needs.identityKey)
   const speaking = createSpeaking({ ...needs, responses, fingerprints })
-  const flows = createFlows({ ...needs, providers, refusing, speaking })
+  const ownKey = createOwnKey({ ...needs, providers })
+  const flows = createFlows({ ...needs, providers, refusing, speaking, ownKey })
   const endings = createEndings(needs.keys)
   const professionals = createProfessionalRepository(needs.keys)
   const all = {
     ...needs,
     providers,
+    ownKey,
     refusing,
     fingerprints,
     flows,

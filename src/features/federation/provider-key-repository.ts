@@ -41,6 +41,16 @@ export function createProviderKeyRepository(keys: CompanyKeys) {
           ) then 'announced' else 'used' end, ${keyId}, ${sealed}, ${now}
         on conflict do nothing`)
     },
+    /** Where there is one, that one stays. */
+    async addFirst(tx: Transaction, providerId: string, key: SamlKey, now: Date): Promise<void> {
+      const keyId = randomId()
+      const sealed = await seal(tx, keyId, 'provider_key', JSON.stringify(key))
+      await tx.run(sql`insert into prisme.provider_keys
+        (company_id, provider_id, state, key_id, key_sealed, made_at)
+        select company_id, provider_id, 'used', ${keyId}, ${sealed}, ${now} from prisme.identity_providers
+          where company_id = ${tx.companyId} and provider_id = ${providerId}
+        on conflict do nothing`)
+    },
     /** The one that is announced takes the place of the one that is used. False when none is. */
     async useNext(tx: Transaction, providerId: string): Promise<boolean> {
       await tx.run(sql`delete from prisme.provider_keys

@@ -76,6 +76,7 @@ export function createProviderRepository(keys: CompanyKeys) {
       for (const key of made) await ours.add(tx, id, key, createdAt)
     },
     addKey: ours.add,
+    addFirstKey: ours.addFirst,
     turnToNextKey: ours.useNext,
     async update(tx: Transaction, { providerId: id, settings, clientSecret }: ProviderRecord): Promise<void> {
       await tx.run(sql`update prisme.identity_providers

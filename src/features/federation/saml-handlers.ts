@@ -2,6 +2,7 @@ import type { Handlers } from '../../dispatch/handler.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SamlClient } from '../../ports/saml.ts'
 import { Problem } from '../../protocol/index.ts'
+import type { OwnKey } from './own-key.ts'
 import { samlPartyOf } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 import type { SamlRepository } from './saml-repository.ts'
@@ -11,6 +12,7 @@ interface Needs {
   saml: SamlClient
   responses: SamlRepository
   providers: ProviderRepository
+  ownKey: OwnKey
   publicOrigin: string
   clock: Clock
 }
@@ -19,7 +21,7 @@ interface Needs {
 export function samlHandlers(
   needs: Needs,
 ): Pick<Handlers, 'sessions.takeSamlResponse' | 'sessions.samlMetadata'> {
-  const { saml, responses, providers, publicOrigin, clock } = needs
+  const { saml, responses, providers, ownKey, publicOrigin, clock } = needs
   function asked(way: string) {
     const read = readWay(way)
     if (read === undefined) throw new Problem('federation_refused')
@@ -40,7 +42,8 @@ export function samlHandlers(
       const { companyId, providerId } = asked(way)
       const provider = await own.inCompany(companyId, (tx) => providers.find(tx, providerId))
       if (provider?.settings.kind !== 'saml') throw new Problem('federation_refused')
-      return { xml: saml.ownMetadata(samlPartyOf(publicOrigin, companyId, provider)) }
+      const keyed = await ownKey(own, companyId, provider)
+      return { xml: saml.ownMetadata(samlPartyOf(publicOrigin, companyId, keyed)) }
     },
   }
 }

@@ -23,6 +23,11 @@ export function createSamlRepository(keys: CompanyKeys) {
       now: Date,
     ): Promise<void> {
       const relayHash = relayHashOf(relayState)
+      // Looked for first: a company that there is not has no key to seal under, and strangers must not have us seal.
+      const waiting = await tx.row(sql`select 1 from prisme.federation_flows
+        where company_id = ${tx.companyId} and relay_hash = ${relayHash} and provider_id = ${providerId}
+          and response_sealed is null and expires_at > ${now}`)
+      if (waiting === undefined) return
       const sealed = await fields.seal(tx, providerId, fieldOf(relayHash), response)
       await tx.run(sql`update prisme.federation_flows set response_sealed = ${sealed}
         where company_id = ${tx.companyId} and relay_hash = ${relayHash} and provider_id = ${providerId}
