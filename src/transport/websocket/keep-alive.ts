@@ -1,5 +1,6 @@
 import type { WebSocket } from 'ws'
 import type { Identification } from '../caller-of.ts'
+import { createHeartbeats } from './heartbeats.ts'
 import { heedRevocations } from './heed-revocations.ts'
 import type { SocketSession } from './session.ts'
 import type { Subscriptions } from './subscriptions.ts'
@@ -44,15 +45,22 @@ export function keepAlive(needs: Needs, every: number): KeepAlive {
   const watched = new Set<Watched>()
   let uploads = needs.uploads()
 
-  const beat = (entry: Watched, now: number): void => {
+  const beat = (entry: Watched): void => {
     const heads = needs.subscriptions.movedSince(entry.session, entry.beatAt)
-    entry.beatAt = now
+    entry.beatAt = performance.now()
     const { identity, origin } = entry.session
     const reconnectTicket = needs.identification.reconnectTicket(identity, origin.network)
     entry.session.send({ heartbeat: { heads, uploads, reconnectTicket } })
     entry.ws.ping()
   }
 
+  const heartbeats = createHeartbeats({
+    every,
+    now: () => performance.now(),
+    beat,
+    chance: Math.random,
+    later: setImmediate,
+  })
   const revocations = heedRevocations(needs)
   let blind = false
 
@@ -87,8 +95,8 @@ export function keepAlive(needs: Needs, every: number): KeepAlive {
     for (const entry of watched) {
       if (entry.session.identity.warnAt <= time) void nearsItsEnd(entry)
       if (now - entry.heardAt > silenceEnds) entry.session.close('slow_consumer')
-      else if (changed || now - entry.beatAt >= every) beat(entry, now)
     }
+    heartbeats.tell(changed)
   }
 
   const stops = [
@@ -106,7 +114,11 @@ export function keepAlive(needs: Needs, every: number): KeepAlive {
       const now = performance.now()
       const entry: Watched = { ws, session, heardAt: now, beatAt: now, toldOf: 0, looking: false }
       watched.add(entry)
-      ws.once('close', () => watched.delete(entry))
+      heartbeats.watch(entry)
+      ws.once('close', () => {
+        watched.delete(entry)
+        heartbeats.unwatch(entry)
+      })
       const heard = (): void => {
         entry.heardAt = performance.now()
       }
