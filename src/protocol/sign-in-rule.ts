@@ -42,6 +42,16 @@ export const SignInRule = z
         guests: z.int().describe('Guests with a password.'),
       })
       .describe('Whom it concerns, as it is now.'),
+    own: z
+      .strictObject({
+        provenUntil: Instant.nullable().describe(
+          'Until when they may make the rule, since they came in at an active provider; null when that was not lately.',
+        ),
+        sessionStays: z
+          .boolean()
+          .describe('Whether their session was opened at a provider, so that the rule does not end it.'),
+      })
+      .describe('What it means for whoever asks.'),
   })
   .meta({ id: 'SignInRule', description: 'Whether people come in at the company’s identity providers only.' })
 export type SignInRule = z.output<typeof SignInRule>

@@ -123,13 +123,19 @@ test('the rule is made by an administrator who just came in at the provider, whe
   await links(ada, 'ada')
   // Linking is no sign-in: nobody has seen yet that the provider lets her in.
   expect(await demands(ada.call)).toBe('provider_sign_in_needed')
+  const own = async (call: Call) => (await call('company.readSignInRule', {})).own
+  expect(await own(ada.call)).toEqual({ provenUntil: null, sessionStays: false })
   const late = await signsInThere('ada')
   await rowsOf(
     house.adminUrl,
     "update prisme.federated_identities set last_used_at = now() - interval '11 minutes'",
   )
   expect(await demands(late)).toBe('provider_sign_in_needed')
+  expect(await own(late)).toEqual({ provenUntil: null, sessionStays: true })
   const fresh = await signsInThere('ada')
+  const provenUntil = new Date(clock.now().getTime() + 600_000).toISOString()
+  expect(await own(fresh)).toEqual({ provenUntil, sessionStays: true })
+  expect(await own(ada.call)).toEqual({ provenUntil, sessionStays: false })
   expect(await demands(fresh)).toBe('emergency_accounts_needed')
   const names = (person: Actor) =>
     answerOf(fresh('company.nameEmergencyAccount', { accountId: person.accountId }))

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { initialsOf } from '../../src/web/components/monogram.tsx'
+import { signInRuleEn } from '../../src/web/i18n/administration/sign-in-rule-en.ts'
+import { signInRuleFr } from '../../src/web/i18n/administration/sign-in-rule-fr.ts'
 import { en } from '../../src/web/i18n/en.ts'
 import { formatsOf } from '../../src/web/i18n/formats.ts'
 import { fr } from '../../src/web/i18n/fr.ts'
@@ -34,6 +36,20 @@ test('sizes are written as each language writes them', () => {
   const sizes = [0, 999, 284_113, 2_345_678].map(french.size).map(plain)
   expect(sizes).toEqual(['0 o', '999 o', '284 Ko', '2,3 Mo'])
   expect(plain(english.size(2_345_678))).toBe('2.3 MB')
+})
+
+test('what the rule « by the services only » does is said for none, one and several, in both languages', () => {
+  const lines = ({ passwords, sessions, keys, unlinked, guestsLose }: typeof signInRuleEn, count: number) =>
+    [passwords, sessions, keys, unlinked, guestsLose].map((line) => line(count))
+  for (const words of [signInRuleFr, signInRuleEn]) {
+    for (const line of lines(words, 0)) expect(line).toMatch(/^[^0-9]+$/)
+    for (const count of [1, 2]) for (const line of lines(words, count)) expect(line).toMatch(/^[12] .+\.$/)
+  }
+  expect(signInRuleFr.passwords(1)).toBe(
+    '1 mot de passe de membre est effacé : personne ne pourra le rétablir.',
+  )
+  expect(signInRuleEn.sessions(1)).toBe('1 session that was not opened by a service ends at once.')
+  expect(signInRuleFr.twoAccountsHelp(1, 2)).toBe('1 prêt sur 2. Nommez-les ci-dessous.')
 })
 
 describe('addresses in a text', () => {

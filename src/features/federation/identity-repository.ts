@@ -35,6 +35,15 @@ export async function cameSince(tx: Transaction, accountId: string, since: Date)
   return rows.length > 0
 }
 
+/** When someone last came from a provider that is active. */
+export async function cameLast(tx: Transaction, accountId: string): Promise<Date | undefined> {
+  const row = await tx.row<{ at: Date | null }>(sql`select max(i.last_used_at) as at
+    from prisme.federated_identities i
+    join prisme.identity_providers p on p.company_id = i.company_id and p.provider_id = i.provider_id
+    where i.company_id = ${tx.companyId} and i.account_id = ${accountId} and p.disabled_at is null`)
+  return row?.at ?? undefined
+}
+
 export interface LinkedRow {
   provider_id: string
   linked_at: Date

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../database/transaction.ts'
+import type { Identity } from '../../dispatch/caller.ts'
 import type { Handlers } from '../../dispatch/handler.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -22,8 +23,11 @@ import {
   readEmergencyAccounts,
   removeEmergencyAccount,
 } from './emergency-repository.ts'
-import { cameSince } from './identity-repository.ts'
+import { cameLast, cameSince } from './identity-repository.ts'
 import { readRuleFigures } from './rule-figures-repository.ts'
+
+type Asker = Pick<Identity, 'accountId' | 'sessionId'>
+const provenWithin = provenWithinMinutes * 60_000
 
 interface Needs {
   accounts: Accounts
@@ -54,7 +58,7 @@ export function signInRuleHandlers(needs: Needs): Pick<Handlers, keyof typeof si
     return ready
   }
 
-  async function shown(tx: Transaction): Promise<SignInRule> {
+  async function shown(tx: Transaction, asker: Asker): Promise<SignInRule> {
     const rule = await readSignInRule(tx)
     const rows = await readEmergencyAccounts(tx)
     const ready = await readyOnes(tx, rows)
@@ -70,18 +74,29 @@ export function signInRuleHandlers(needs: Needs): Pick<Handlers, keyof typeof si
         ready: ready.has(row.account_id),
       })),
       affected: await readRuleFigures(tx, clock.now()),
+      own: await ownShare(tx, asker),
+    }
+  }
+
+  async function ownShare(tx: Transaction, { accountId, sessionId }: Asker): Promise<SignInRule['own']> {
+    const came = await cameLast(tx, accountId)
+    const until = came && new Date(came.getTime() + provenWithin)
+    return {
+      provenUntil: until !== undefined && until >= clock.now() ? until.toISOString() : null,
+      sessionStays: (await sessions.through(tx, sessionId)) !== undefined,
     }
   }
 
   return {
-    'company.readSignInRule': (_input, { tx }) => shown(tx),
-    async 'company.demandProviders'({ guests }, { caller: { accountId }, tx }) {
+    'company.readSignInRule': (_input, { caller, tx }) => shown(tx, caller),
+    async 'company.demandProviders'({ guests }, { caller, tx }) {
+      const { accountId } = caller
       const now = clock.now()
       // Whoever blocks, demotes or signs in locks accounts first and the company then: neither waits for the other.
       if (!(await accounts.lockActiveAdministrators(tx)).includes(accountId)) throw new Problem('not_allowed')
       await accounts.lockAll(tx)
       await lockSignInRule(tx)
-      const since = new Date(now.getTime() - provenWithinMinutes * 60_000)
+      const since = new Date(now.getTime() - provenWithin)
       if (!(await cameSince(tx, accountId, since))) throw new Problem('provider_sign_in_needed')
       const ready = await readyOnes(tx, await lockEmergencyAccounts(tx))
       if (ready.size < emergencyAccounts.needed) throw new Problem('emergency_accounts_needed')
@@ -90,11 +105,11 @@ export function signInRuleHandlers(needs: Needs): Pick<Handlers, keyof typeof si
       await endPersonalKeys(tx, accountId, now)
       await sessions.endLocal(tx)
       await tellAdministrators(tx, accounts)
-      return shown(tx)
+      return shown(tx, caller)
     },
-    async 'company.liftSignInRule'(_input, { tx }) {
+    async 'company.liftSignInRule'(_input, { caller, tx }) {
       if (await removeSignInRule(tx)) await tellAdministrators(tx, accounts)
-      return shown(tx)
+      return shown(tx, caller)
     },
     async 'company.nameEmergencyAccount'({ accountId }, { caller, tx }) {
       await lockSignInRule(tx)
@@ -104,9 +119,9 @@ export function signInRuleHandlers(needs: Needs): Pick<Handlers, keyof typeof si
       const isNew = !known.some((row) => row.account_id === accountId)
       if (isNew && known.length >= emergencyAccounts.most) throw new Problem('too_many_emergency_accounts')
       await insertEmergencyAccount(tx, { accountId, by: caller.accountId, now: clock.now() })
-      return shown(tx)
+      return shown(tx, caller)
     },
-    async 'company.releaseEmergencyAccount'({ accountId }, { tx }) {
+    async 'company.releaseEmergencyAccount'({ accountId }, { caller, tx }) {
       await lockSignInRule(tx)
       const known = await lockEmergencyAccounts(tx)
       if (!known.some((row) => row.account_id === accountId)) throw new Problem('account_not_found')
@@ -117,7 +132,7 @@ export function signInRuleHandlers(needs: Needs): Pick<Handlers, keyof typeof si
       if ((await readSignInRule(tx)) !== undefined && left.size < emergencyAccounts.needed)
         throw new Problem('emergency_accounts_needed')
       await removeEmergencyAccount(tx, accountId)
-      return shown(tx)
+      return shown(tx, caller)
     },
   }
 }

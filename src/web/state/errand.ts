@@ -1,13 +1,16 @@
 const place = 'prisme-errand'
+const backPlace = 'prisme-errand-back'
 
-/** What somebody with a session leaves for the provider for; forgotten when the tab is closed. */
-export function noteErrand(errand: 'link' | 'prove'): void {
+/** What somebody with a session leaves for the provider for, and to which page they come back; forgotten when the tab is closed. */
+export function noteErrand(errand: 'link' | 'prove', backTo = ''): void {
   sessionStorage.setItem(place, errand)
+  sessionStorage.setItem(backPlace, backTo)
 }
 
 /** What it was, once. */
-export function takeErrand(): string | null {
-  const errand = sessionStorage.getItem(place)
+export function takeErrand(): { errand: string | null; backTo: string } {
+  const taken = { errand: sessionStorage.getItem(place), backTo: sessionStorage.getItem(backPlace) ?? '' }
   sessionStorage.removeItem(place)
-  return errand
+  sessionStorage.removeItem(backPlace)
+  return taken
 }

@@ -198,9 +198,9 @@ test('the address first, then the company’s own provider: someone new comes in
   expect(names).toContain('Marc Réel')
   // Without a password, who he is is proven where he signs in, anew.
   await rowsOf(house.adminUrl, `update prisme.sessions set verified_at = now() - interval '6 minutes'`)
+  await page.getByRole('button', { name: 'Mon compte' }).click()
+  await page.getByRole('button', { name: 'Sécurité' }).click()
   const addsFactor = async (): Promise<void> => {
-    await page.getByRole('button', { name: 'Mon compte' }).click()
-    await page.getByRole('button', { name: 'Sécurité' }).click()
     await page.getByRole('button', { name: 'Ajouter un second facteur' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Application d’authentification' }).click()
   }
@@ -213,7 +213,8 @@ test('the address first, then the company’s own provider: someone new comes in
   await pictured(page, 'provider-proof')
   await proof.getByRole('button', { name: 'Confirmer avec Annuaire des Tilleuls' }).click()
   await signsInThere(page, 'marc')
-  await list.waitFor()
+  // Back where he was.
+  await page.getByRole('heading', { level: 1, name: 'Sécurité' }).waitFor()
   await addsFactor()
   await page.getByRole('dialog').getByLabel('Code de votre application').waitFor()
   // The answer is good once: shown again, a sentence says what to do.

@@ -15,6 +15,7 @@ export const frameEn: SameShape<typeof frameFr> = {
     charter: 'Charter and notices',
     providers: 'Sign-in services',
     domains: 'Domains',
+    'sign-in-rule': 'Sign-in by the services only',
     programs: 'Programs',
     webhooks: 'Webhooks',
     mails: 'Undelivered mails',

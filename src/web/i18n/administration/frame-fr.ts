@@ -12,6 +12,7 @@ export const frameFr = {
     charter: 'Charte et mentions',
     providers: 'Services de connexion',
     domains: 'Domaines',
+    'sign-in-rule': 'Connexion réservée aux services',
     programs: 'Programmes',
     webhooks: 'Webhooks',
     mails: 'Courriers non remis',

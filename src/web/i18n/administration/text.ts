@@ -22,6 +22,8 @@ import { programsEn } from './programs-en.ts'
 import { programsFr } from './programs-fr.ts'
 import { providersEn } from './providers-en.ts'
 import { providersFr } from './providers-fr.ts'
+import { signInRuleEn } from './sign-in-rule-en.ts'
+import { signInRuleFr } from './sign-in-rule-fr.ts'
 import { webhooksEn } from './webhooks-en.ts'
 import { webhooksFr } from './webhooks-fr.ts'
 
@@ -35,6 +37,7 @@ const french = {
   charter: charterFr,
   providers: providersFr,
   domains: domainsFr,
+  signInRule: signInRuleFr,
   programs: programsFr,
   webhooks: webhooksFr,
   mails: mailsFr,
@@ -50,6 +53,7 @@ const english: AdministrationText = {
   charter: charterEn,
   providers: providersEn,
   domains: domainsEn,
+  signInRule: signInRuleEn,
   programs: programsEn,
   webhooks: webhooksEn,
   mails: mailsEn,

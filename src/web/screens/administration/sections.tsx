@@ -13,6 +13,7 @@ import { ProgramsScreen } from './programs/programs-screen.tsx'
 import { NewProviderScreen } from './providers/new-provider-screen.tsx'
 import { ProviderScreen } from './providers/provider-screen.tsx'
 import { ProvidersScreen } from './providers/providers-screen.tsx'
+import { SignInRuleScreen } from './sign-in-rule/rule-screen.tsx'
 import { WebhookScreen } from './webhooks/webhook-screen.tsx'
 import { WebhooksScreen } from './webhooks/webhooks-screen.tsx'
 
@@ -31,11 +32,12 @@ export const sections = {
   files: { icon: 'file', screen: () => <FilesScreen /> },
   policy: { icon: 'shield', screen: () => <PolicyScreen /> },
   charter: { icon: 'check', screen: () => <CharterScreen /> },
-  providers: { icon: 'lock', screen: providersScreen },
+  providers: { icon: 'leave', screen: providersScreen },
   domains: {
     icon: 'globe',
     screen: (id) => (id === undefined ? <DomainsScreen /> : <DomainScreen domainId={id} />),
   },
+  'sign-in-rule': { icon: 'lock', screen: () => <SignInRuleScreen /> },
   programs: { icon: 'key', screen: () => <ProgramsScreen /> },
   webhooks: {
     icon: 'send',

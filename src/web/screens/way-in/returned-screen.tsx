@@ -4,7 +4,7 @@ import { useText } from '../../i18n/language.tsx'
 import { takeErrand } from '../../state/errand.ts'
 import { type FailureReason, reasonOf } from '../../state/failure.ts'
 import type { IdentityKeeper } from '../../state/identity.ts'
-import { home, pageAt, type Route } from '../../state/route.ts'
+import { home, pageAt, type Route, readRoute } from '../../state/route.ts'
 import { useStore } from '../../state/use-store.ts'
 import { waysIn } from '../../state/way-in.ts'
 import type { Identity } from '../../state/who.ts'
@@ -80,7 +80,7 @@ async function finish(
   kind: Identity['kind'],
   back: { returnedTo: string; response: string },
 ): Promise<Route> {
-  const errand = takeErrand()
+  const { errand, backTo } = takeErrand()
   if (kind === 'locked') {
     await identity.unlockElsewhere(back.returnedTo, back.response)
     return home
@@ -90,5 +90,5 @@ async function finish(
     return home
   }
   await identity.call(errand === 'prove' ? 'identities.prove' : 'identities.link', back)
-  return errand === 'prove' ? home : pageAt('/security')
+  return errand === 'prove' ? readRoute(backTo, '') : pageAt('/security')
 }
