@@ -59,6 +59,7 @@ const packages: readonly (readonly [string[], string])[] = [
   [['clamav-daemon'], 'clamd'],
   [['chromium', 'libnss3-tools'], 'chromium'],
   [['nats-server'], 'nats-server'],
+  [['dnsmasq-base'], 'dnsmasq'],
   [['radosgw', 'ceph-mon', 'ceph-osd', 'ceph-common'], 'radosgw'],
 ]
 

@@ -38,6 +38,8 @@ export function recheckDomains(needs: Needs): (signal: AbortSignal) => Promise<v
       for (let one = due.shift(); one !== undefined && !signal.aborted; one = due.shift())
         await recheck(one.company_id, one.domain_id, signal)
     }
-    await Promise.all(Array.from({ length: atOnce }, walk))
+    // One that fails ends its walk only; the round is then done again.
+    const walks = await Promise.allSettled(Array.from({ length: atOnce }, walk))
+    for (const one of walks) if (one.status === 'rejected') throw one.reason
   }
 }
