@@ -4,7 +4,7 @@ import type { SameShape } from './text.ts'
 /** One's own page, in English. */
 export const profileEn: SameShape<typeof profileFr> = {
   title: 'My profile',
-  help: 'What your colleagues see of you.',
+  help: 'Your colleagues see your name and your title. The rest is for you and your administrators.',
   name: 'Displayed name',
   jobTitle: 'Title or function',
   jobTitleExample: 'For instance: Cardiologist, Night nurse, Secretary',

@@ -1,7 +1,7 @@
 /** One's own page, in French. */
 export const profileFr = {
   title: 'Mon profil',
-  help: 'Ce que vos collègues voient de vous.',
+  help: 'Vos collègues voient votre nom et votre titre. Le reste est pour vous et pour vos administrateurs.',
   name: 'Nom affiché',
   jobTitle: 'Titre ou fonction',
   jobTitleExample: 'Par exemple : Cardiologue, IDE de nuit, Secrétaire',

@@ -1,5 +1,6 @@
 import type { SameShape } from '../text.ts'
 import { providerReasonsEn } from './provider-reasons-en.ts'
+import { providerTestEn } from './provider-test-en.ts'
 import type { providersFr } from './providers-fr.ts'
 
 const days = (count: number): string => `${count} ${count > 1 ? 'days' : 'day'}`
@@ -27,6 +28,7 @@ export const providersEn: SameShape<typeof providersFr> = {
   lastRefusal: 'Last refusal',
   noRefusal: 'None',
   reasons: providerReasonsEn,
+  test: providerTestEn,
   otherReason: 'There is no sentence here for the reason. The operator of the server can explain it.',
   reasonCode: (code) => `Code: ${code}`,
   domains: 'E-mail domains',
@@ -97,9 +99,9 @@ export const providersEn: SameShape<typeof providersFr> = {
       'Prisme reads at once what the provider publishes. The service stays off until you turn it on.',
     unfit: 'This provider will not do yet',
   },
-  made: 'The service is saved. Check its settings, then turn it on.',
+  made: 'The service is saved. Check its settings, test the sign-in, then turn it on.',
   notYet: 'This service is off: it is offered to nobody and opens no session.',
-  notYetSteps: ['Check its settings below.', 'Turn it on.'],
+  notYetSteps: ['Check its settings below.', 'Test the sign-in.', 'Turn it on.'],
   turnOn: 'Turn on',
   turnOnTitle: (name) => `Turn “${name}” on?`,
   turnOnHelp: (domains) =>

@@ -1,4 +1,5 @@
 import { providerReasonsFr } from './provider-reasons-fr.ts'
+import { providerTestFr } from './provider-test-fr.ts'
 
 const days = (count: number): string => `${count} ${count > 1 ? 'jours' : 'jour'}`
 
@@ -25,6 +26,7 @@ export const providersFr = {
   lastRefusal: 'Dernier refus',
   noRefusal: 'Aucun',
   reasons: providerReasonsFr,
+  test: providerTestFr,
   otherReason: 'Le motif n’a pas de phrase ici. L’exploitant du serveur peut l’expliquer.',
   reasonCode: (code: string) => `Code : ${code}`,
   domains: 'Domaines de messagerie',
@@ -95,9 +97,9 @@ export const providersFr = {
       'Prisme lit tout de suite ce que le fournisseur publie. Le service reste arrêté jusqu’à ce que vous le mettiez en service.',
     unfit: 'Ce fournisseur ne convient pas encore',
   },
-  made: 'Le service est enregistré. Vérifiez ses réglages, puis mettez-le en service.',
+  made: 'Le service est enregistré. Vérifiez ses réglages, testez la connexion, puis mettez-le en service.',
   notYet: 'Ce service est arrêté : il n’est proposé à personne et n’ouvre aucune session.',
-  notYetSteps: ['Vérifiez ses réglages ci-dessous.', 'Mettez-le en service.'],
+  notYetSteps: ['Vérifiez ses réglages ci-dessous.', 'Testez la connexion.', 'Mettez-le en service.'],
   turnOn: 'Mettre en service',
   turnOnTitle: (name: string) => `Mettre « ${name} » en service ?`,
   turnOnHelp: (domains: string) =>

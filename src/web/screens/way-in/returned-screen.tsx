@@ -5,6 +5,7 @@ import { takeErrand } from '../../state/errand.ts'
 import { type FailureReason, reasonOf } from '../../state/failure.ts'
 import type { IdentityKeeper } from '../../state/identity.ts'
 import { home, pageAt, type Route, readRoute } from '../../state/route.ts'
+import { holdTestReturn } from '../../state/test-return.ts'
 import { useStore } from '../../state/use-store.ts'
 import { waysIn } from '../../state/way-in.ts'
 import type { Identity } from '../../state/who.ts'
@@ -88,6 +89,10 @@ async function finish(
   if (kind !== 'signed-in') {
     await identity.finishWithProvider(back.returnedTo, back.response)
     return home
+  }
+  if (errand === 'test') {
+    holdTestReturn(back)
+    return pageAt(`/administration/providers/${back.returnedTo}`)
   }
   await identity.call(errand === 'prove' ? 'identities.prove' : 'identities.link', back)
   return errand === 'prove' ? readRoute(backTo, '') : pageAt('/security')

@@ -1,12 +1,10 @@
 import { useCallback, useState } from 'react'
-import { AppLink } from '../../../components/app-link.tsx'
-import { Icon } from '../../../components/icon.tsx'
 import { Loading } from '../../../components/loading.tsx'
 import { Page } from '../../../components/page.tsx'
 import { useAdministrationText } from '../../../i18n/administration/text.ts'
-import { pageAt } from '../../../state/route.ts'
 import { useDesk } from '../../../state/use-desk.ts'
 import { useLoaded } from '../../../state/use-loaded.ts'
+import { BackToProviders } from './back-to-providers.tsx'
 import { FromThere } from './from-there.tsx'
 import { type Draft, emptyDraft } from './provider-draft.ts'
 import { ThereStep } from './there-step.tsx'
@@ -16,7 +14,7 @@ import './providers.css'
 
 /** The wizard: which provider, what to say there, what it says back. Nothing is kept before its last step. */
 export function NewProviderScreen() {
-  const { workspace, router } = useDesk()
+  const { workspace } = useDesk()
   const { providers, frame } = useAdministrationText()
   const { wizard: text } = providers
   const load = useCallback(
@@ -25,21 +23,7 @@ export function NewProviderScreen() {
   )
   const loaded = useLoaded(load)
   return (
-    <Page
-      title={text.title}
-      help={text.help}
-      back={
-        <AppLink
-          router={router}
-          to={pageAt('/administration/providers')}
-          className="button button-icon button-plain"
-          current={false}
-        >
-          <Icon name="back" />
-          <span className="unseen">{frame.sections.providers}</span>
-        </AppLink>
-      }
-    >
+    <Page title={text.title} help={text.help} back={<BackToProviders />}>
       <Loading of={loaded} words={frame.loading}>
         {(prepared) => <Steps prepared={prepared} />}
       </Loading>

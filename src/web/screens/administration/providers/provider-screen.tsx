@@ -1,21 +1,19 @@
 import { useCallback, useState } from 'react'
 import type { Output } from '../../../../protocol/index.ts'
-import { AppLink } from '../../../components/app-link.tsx'
-import { Icon } from '../../../components/icon.tsx'
 import { Loading } from '../../../components/loading.tsx'
 import { Page, Part } from '../../../components/page.tsx'
 import { ProblemLine } from '../../../components/problem-line.tsx'
 import { Said } from '../../../components/said.tsx'
 import { useAdministrationText } from '../../../i18n/administration/text.ts'
-import { useText } from '../../../i18n/language.tsx'
-import { pageAt } from '../../../state/route.ts'
 import { useDesk } from '../../../state/use-desk.ts'
 import { useLoaded } from '../../../state/use-loaded.ts'
+import { BackToProviders } from './back-to-providers.tsx'
 import { OurAddresses } from './our-addresses.tsx'
 import { ProviderActs } from './provider-acts.tsx'
 import { ProviderFacts } from './provider-facts.tsx'
 import type { ProviderPartProps } from './provider-part.ts'
 import { ProviderSettings } from './provider-settings.tsx'
+import { TestPart } from './test-part.tsx'
 import './providers.css'
 
 /** One provider: its state, what to do about it, what it must know of us, and how its people come in. */
@@ -46,9 +44,7 @@ function KnownProvider({
   domains,
   reload,
 }: Omit<ProviderPartProps, 'onDone'> & { reload(): void }) {
-  const { router } = useDesk()
-  const { action: words } = useText()
-  const { providers: text, frame } = useAdministrationText()
+  const { providers: text } = useAdministrationText()
   const [said, setSaid] = useState<string>()
   const onDone = (told: string): void => {
     setSaid(told)
@@ -56,22 +52,7 @@ function KnownProvider({
   }
   const part = { provider, domains, onDone }
   return (
-    <Page
-      title={provider.name}
-      back={
-        <AppLink
-          router={router}
-          to={pageAt('/administration/providers')}
-          className="button button-icon button-plain"
-          current={false}
-        >
-          <Icon name="back" />
-          <span className="unseen">
-            {words.close} · {frame.sections.providers}
-          </span>
-        </AppLink>
-      }
-    >
+    <Page title={provider.name} back={<BackToProviders />}>
       <div className="said-above">
         <Said>{said}</Said>
       </div>
@@ -85,6 +66,7 @@ function KnownProvider({
           </ol>
         </div>
       )}
+      <TestPart key={provider.providerId} provider={provider} />
       <ProviderFacts provider={provider} />
       <ProviderActs {...part} />
       <Part title={text.addresses} help={text.addressesHelp}>

@@ -1,0 +1,71 @@
+import type { SameShape } from '../text.ts'
+import type { providerTestFr } from './provider-test-fr.ts'
+
+/** Trying a provider out, in English. */
+export const providerTestEn: SameShape<typeof providerTestFr> = {
+  title: 'Test the sign-in',
+  help: 'Sign in at the provider, in this browser: Prisme shows what it sends and what each rule makes of it. Nobody is let in, no account is made or linked.',
+  submit: 'Test the sign-in',
+  again: 'Test again',
+  would: {
+    sign_in: 'Passed: this person comes in.',
+    ask_factor:
+      'Passed: this person comes in. Prisme asks for their second factor, if they have one or your policy demands it.',
+    ask_code:
+      'Passed: their address has an account already. Prisme sends a code there, and links the account once it is entered.',
+    bring: 'Passed: this person is new, and gets an account as a member.',
+    refuse: 'Refused: this person does not come in.',
+  },
+  whenOn: 'The service is still off: this is what happens once it is on.',
+  caption: 'What each rule says',
+  rule: 'Rule',
+  result: 'Result',
+  toChange: 'What to change, and where',
+  nothing: 'Nothing to change',
+  notReached: 'Not reached, or not concerned',
+  rules: {
+    provider_active: 'The service is on',
+    answer: 'The answer is genuine, recent and for us',
+    acr_accepted: 'The level of the sign-in (acr) is accepted',
+    professional_claims: 'What is said of the professional has the expected form',
+    account_active: 'The linked account is active',
+    address_free: 'The address is free, or its account may be linked',
+    provisioning: 'New people are let in',
+    email_verified: 'The address is given, and verified',
+    domain_ours: 'The domain is your hospital’s',
+    domain_open: 'The domain is still proven',
+  },
+  results: { passed: 'Holds', failed: 'Does not hold', not_reached: 'Not looked at' },
+  where: {
+    provider_active: 'Here: the button “Turn on”',
+    answer: 'At the provider, or in the settings below',
+    acr_accepted: 'Here: advanced settings, “Accept only these acr values”',
+    professional_claims: 'At Pro Santé Connect',
+    account_active: 'The page Members',
+    address_free: 'The page Members, or the person’s own page Security',
+    provisioning: 'Here: settings, “Who can enter”',
+    email_verified: 'At the provider (SAML: also the attribute of the address, in the advanced settings)',
+    domain_ours: 'The page Domains',
+    domain_open: 'The page Domains',
+  },
+  subject: 'Identity (sub, NameID)',
+  account: {
+    own: 'Linked to your account.',
+    other: 'Linked to another account of the hospital.',
+    none: 'Linked to no account.',
+  },
+  strength: 'Second factor',
+  strong: 'This sign-in counts as one.',
+  notStrong: 'This sign-in does not count as one: Prisme asks for its own.',
+  levels: (acr: string | undefined, amr: string) =>
+    `acr: ${acr ?? 'none'} · amr: ${amr === '' ? 'none' : amr}`,
+  receivedCaption: 'What the provider sent',
+  claim: 'Name',
+  values: 'Value',
+  from: 'Received in',
+  places: { id_token: 'ID token', userinfo: 'Userinfo', assertion: 'Assertion' },
+  empty: '(empty)',
+  masked: 'Masked: a secret, or a person’s number.',
+  nothingProven: 'Nothing was proven: nothing is shown.',
+  leftOut: (count: number) => `${count} more ${count > 1 ? 'are' : 'is'} not shown.`,
+}
