@@ -84,7 +84,15 @@ const listProposals = defineOperation({
   summary: 'List whom the directory proposes for the administration, and nobody has decided on',
   http: { method: 'GET', path: proposals, status: 200 },
   output: z.strictObject({
-    proposals: z.array(z.strictObject({ account: AccountSummary, proposedAt: Instant })),
+    proposals: z.array(
+      z.strictObject({
+        account: AccountSummary,
+        proposedAt: Instant,
+        groups: z
+          .array(DirectoryGroup.pick({ groupId: true, name: true }))
+          .describe('The groups that propose them, as they are now.'),
+      }),
+    ),
   }),
 })
 

@@ -714,6 +714,10 @@ test('A-17: a group proposes administrators, and a person makes them; who leaves
       .map(({ account }) => String(account.accountId))
       .sort()
   expect(await proposed()).toEqual([alice.accountId, emil['id']].map(String).sort())
+  // Who decides reads which groups say so, and no others of theirs.
+  await scim('POST', '/Groups', groupOf('Cantine', { members: [{ value: alice.accountId }] }))
+  for (const { groups } of (await ada.call('provisioning.listProposals', {})).proposals)
+    expect(groups).toEqual([{ groupId, name: 'Direction' }])
   const roleOf = async (accountId: unknown) =>
     (await ada.call('members.read', { accountId: accountId as never })).member.role
   expect(await roleOf(alice.accountId)).toBe('user')

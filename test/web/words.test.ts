@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { initialsOf } from '../../src/web/components/monogram.tsx'
+import { directoryEn } from '../../src/web/i18n/administration/directory-en.ts'
+import { directoryFr } from '../../src/web/i18n/administration/directory-fr.ts'
 import { signInRuleEn } from '../../src/web/i18n/administration/sign-in-rule-en.ts'
 import { signInRuleFr } from '../../src/web/i18n/administration/sign-in-rule-fr.ts'
 import { en } from '../../src/web/i18n/en.ts'
@@ -50,6 +52,23 @@ test('what the rule « by the services only » does is said for none, one and se
   )
   expect(signInRuleEn.sessions(1)).toBe('1 session that was not opened by a service ends at once.')
   expect(signInRuleFr.twoAccountsHelp(1, 2)).toBe('1 prêt sur 2. Nommez-les ci-dessous.')
+})
+
+test('what the directory brought is counted in words, and bubbles one is not in are counted and not named', () => {
+  expect([0, 1, 2].map(directoryFr.peopleCount)).toEqual([
+    'L’annuaire n’a encore amené personne.',
+    'L’annuaire tient 1 personne ici.',
+    'L’annuaire tient 2 personnes ici.',
+  ])
+  expect([0, 1, 2].map(directoryEn.groupCount)).toEqual(['No group.', '1 group.', '2 groups.'])
+  expect([1, 2].map(directoryFr.otherBubbles)).toEqual([
+    'une bulle où vous n’êtes pas',
+    '2 bulles où vous n’êtes pas',
+  ])
+  expect([1, 2].map(directoryEn.otherBubbles)).toEqual([
+    'a bubble you are not in',
+    '2 bubbles you are not in',
+  ])
 })
 
 describe('addresses in a text', () => {

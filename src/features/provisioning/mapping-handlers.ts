@@ -7,7 +7,7 @@ import type { Rosters } from '../bubbles/index.ts'
 import type { Following } from './following.ts'
 import { follow, readFollowing, unfollow } from './following-repository.ts'
 import type { GroupRepository } from './group-repository.ts'
-import { countMembers } from './member-repository.ts'
+import { countMembers, readGroupsOf } from './member-repository.ts'
 import { decide, readProposals } from './role-repository.ts'
 
 type Handled =
@@ -33,6 +33,21 @@ export function mappingHandlers(needs: {
 
   async function demandGroup(tx: Transaction, groupId: string): Promise<void> {
     if ((await groups.lock(tx, groupId)) === undefined) throw new Problem('group_not_found')
+  }
+
+  /** By which groups these people are proposed. */
+  async function proposingGroups(tx: Transaction, accountIds: readonly string[]) {
+    const all = await groups.find(tx, {}, { limit: mostGroups, offset: 0 })
+    const proposing = new Map(
+      all.flatMap(({ groupId, entry: { displayName: name }, role }) =>
+        role === null ? [] : [[groupId, { groupId: DirectoryGroupId.parse(groupId), name }]],
+      ),
+    )
+    const pairs = (await readGroupsOf(tx, accountIds)).flatMap(({ accountId, groupId }) => {
+      const group = proposing.get(groupId)
+      return group === undefined ? [] : [{ accountId, group }]
+    })
+    return Map.groupBy(pairs, ({ accountId }) => accountId)
   }
 
   return {
@@ -76,10 +91,14 @@ export function mappingHandlers(needs: {
         tx,
         proposals.map(({ accountId }) => accountId),
       )
+      const proposing = await proposingGroups(tx, [...people.keys()])
       return {
         proposals: proposals.flatMap(({ accountId, proposedAt }) => {
           const account = people.get(accountId)
-          return account === undefined ? [] : [{ account, proposedAt: proposedAt.toISOString() }]
+          const by = proposing.get(accountId) ?? []
+          return account === undefined
+            ? []
+            : [{ account, proposedAt: proposedAt.toISOString(), groups: by.map(({ group }) => group) }]
         }),
       }
     },

@@ -16,6 +16,7 @@ export const frameEn: SameShape<typeof frameFr> = {
     providers: 'Sign-in services',
     domains: 'Domains',
     'sign-in-rule': 'Sign-in by the services only',
+    directory: 'Directory (SCIM)',
     programs: 'Programs',
     webhooks: 'Webhooks',
     mails: 'Undelivered mails',

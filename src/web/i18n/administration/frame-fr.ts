@@ -13,6 +13,7 @@ export const frameFr = {
     providers: 'Services de connexion',
     domains: 'Domaines',
     'sign-in-rule': 'Connexion réservée aux services',
+    directory: 'Annuaire (SCIM)',
     programs: 'Programmes',
     webhooks: 'Webhooks',
     mails: 'Courriers non remis',

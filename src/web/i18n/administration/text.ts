@@ -2,6 +2,8 @@ import { useLanguage } from '../language.tsx'
 import type { SameShape } from '../text.ts'
 import { charterEn } from './charter-en.ts'
 import { charterFr } from './charter-fr.ts'
+import { directoryEn } from './directory-en.ts'
+import { directoryFr } from './directory-fr.ts'
 import { domainsEn } from './domains-en.ts'
 import { domainsFr } from './domains-fr.ts'
 import { factorsEn } from './factors-en.ts'
@@ -38,6 +40,7 @@ const french = {
   providers: providersFr,
   domains: domainsFr,
   signInRule: signInRuleFr,
+  directory: directoryFr,
   programs: programsFr,
   webhooks: webhooksFr,
   mails: mailsFr,
@@ -54,6 +57,7 @@ const english: AdministrationText = {
   providers: providersEn,
   domains: domainsEn,
   signInRule: signInRuleEn,
+  directory: directoryEn,
   programs: programsEn,
   webhooks: webhooksEn,
   mails: mailsEn,

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { IconName } from '../../components/icon.tsx'
 import { CharterScreen } from './charter/charter-screen.tsx'
+import { DirectoryScreen } from './directory/directory-screen.tsx'
 import { DomainScreen } from './domains/domain-screen.tsx'
 import { DomainsScreen } from './domains/domains-screen.tsx'
 import { GuestsScreen } from './guests/guests-screen.tsx'
@@ -38,6 +39,7 @@ export const sections = {
     screen: (id) => (id === undefined ? <DomainsScreen /> : <DomainScreen domainId={id} />),
   },
   'sign-in-rule': { icon: 'lock', screen: () => <SignInRuleScreen /> },
+  directory: { icon: 'retry', screen: () => <DirectoryScreen /> },
   programs: { icon: 'key', screen: () => <ProgramsScreen /> },
   webhooks: {
     icon: 'send',

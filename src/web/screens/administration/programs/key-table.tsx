@@ -12,7 +12,8 @@ interface KeyTableProps {
   onAsk(act: 'rotate' | 'revoke', key: ApiKey): void
 }
 
-const works = ({ state }: ApiKey): boolean => state === 'active' || state === 'replaced'
+/** Whether it may still be used. */
+export const works = ({ state }: ApiKey): boolean => state === 'active' || state === 'replaced'
 
 /** Every key of the company, of services and of people; never its secret. */
 export function KeyTable({ keys, onAsk }: KeyTableProps) {
@@ -75,7 +76,7 @@ export function KeyTable({ keys, onAsk }: KeyTableProps) {
   )
 }
 
-function KeyState({ apiKey }: { apiKey: ApiKey }) {
+export function KeyState({ apiKey }: { apiKey: ApiKey }) {
   const { formats } = useLanguage()
   const { programs: text, frame } = useAdministrationText()
   const today = useToday()
@@ -91,7 +92,7 @@ function KeyState({ apiKey }: { apiKey: ApiKey }) {
   )
 }
 
-function KeyActs({ apiKey, onAsk }: { apiKey: ApiKey; onAsk: KeyTableProps['onAsk'] }) {
+export function KeyActs({ apiKey, onAsk }: Pick<KeyTableProps, 'onAsk'> & { apiKey: ApiKey }) {
   const { programs: text } = useAdministrationText()
   const isRotatable = apiKey.account.accountType === 'service' && apiKey.state === 'active'
   return (

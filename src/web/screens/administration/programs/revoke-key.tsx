@@ -5,12 +5,21 @@ import { useAdministrationText } from '../../../i18n/administration/text.ts'
 import { useDesk } from '../../../state/use-desk.ts'
 import type { ActDialogProps } from './new-service-dialog.tsx'
 
-export function RevokeKey({ apiKey, onDone, onClose }: ActDialogProps & { apiKey: ApiKey }) {
+interface RevokeKeyProps extends ActDialogProps {
+  apiKey: ApiKey
+  /** Where another operation does it. */
+  revoke?(input: Pick<ApiKey, 'keyId'>): Promise<unknown>
+}
+
+export function RevokeKey({ apiKey, revoke, onDone, onClose }: RevokeKeyProps) {
   const { workspace } = useDesk()
   const { programs: text } = useAdministrationText()
   const proven = useProven()
-  const revoke = async (): Promise<void> => {
-    await proven(() => workspace.session.call('keys.revokeCompany', { keyId: apiKey.keyId }))
+  const { keyId } = apiKey
+  const act = async (): Promise<void> => {
+    await proven(
+      (): Promise<unknown> => revoke?.({ keyId }) ?? workspace.session.call('keys.revokeCompany', { keyId }),
+    )
     onDone(text.revoked(apiKey.name))
   }
   return (
@@ -18,7 +27,7 @@ export function RevokeKey({ apiKey, onDone, onClose }: ActDialogProps & { apiKey
       title={text.revokeTitle(apiKey.name)}
       help={text.revokeHelp}
       submit={text.revoke}
-      act={revoke}
+      act={act}
       onClose={onClose}
     />
   )

@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react'
-import type { ApiKey, Output } from '../../../../protocol/index.ts'
+import type { CallInput } from '../../../../protocol/client/index.ts'
+import type { ApiKey } from '../../../../protocol/index.ts'
 import { Button } from '../../../components/button.tsx'
 import { Choice } from '../../../components/choice.tsx'
 import { Dialog, DialogActions } from '../../../components/dialog.tsx'
@@ -14,24 +15,32 @@ import { Secret } from './secret.tsx'
 
 const overlaps = ['0', '1', '24', '72', '168'] as const
 
+type Rotation = CallInput<'keys.rotateForService'>
+
+interface RotateKeyDialogProps extends ActDialogProps {
+  apiKey: ApiKey
+  /** Where another operation does it. */
+  rotate?(input: Rotation): Promise<{ secret: string }>
+}
+
 /** A new key like an old one; both work for a while, so that the program is changed over without a gap. */
-export function RotateKeyDialog({ apiKey, onDone, onClose }: ActDialogProps & { apiKey: ApiKey }) {
+export function RotateKeyDialog({ apiKey, rotate, onDone, onClose }: RotateKeyDialogProps) {
   const { workspace } = useDesk()
   const { action: words } = useText()
   const { programs: text } = useAdministrationText()
   const proven = useProven()
   const action = useAction()
   const [hours, setHours] = useState<(typeof overlaps)[number]>('24')
-  const [made, setMade] = useState<Output<'keys.rotateForService'>>()
+  const [made, setMade] = useState<{ secret: string }>()
   const close = (): void => {
     if (made !== undefined) onDone(text.keyRotated(apiKey.name))
     onClose()
   }
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    const input = { keyId: apiKey.keyId, overlapHours: Number(hours) }
+    const input: Rotation = { keyId: apiKey.keyId, overlapHours: Number(hours) }
     action.run(async () =>
-      setMade(await proven(() => workspace.session.call('keys.rotateForService', input))),
+      setMade(await proven(() => rotate?.(input) ?? workspace.session.call('keys.rotateForService', input))),
     )
   }
   return (
