@@ -70,7 +70,6 @@ export async function run(options: RunOptions): Promise<Outcome> {
     report(`the storm of ${seconds} s is over; reading the log back`)
     const conversations = await readTruth({
       ask: world.ask,
-      session: crowd.organiser.session,
       conversations: crowd.conversations,
       readers: crowd.readers.map(({ client }) => client.person.accountId),
     })

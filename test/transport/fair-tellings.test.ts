@@ -109,10 +109,24 @@ test('a member who cannot be told keeps nobody else of a room from being told', 
     expect(told).toEqual(i === 10 || i === 60 || i === 99 ? [] : ['1', '2'])
 })
 
+test('what a company is told stays in order when it is alone again', () => {
+  const { loop, memberOf, socketOf, turns } = openStage()
+  socketOf('a')
+  const b = socketOf('b')
+  const room = createRoom('a', 'room')
+  const members = Array.from({ length: 100 }, () => memberOf(room))
+  turns.tell(room, Buffer.from('1'))
+  b.close()
+  turns.tell(room, Buffer.from('2'))
+  loop.turnsUntilIdle()
+  for (const { told } of members) expect(told).toEqual(['1', '2'])
+})
+
 test('a company that came back has nothing of what waited before', () => {
   const { count, loop, memberOf, socketOf, turns } = openStage()
   const a = socketOf('a')
   socketOf('b')
+  socketOf('c')
   const room = createRoom('a', 'room')
   const members = Array.from({ length: 100 }, () => memberOf(room, 1))
   turns.tell(room, Buffer.from('1'))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createRoom } from '../../src/transport/websocket/rooms.ts'
-import { openStage } from './scripted-turns.ts'
+import { openStage, type Stage } from './scripted-turns.ts'
 
 test('a company alone is worked for at once, however much it asks', () => {
   const { count, loop, socketOf } = openStage()
@@ -46,18 +46,142 @@ test('of two companies that flood each has its slice in turn, whatever they queu
   expect(done.at(-1)).toBe('c')
 })
 
-test('who floods has about half of the thread while another company is there, and all of it afterwards', () => {
-  const { count, loop, socketOf } = openStage()
+/** Lets these companies ask for what they want of the thread, in parts of it, for two seconds; answers what they had in the last one. */
+function hadOf(
+  { loop, socketOf, count, forget }: Stage,
+  wanted: Record<string, number>,
+): { each: Record<string, number>; all: number } {
+  const seats = Object.entries(wanted).map(([name, part]) => {
+    const seat = { name, part, socket: socketOf(name), asked: 0, worked: 0 }
+    seat.socket.onWork = () => void seat.worked++
+    return seat
+  })
+  const began = loop.time
+  for (const half of [1_000, 2_000]) {
+    forget()
+    while (loop.time - began < half) {
+      const at = loop.time
+      // More than a hundred that wait tell nothing more.
+      for (const seat of seats)
+        for (
+          ;
+          seat.asked < (loop.time - began) * seat.part * 10 && seat.asked - seat.worked < 100;
+          seat.asked++
+        )
+          seat.socket.ask(0.1)
+      loop.turn()
+      if (loop.time === at) loop.time += 0.1
+    }
+  }
+  const each = Object.fromEntries(seats.map(({ name }) => [name, count(name) / 10_000]))
+  return { each, all: Object.values(each).reduce((sum, part) => sum + part, 0) }
+}
+
+test('a company that wants all of the thread has half of it while another one works, which has all it wants', () => {
+  const { each } = hadOf(openStage(), { flood: 5, modest: 0.1 })
+  expect(each['flood']).toBeGreaterThan(0.47)
+  expect(each['flood']).toBeLessThan(0.53)
+  expect(each['modest']).toBeGreaterThan(0.095)
+})
+
+test('two companies that flood leave others a part of the thread, and have as much as each other', () => {
+  const { each, all } = hadOf(openStage(), { a: 5, b: 5, modest: 0.05 })
+  expect(all).toBeGreaterThan(0.75)
+  expect(all).toBeLessThan(0.84)
+  expect(Math.abs((each['a'] ?? 0) - (each['b'] ?? 0))).toBeLessThan(0.03)
+  expect(each['modest']).toBeGreaterThan(0.045)
+})
+
+test('companies just under what one may have do not fill the thread together: all have eight tenths, evenly', () => {
+  const { each, all } = hadOf(openStage(), { a: 0.28, b: 0.28, c: 0.28, d: 0.28, modest: 0.05 })
+  expect(all).toBeGreaterThan(0.75)
+  expect(all).toBeLessThan(0.84)
+  for (const name of ['a', 'b', 'c', 'd']) expect(each[name]).toBeLessThan(0.22)
+  expect(each['modest']).toBeGreaterThan(0.045)
+})
+
+test('many that flood leave a part of the thread as soon as what they may be ahead is used up', () => {
+  const { loop, socketOf, done, forget } = openStage()
+  const floods = Array.from({ length: 10 }, (_, i) => socketOf(`flood-${i}`))
+  for (const flood of floods) for (let i = 0; i < 1_000; i++) flood.ask()
+  while (loop.time < 200) loop.turn()
+  forget()
+  while (loop.time < 400) loop.turn()
+  expect(done.length * 0.1).toBeLessThan(0.85 * 200)
+})
+
+test('beside a company that says nothing one may have eight tenths, and half again soon after that one speaks', () => {
+  const { loop, socketOf, count, forget } = openStage()
+  const flood = socketOf('flood')
+  const quiet = socketOf('quiet')
+  for (let i = 0; i < 8_000; i++) flood.ask(0.5)
+  while (loop.time < 1_000) loop.turn()
+  forget()
+  while (loop.time < 2_000) loop.turn()
+  expect(count('flood')).toBeGreaterThan(1_500)
+  expect(count('flood')).toBeLessThan(1_700)
+  quiet.ask()
+  expect(count('quiet')).toBe(1)
+  while (loop.time < 2_110) loop.turn()
+  forget()
+  while (loop.time < 2_910) loop.turn()
+  expect(count('flood')).toBeLessThan(900)
+  while (loop.time < 3_200) loop.turn()
+  forget()
+  while (loop.time < 4_200) loop.turn()
+  expect(count('flood')).toBeGreaterThan(1_500)
+})
+
+test('a company that is alone again is not bounded any more, and what its sockets ask stays in order', () => {
+  const { loop, socketOf, done, count } = openStage()
   const a = socketOf('a')
   const b = socketOf('b')
-  for (let i = 0; i < 20_000; i++) a.ask()
+  for (let i = 0; i < 4_000; i++) a.ask(0.5)
   while (loop.time < 1_000) loop.turn()
-  expect(count('a') * 0.1).toBeGreaterThan(400)
-  expect(count('a') * 0.1).toBeLessThan(560)
   b.close()
   const [at, before] = [loop.time, count('a')]
+  // Not before what it asked earlier.
+  a.ask(0.1, 'late')
+  expect(done.at(-1)).toBe('a')
   loop.turnsUntilIdle()
-  expect((count('a') - before) * 0.1).toBeGreaterThan((loop.time - at) * 0.95)
+  expect(done.at(-1)).toBe('late')
+  expect((count('a') - before) * 0.5).toBeGreaterThan((loop.time - at) * 0.95)
+})
+
+test('what follows from a company’s work in other turns of the loop is counted along with it', () => {
+  const { loop, socketOf, count } = openStage()
+  const flood = socketOf('flood')
+  const other = socketOf('other')
+  for (let i = 0; i < 4_000; i++) flood.ask(0.5)
+  let measured = 0
+  while (loop.time < 2_000) {
+    other.ask(0)
+    loop.turn()
+    // As much again as was measured.
+    const now = count('flood') * 0.5
+    loop.work(now - measured)
+    measured = now
+  }
+  expect(measured).toBeGreaterThan(0.22 * 2_000)
+  expect(measured).toBeLessThan(0.28 * 2_000)
+})
+
+test('what the thread did while no company was measured is none of theirs, and a measured nothing changes nothing', () => {
+  const { loop, socketOf, count, forget } = openStage()
+  const a = socketOf('a')
+  const b = socketOf('b')
+  a.ask(0)
+  loop.work(5_000)
+  for (let i = 0; i < 28; i++) a.ask()
+  expect(count('a')).toBe(29)
+  for (let i = 0; i < 2; i++) {
+    loop.time += 150
+    b.ask(0)
+  }
+  forget()
+  for (let i = 0; i < 200; i++) a.ask()
+  expect(count('a')).toBeGreaterThanOrEqual(29)
+  expect(count('a')).toBeLessThan(60)
 })
 
 test('sockets of one company have their turn one after the other: a flood on one holds back no colleague', () => {
@@ -190,4 +314,54 @@ test('whose last socket goes is not worked for any more, not in the turn that is
   loop.turnsUntilIdle()
   expect(told()).toBe(before)
   expect(count('c')).toBe(asked + 1)
+})
+
+test('a company is there until the last of its sockets goes', () => {
+  const { count, loop, socketOf } = openStage()
+  const first = socketOf('a')
+  const second = socketOf('a')
+  socketOf('b')
+  for (let i = 0; i < 100; i++) first.ask()
+  first.close()
+  const before = count('a')
+  for (let i = 0; i < 100; i++) second.ask()
+  expect(count('a') - before).toBeLessThan(20)
+  loop.turnsUntilIdle()
+  expect(count('a') - before).toBe(100)
+})
+
+test('however many companies may work, the loop goes on after a few milliseconds', () => {
+  const { loop, socketOf } = openStage()
+  const floods = Array.from({ length: 10 }, (_, i) => socketOf(`flood-${i}`))
+  for (const flood of floods) for (let i = 0; i < 100; i++) flood.ask()
+  loop.time += 1_000
+  const before = loop.worked
+  loop.turn()
+  expect(loop.worked - before).toBeGreaterThan(3)
+  expect(loop.worked - before).toBeLessThan(5.5)
+})
+
+test('who is alone again does not wait for what was reckoned before', () => {
+  const { loop, socketOf, turns, done } = openStage()
+  const a = socketOf('a')
+  const b = socketOf('b')
+  turns.spend('a', () => loop.work(100))
+  a.ask()
+  b.close()
+  const at = loop.time
+  loop.turnsUntilIdle()
+  expect(done).toEqual(['a'])
+  expect(loop.time - at).toBeLessThan(25)
+})
+
+test('who asks for little is not held back because the thread is busy with something else', () => {
+  const { loop, socketOf, count } = openStage()
+  const a = socketOf('a')
+  const b = socketOf('b')
+  for (let i = 0; i < 100; i++) {
+    a.ask()
+    b.ask()
+    loop.work(9.8)
+  }
+  expect([a.pauses, b.pauses, count('a')]).toEqual([0, 0, 100])
 })

@@ -136,3 +136,5 @@ export function openStage() {
     forget: () => void done.splice(0),
   }
 }
+
+export type Stage = ReturnType<typeof openStage>

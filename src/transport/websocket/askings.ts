@@ -32,7 +32,7 @@ export class Askings implements Work {
 /** The frames of one socket that wait, in the order they came. It is not read until they are worked (M-7). */
 export class AskingSocket {
   readonly #brake: Brake
-  #frames: (() => void)[] = []
+  readonly #frames: (() => void)[] = []
 
   constructor(brake: Brake) {
     this.#brake = brake
@@ -55,9 +55,5 @@ export class AskingSocket {
     const work = this.#frames.shift()
     if (!this.waits) this.#brake.release('turn')
     work?.()
-  }
-
-  clear(): void {
-    this.#frames = []
   }
 }

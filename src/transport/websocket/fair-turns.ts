@@ -87,7 +87,6 @@ export function createFairTurns(
           socket.holdBack()
         },
         close() {
-          socket.clear()
           companies.get(companyId)?.askings.delete(socket)
         },
       }

@@ -1,3 +1,4 @@
+import { levelOf, mostOfAll, mostOfOne } from './fair-level.ts'
 import { type Loop, nodeLoop } from './loop.ts'
 
 /** What of a company's work waits. */
@@ -26,12 +27,10 @@ export interface ThreadShares {
 const slice = 1
 const longestTurn = 4
 
-/** What all who are over their share may have of the thread together while others are here: the rest is the others'. */
-const mostOfThread = 0.5
-/** Milliseconds of the thread that a company may be ahead of that. */
+/** Milliseconds of the thread that a company may be ahead of its share. */
 const burst = 3
-/** The most milliseconds that are held against a company: one long piece of work does not silence it for seconds. */
-const mostAhead = 100
+/** Milliseconds for which one long piece of work is held against a company at most: it is not silenced for seconds. */
+const longestHeld = 300
 /** Milliseconds after which whoever waits is looked at again, whatever was reckoned. */
 const longestWait = 20
 
@@ -42,6 +41,8 @@ const longestWait = 20
 const weighEvery = 100
 const weighWithin = 300
 const heaviest = 4
+/** For so many milliseconds after it worked a company is one of those whom the thread is shared with. */
+const worksFor = 1_000
 
 interface Company {
   work: Work
@@ -49,13 +50,18 @@ interface Company {
   ahead: number
   at: number
   working: boolean
+  /** When it last worked, what it had since shares were last worked out, and whether it waited for more meanwhile. */
+  workedAt: number
+  had: number
+  waited: boolean
 }
 
 /**
  * No company keeps the one thread from the others. What is measured is reading a company's frames and writing to its sockets;
  * what follows from it in other turns, such as sealing, or hearing the database, is counted along with it, since the
  * thread's busy time is shared out in proportion. Who keeps under the share works at once, as if nobody else were here. Who
- * does not waits its turn: a slice each, one company after the other, and no more than half of the thread for all of them.
+ * does not waits its turn: a slice each, one company after the other, no more than half of the thread for one company while
+ * others work too, and no more than eight tenths for all.
  */
 export function createThreadShares(loop: Loop = nodeLoop): ThreadShares {
   const companies = new Set<Company>()
@@ -63,37 +69,52 @@ export function createThreadShares(loop: Loop = nodeLoop): ThreadShares {
   let isSoon = false
   let cancelLater: (() => void) | undefined
   let [weight, measured, weighedAt, busyAt] = [1, 0, loop.now(), loop.busy()]
+  let level = mostOfOne
 
   const isBounded = (): boolean => companies.size > 1
 
   function weigh(now: number): void {
-    if (now - weighedAt < weighEvery) return
+    const since = now - weighedAt
+    if (since < weighEvery) return
     const busy = loop.busy()
-    if (now - weighedAt > weighWithin) weight = 1
+    if (since > weighWithin) weight = 1
     else if (measured > 0) weight = Math.min(heaviest, Math.max(1, (busy - busyAt) / measured))
+    const working = [...companies].filter(({ workedAt }) => now - workedAt < worksFor)
+    const wanted = working.map(({ had, waited }) => (waited ? 1 : had / since))
+    level = working.length > 1 ? levelOf(wanted) : mostOfAll
+    for (const company of companies) Object.assign(company, { had: 0, waited: waiting.has(company) })
     ;[measured, weighedAt, busyAt] = [0, now, busy]
   }
 
-  const leaks = (): number => mostOfThread / Math.max(1, waiting.size)
-
   function settle(company: Company, now: number): void {
-    company.ahead = Math.max(0, company.ahead - (now - company.at) * leaks())
+    add(company, -(now - company.at) * level)
     company.at = now
+  }
+
+  function add(company: Company, milliseconds: number): void {
+    company.ahead = Math.min(Math.max(0, company.ahead + milliseconds), burst + longestHeld * level)
   }
 
   function charge(company: Company, milliseconds: number, now: number): void {
     if (!isBounded()) return
     measured += milliseconds
+    company.workedAt = now
     weigh(now)
     settle(company, now)
-    company.ahead = Math.min(company.ahead + milliseconds * weight, mostAhead)
+    company.had += milliseconds * weight
+    add(company, milliseconds * weight)
   }
 
   /** Milliseconds until it may work. */
   function waitOf(company: Company, now: number): number {
     if (!isBounded()) return 0
     settle(company, now)
-    return (company.ahead - burst) / leaks()
+    return (company.ahead - burst) / level
+  }
+
+  function wait(company: Company): void {
+    waiting.add(company)
+    company.waited = true
   }
 
   function workFor(company: Company): void {
@@ -110,7 +131,7 @@ export function createThreadShares(loop: Loop = nodeLoop): ThreadShares {
       company.working = false
       now = loop.now()
       charge(company, now - began, now)
-      if (company.work.waits && companies.has(company)) waiting.add(company)
+      if (company.work.waits && companies.has(company)) wait(company)
     }
   }
 
@@ -151,7 +172,11 @@ export function createThreadShares(loop: Loop = nodeLoop): ThreadShares {
       return isBounded()
     },
     join(work) {
-      const company: Company = { work, ahead: 0, at: loop.now(), working: false }
+      const now = loop.now()
+      const company: Company = {
+        ...{ work, ahead: 0, at: now, working: false },
+        ...{ workedAt: Number.NEGATIVE_INFINITY, had: 0, waited: false },
+      }
       companies.add(company)
       return {
         offer() {
@@ -159,7 +184,7 @@ export function createThreadShares(loop: Loop = nodeLoop): ThreadShares {
           if (company.working || waiting.has(company) || !companies.has(company)) return
           try {
             if (waitOf(company, loop.now()) <= 0) workFor(company)
-            else if (work.waits) waiting.add(company)
+            else if (work.waits) wait(company)
           } finally {
             if (waiting.has(company)) plan()
           }

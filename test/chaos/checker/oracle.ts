@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { ClientSession } from '../../../src/protocol/client/index.ts'
 import { type LogEntry, Problem } from '../../../src/protocol/index.ts'
+import type { Kept } from '../crowd/crowd.ts'
 import { fileIdsOf } from '../crowd/reader.ts'
 import { messageDigestOf } from '../history/digest.ts'
 import type { World } from '../world/world.ts'
@@ -8,22 +9,15 @@ import type { Conversation, LogLine, Row } from './evidence.ts'
 
 interface Needs {
   ask: World['ask']
-  /** Of somebody who has been in every conversation from the first event. */
-  session: ClientSession
-  conversations: readonly string[]
+  conversations: readonly Kept[]
   readers: readonly string[]
 }
 
 /** Reads the truth back: each conversation's log as a member is told it, and as the database holds it. */
-export async function readTruth({
-  ask,
-  session,
-  conversations,
-  readers,
-}: Needs): Promise<Map<string, Conversation>> {
+export async function readTruth({ ask, conversations, readers }: Needs): Promise<Map<string, Conversation>> {
   const truth = new Map<string, Conversation>()
   const standings = await standingsOf(ask)
-  for (const conversation of conversations) {
+  for (const { conversation, session } of conversations) {
     const rows = await ask<{ sequence: string; event: string; actor: string; clientid: string | null }>(
       `select sequence, kind as event, actor_id as actor, client_id as clientid from prisme.conversation_events
          where conversation_id = $1 order by sequence`,

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { ClientSession } from '../../../src/protocol/client/index.ts'
 import type { Chance } from '../chance.ts'
 import type { Journals } from '../history/journal.ts'
 import { makePeople, type Person } from '../world/people.ts'
@@ -16,7 +17,7 @@ export interface Crowd {
   readonly organiser: Client
   readonly readers: readonly Reader[]
   readonly writers: readonly Writer[]
-  readonly conversations: readonly string[]
+  readonly conversations: readonly Kept[]
   /** Opens the sockets that never read. */
   stall(over: AbortSignal): void
   /** Writers write and people come and go, until told to stop; messages without an answer are given up at the end. */
@@ -24,6 +25,12 @@ export interface Crowd {
   /** One last coming and going of each, and one last message of each writer in each conversation. */
   lastWords(giveUp: AbortSignal): Promise<void>
   leave(): void
+}
+
+/** A conversation, and the session of somebody who is in it from the first event. */
+export interface Kept {
+  readonly conversation: string
+  readonly session: ClientSession
 }
 
 interface Needs {
@@ -46,7 +53,7 @@ export async function gatherCrowd({ world, size, pace, files, chance, journals }
     if (person === undefined) throw new Error(`nobody is called ${name}`)
     return person
   }
-  const needsOf = (name: string) => ({
+  const needsOf = (name: string, first?: number) => ({
     person: named(name),
     publicOrigin: world.publicOrigin,
     journal: journals.of(name),
@@ -55,6 +62,7 @@ export async function gatherCrowd({ world, size, pace, files, chance, journals }
       person: [...people.keys()].indexOf(name),
       authority: world.authority,
       chance: chance.fork(`door ${name}`),
+      ...(first === undefined ? {} : { first }),
     }),
   })
   const idle = { notesPushes: false, onEntry() {}, onUnfollowed() {} }
@@ -66,7 +74,9 @@ export async function gatherCrowd({ world, size, pace, files, chance, journals }
     name: string,
     ids: string[],
     own: { pace: number; files?: number; bytes?: number },
-  ): Writer => createWriter({ ...needsOf(name), conversations: ids, chance: chance.fork(name), ...own })
+    first?: number,
+  ): Writer =>
+    createWriter({ ...needsOf(name, first), conversations: ids, chance: chance.fork(name), ...own })
   const idOf = (index: number): string => conversations[index] ?? ''
   const writers = byKind(plan, 'writer-').map((name) =>
     writerOf(
@@ -77,6 +87,14 @@ export async function gatherCrowd({ world, size, pace, files, chance, journals }
   )
   if (plan.stalled.length > 0)
     writers.push(writerOf('flooder', [idOf(conversations.length - 1)], { pace: 4, bytes: 30 * 1024 }))
+  const { neighbours } = plan
+  const neighbour = createClient({ ...needsOf(neighbours.organiser), ...idle })
+  await neighbour.start()
+  const members = [...neighbours.writers, ...neighbours.readers].map(named)
+  const nextDoor = await makeConversations(neighbour, [members])
+  // There is one of each at every gateway.
+  for (const [i, name] of neighbours.readers.entries()) readers.push(createReader(needsOf(name, i)))
+  for (const [i, name] of neighbours.writers.entries()) writers.push(writerOf(name, nextDoor, { pace }, i))
   const unread = plan.stalled.map((each) => ({
     ...each,
     client: createClient({ ...needsOf(each.name), ...idle }),
@@ -94,7 +112,10 @@ export async function gatherCrowd({ world, size, pace, files, chance, journals }
     organiser,
     readers,
     writers,
-    conversations,
+    conversations: [
+      ...conversations.map((conversation) => ({ conversation, session: organiser.session })),
+      ...nextDoor.map((conversation) => ({ conversation, session: neighbour.session })),
+    ],
     stall(over) {
       for (const { client, sockets } of unread) {
         const { session, doorway } = client
@@ -113,7 +134,8 @@ export async function gatherCrowd({ world, size, pace, files, chance, journals }
       ])
     },
     leave() {
-      for (const client of [organiser, ...everyone, ...unread.map(({ client: each }) => each)]) client.stop()
+      for (const client of [organiser, neighbour, ...everyone, ...unread.map(({ client: each }) => each)])
+        client.stop()
     },
   }
 }

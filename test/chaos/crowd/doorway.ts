@@ -21,11 +21,13 @@ export interface DoorwayNeeds {
   person: number
   authority: string
   chance: Chance
+  /** The gateway they begin at, from 0, where chance is not to decide. */
+  first?: number
 }
 
 export function createDoorway(needs: DoorwayNeeds): Doorway {
-  const { ports, person, authority, chance } = needs
-  let current = chance.whole(0, ports.length - 1)
+  const { ports, person, authority, chance, first } = needs
+  let current = first === undefined ? chance.whole(0, ports.length - 1) : first % ports.length
   const next = (steps: number): number => (current + steps) % ports.length
   return {
     address: `127.1.${Math.floor(person / 250)}.${1 + (person % 250)}`,

@@ -3,6 +3,7 @@ import { Problem } from '../../../src/protocol/index.ts'
 import type { Chance } from '../chance.ts'
 import type { Person } from '../world/people.ts'
 import type { Client } from './client.ts'
+import { sendUntilAnswered } from './sending.ts'
 
 /** Tries until it works or is refused for good. Answers the refusal's code. */
 async function insist<T>(
@@ -54,10 +55,21 @@ export async function churn(
   while (!stop.aborted && comings.length > 0) {
     const coming = chance.pick(comings)
     await change(client, 'remove', coming)
+    // Whoever still heard of the conversation would hear this, whether or not anybody else has something to say in it.
+    await sayAway(client, coming, { chance, over: stop })
     await pause(chance.whole(200, 2_500), undefined, { signal: stop }).catch(() => undefined)
     await change(client, 'invite', coming)
     await pause(chance.whole(200, 1_500), undefined, { signal: stop }).catch(() => undefined)
   }
+}
+
+async function sayAway(
+  client: Client,
+  { conversation, person }: Coming,
+  options: { chance: Chance; over: AbortSignal },
+): Promise<void> {
+  const message = { conversation, clientId: options.chance.uuid(), body: `without ${person.name}` }
+  await sendUntilAnswered(client, message, options)
 }
 
 /** A gateway that was not told compares with the log twice before it acts, in milliseconds. */

@@ -11,13 +11,20 @@ export interface Size {
 
 /** Who is in which conversation, by name. */
 export interface Plan {
-  people: { name: string; role: Role }[]
+  people: { name: string; role: Role; company: string }[]
   conversations: { writers: string[]; readers: string[] }[]
   /** Who comes and goes where. */
   comings: { conversation: number; name: string }[]
+  /** Another company's, in one conversation of their own. Whoever organises it comes first. */
+  neighbours: { organiser: string; writers: string[]; readers: string[] }
   /** The accounts of the sockets that never read, and how many sockets each has. */
   stalled: { name: string; sockets: number }[]
 }
+
+const company = 'Clinique de la Tempête'
+/** While a second company is on a gateway, the first one's work there goes through turns. */
+const nextDoor = 'Clinique d’à côté'
+const neighbourCount = 3
 
 const socketsPerAccount = 8
 /** A guest may be in a limited number of bubbles at once. */
@@ -51,9 +58,21 @@ export function planCrowd({ writers, readers, conversations, stalled }: Size, ch
   }))
   const names = ['organiser', ...writerNames, ...readerNames, ...idle.map(({ name }) => name)]
   if (stalled > 0) names.push('flooder')
+  const numbered = (kind: string): string[] =>
+    Array.from({ length: neighbourCount }, (_, i) => `neighbour-${kind}-${i + 1}`)
+  const neighbours = {
+    organiser: 'neighbour',
+    writers: numbered('writer'),
+    readers: numbered('reader'),
+  }
+  const others = [neighbours.organiser, ...neighbours.writers, ...neighbours.readers]
   return {
-    people: names.map((name) => ({ name, role: roleOf(name) })),
+    people: [
+      ...names.map((name) => ({ name, role: roleOf(name), company })),
+      ...others.map((name) => ({ name, role: roleOf(name), company: nextDoor })),
+    ],
     conversations: rooms,
+    neighbours,
     comings,
     stalled: idle,
   }

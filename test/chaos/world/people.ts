@@ -14,17 +14,24 @@ export interface Person {
   role: Role
 }
 
-/** One company and its people, made through the services before any server runs. */
+/** Companies and their people, made through the services before any server runs. */
 export async function makePeople(
   environment: Record<string, string>,
-  wanted: readonly { name: string; role: Role }[],
+  wanted: readonly { name: string; role: Role; company: string }[],
 ): Promise<Person[]> {
   return withServices(loadConfig(environment), async ({ companies, accounts }) => {
-    const { companyId } = await companies.create('Clinique de la Tempête', withoutFactors)
     const people: Person[] = []
-    for (const { name, role } of wanted) {
-      const account = { email: `${name}@chaos.example`, displayName: name, role, password: randomPassword() }
-      people.push({ ...account, name, accountId: await accounts.create(companyId, account) })
+    for (const [company, own] of Map.groupBy(wanted, (person) => person.company)) {
+      const { companyId } = await companies.create(company, withoutFactors)
+      for (const { name, role } of own) {
+        const account = {
+          email: `${name}@chaos.example`,
+          displayName: name,
+          role,
+          password: randomPassword(),
+        }
+        people.push({ ...account, name, accountId: await accounts.create(companyId, account) })
+      }
     }
     return people
   })
