@@ -213,6 +213,7 @@ export const prepareProvider = defineOperation({
     providerId: ProviderId,
     redirectUri: z.string().describe('OpenID Connect: to be registered there, to the letter.'),
     logoutUri: z.string().describe('OpenID Connect: `backchannel_logout_uri`.'),
+    signedOutUri: z.string().describe('OpenID Connect: `post_logout_redirect_uri`.'),
     entityId: z.string().describe('SAML: ours, where our metadata stands and responses are posted.'),
   }),
   problems: [],

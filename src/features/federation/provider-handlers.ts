@@ -14,7 +14,7 @@ import { readDomains } from './domain-repository.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import { endOffers } from './offer-repository.ts'
 import { demandPreset, settled } from './presets.ts'
-import { addressesOf, openIdOf, type ProviderRecord, shownProvider } from './provider.ts'
+import { addressesOf, openIdOf, type ProviderRecord, shownProvider, signedOutUriOf } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 
 export interface ProviderNeeds {
@@ -106,7 +106,8 @@ export function providerHandlers(needs: ProviderNeeds): Pick<Handlers, Handled> 
   return {
     async 'providers.prepare'(_input, { tx }) {
       const providerId = ProviderId.parse(randomId())
-      return { providerId, ...addressesOf(publicOrigin, tx.companyId, providerId) }
+      const addresses = addressesOf(publicOrigin, tx.companyId, providerId)
+      return { providerId, ...addresses, signedOutUri: signedOutUriOf(publicOrigin) }
     },
     'providers.create': async ({ clientSecret, active, providerId, ...given }, own) => {
       const settings = settled(given)

@@ -25,6 +25,9 @@ export const providerReasonsEn: SameShape<typeof providerReasonsFr> = {
   metadata_no_provider:
     'This metadata does not describe a SAML 2.0 identity provider (IDPSSODescriptor). Do not give that of an application.',
   metadata_certificates: 'It needs one to four readable signing certificates.',
+  key_mismatch: 'This key is not the one of this certificate.',
+  key_unreadable:
+    'This certificate or this key cannot be read: it has to be PEM, and the key without a passphrase.',
   weak_key: 'One of its certificates is too weak: an RSA key of at least 2048 bits is needed.',
   xml_refused: 'This XML is not accepted: it is damaged, or holds what a safe answer does not hold.',
   access_denied: 'The sign-in was refused or given up at the provider.',

@@ -25,6 +25,9 @@ export const providerReasonsFr = {
   metadata_no_provider:
     'Ces métadonnées ne décrivent pas un fournisseur d’identité SAML 2.0 (IDPSSODescriptor). Ne donnez pas celles d’une application.',
   metadata_certificates: 'Il y faut d’un à quatre certificats de signature lisibles.',
+  key_mismatch: 'Cette clé n’est pas celle de ce certificat.',
+  key_unreadable:
+    'Ce certificat ou cette clé ne se lit pas : il faut du PEM, et une clé sans phrase secrète.',
   weak_key: 'Un de ses certificats est trop faible : il faut une clé RSA de 2048 bits au moins.',
   xml_refused: 'Ce XML n’est pas accepté : il est abîmé, ou contient ce qu’une réponse sûre ne contient pas.',
   // The way back.

@@ -1,4 +1,6 @@
 import type { SameShape } from '../text.ts'
+import { proSanteConnectEn } from './pro-sante-connect-en.ts'
+import { providerKeysEn } from './provider-keys-en.ts'
 import { providerReasonsEn } from './provider-reasons-en.ts'
 import { providerTestEn } from './provider-test-en.ts'
 import type { providersFr } from './providers-fr.ts'
@@ -12,7 +14,9 @@ export const providersEn: SameShape<typeof providersFr> = {
   none: 'No service: everybody enters with their Prisme password or a passkey.',
   add: 'Add a service',
   service: 'Service',
-  kinds: { oidc: 'OpenID Connect', saml: 'SAML 2.0' },
+  kinds: { oidc: 'OpenID Connect', saml: 'SAML 2.0', psc: 'Pro Santé Connect' },
+  psc: proSanteConnectEn,
+  keys: providerKeysEn,
   state: 'State',
   states: { active: 'On', off: 'Off' },
   certificate: 'Certificate',
@@ -43,6 +47,7 @@ export const providersEn: SameShape<typeof providersFr> = {
     kind: 'What does your directory speak?',
     kindHelp: {
       oidc: 'The most common and the simplest: Microsoft Entra ID, Keycloak, Google Workspace, Okta… Prefer it if you have the choice.',
+      psc: 'For professionals with a CPS card or the e-CPS app. Everything is known beforehand but your client.',
       saml: 'For AD FS, Shibboleth, Renater and directories that do not speak OpenID Connect.',
     },
     name: 'Name of the service',
@@ -68,6 +73,8 @@ export const providersEn: SameShape<typeof providersFr> = {
     redirectUri: 'Return address (redirect URI)',
     logoutUri: 'Logout address (back-channel logout)',
     logoutHelp: 'Optional, but useful: who signs out there is signed out here too, at once.',
+    signedOutUri: 'Address after signing out (post logout redirect URI)',
+    signedOutHelp: 'Where people come back to after signing out there.',
     entityId: 'Our metadata, and our entity id',
     acs: 'Where responses are sent (ACS, POST binding)',
     copy: 'Copy',
@@ -167,6 +174,12 @@ export const providersEn: SameShape<typeof providersFr> = {
     scopesHelp: 'Beside openid. email and profile serve to make accounts.',
     algorithms: 'Accepted signatures',
     needAlgorithm: 'Accept at least one signature.',
+    encryption: 'Encryption of assertions',
+    encryptions: { optional: 'Accepted', required: 'Demanded' },
+    encryptionHelp: {
+      optional: 'An assertion that is encrypted for us is opened; any other is accepted too.',
+      required: 'An assertion that is not encrypted for us is refused. Set up the provider first.',
+    },
     emailAttribute: 'Attribute of the e-mail address',
     nameAttribute: 'Attribute of the display name',
     needAttribute: 'Enter the attribute’s name.',

@@ -1,3 +1,5 @@
+import { proSanteConnectFr } from './pro-sante-connect-fr.ts'
+import { providerKeysFr } from './provider-keys-fr.ts'
 import { providerReasonsFr } from './provider-reasons-fr.ts'
 import { providerTestFr } from './provider-test-fr.ts'
 
@@ -10,7 +12,9 @@ export const providersFr = {
   none: 'Aucun service : chacun entre avec son mot de passe Prisme ou une clé d’accès.',
   add: 'Ajouter un service',
   service: 'Service',
-  kinds: { oidc: 'OpenID Connect', saml: 'SAML 2.0' },
+  kinds: { oidc: 'OpenID Connect', saml: 'SAML 2.0', psc: 'Pro Santé Connect' },
+  psc: proSanteConnectFr,
+  keys: providerKeysFr,
   state: 'État',
   states: { active: 'En service', off: 'Arrêté' },
   certificate: 'Certificat',
@@ -41,6 +45,7 @@ export const providersFr = {
     kind: 'Comment parle votre annuaire ?',
     kindHelp: {
       oidc: 'Le plus courant et le plus simple : Microsoft Entra ID, Keycloak, Google Workspace, Okta… Préférez-le si vous avez le choix.',
+      psc: 'Pour les professionnels qui ont une carte CPS ou l’application e-CPS. Tout est connu d’avance, sauf votre client.',
       saml: 'Pour AD FS, Shibboleth, Renater et les annuaires qui ne parlent pas OpenID Connect.',
     },
     name: 'Nom du service',
@@ -66,6 +71,8 @@ export const providersFr = {
     redirectUri: 'Adresse de retour (redirect URI)',
     logoutUri: 'Adresse de déconnexion (back-channel logout)',
     logoutHelp: 'Facultative, mais utile : qui se déconnecte là-bas l’est aussi ici, tout de suite.',
+    signedOutUri: 'Adresse après déconnexion (post logout redirect URI)',
+    signedOutHelp: 'Où la personne revient après s’être déconnectée là-bas.',
     entityId: 'Nos métadonnées, et notre identifiant d’entité',
     acs: 'Où les réponses sont envoyées (ACS, liaison POST)',
     copy: 'Copier',
@@ -166,6 +173,12 @@ export const providersFr = {
     scopesHelp: 'En plus de openid. email et profile servent à créer les comptes.',
     algorithms: 'Signatures acceptées',
     needAlgorithm: 'Acceptez au moins une signature.',
+    encryption: 'Chiffrement des assertions',
+    encryptions: { optional: 'Accepté', required: 'Exigé' },
+    encryptionHelp: {
+      optional: 'Une assertion chiffrée pour nous est ouverte ; une autre est acceptée aussi.',
+      required: 'Une assertion qui n’est pas chiffrée pour nous est refusée. Réglez d’abord le fournisseur.',
+    },
     emailAttribute: 'Attribut de l’adresse e-mail',
     nameAttribute: 'Attribut du nom affiché',
     needAttribute: 'Saisissez le nom de l’attribut.',

@@ -1,5 +1,6 @@
 import { SigningAlgorithm } from '../../../../protocol/index.ts'
 import { Checks } from '../../../components/checks.tsx'
+import { Choice } from '../../../components/choice.tsx'
 import { Field } from '../../../components/field.tsx'
 import { useAdministrationText } from '../../../i18n/administration/text.ts'
 import { ListField } from './list-field.tsx'
@@ -79,12 +80,22 @@ function OpenIdSettings(props: SettingsProps) {
 }
 
 function SamlSettings(props: SettingsProps) {
-  const { form, tried } = props
+  const { form, tried, onChange } = props
   const { settings: text } = useAdministrationText().providers
   const missing = (value: string): string | undefined =>
     tried && value.trim() === '' ? text.needAttribute : undefined
   return (
     <>
+      <Choice
+        label={text.encryption}
+        value={form.encryption}
+        onChange={(encryption) => onChange({ ...form, encryption })}
+        choices={(['optional', 'required'] as const).map((value) => ({
+          value,
+          label: text.encryptions[value],
+        }))}
+        help={text.encryptionHelp[form.encryption]}
+      />
       <Field
         {...textField(props, 'emailAttribute')}
         label={text.emailAttribute}

@@ -6,8 +6,8 @@ import { lacksStrength } from './provider-form.ts'
 import type { SettingsProps } from './settings-props.ts'
 
 /** What an administrator decides for each provider: its name, who comes in, and whose second factor counts. */
-export function EntrySettings({ form, kind, tried, onChange }: SettingsProps) {
-  const { settings: text, wizard } = useAdministrationText().providers
+export function EntrySettings({ form, kind, isPreset, tried, onChange }: SettingsProps) {
+  const { settings: text, wizard, psc } = useAdministrationText().providers
   const lacks = tried && lacksStrength(form, kind) ? text.needStrong : undefined
   return (
     <>
@@ -25,8 +25,11 @@ export function EntrySettings({ form, kind, tried, onChange }: SettingsProps) {
         label={text.provisioning}
         value={form.provisioning}
         onChange={(provisioning) => onChange({ ...form, provisioning })}
-        choices={(['off', 'users'] as const).map((value) => ({ value, label: text.provisions[value] }))}
-        help={text.provisioningHelp[form.provisioning]}
+        choices={(isPreset ? (['off'] as const) : (['off', 'users'] as const)).map((value) => ({
+          value,
+          label: text.provisions[value],
+        }))}
+        help={isPreset ? psc.linkedOnly : text.provisioningHelp[form.provisioning]}
       />
       <Choice
         label={text.strength}

@@ -18,7 +18,7 @@ export function FromThere({ draft, prepared, onChange, onBack }: StepProps) {
   const action = useFitting()
   const [tried, setTried] = useState(false)
   const { providerId } = prepared
-  const openId = draft.kind === 'oidc' ? openIdInput(draft, providerId) : undefined
+  const openId = draft.kind !== 'saml' ? openIdInput(draft, providerId) : undefined
   const saml = draft.kind === 'saml' ? samlInput(draft, providerId) : undefined
   const submit = (event: FormEvent): void => {
     event.preventDefault()
@@ -33,7 +33,7 @@ export function FromThere({ draft, prepared, onChange, onBack }: StepProps) {
   }
   return (
     <form className="form" onSubmit={submit} noValidate>
-      {draft.kind === 'oidc' ? (
+      {draft.kind !== 'saml' ? (
         <OpenIdFields draft={draft} onChange={onChange} tried={tried} />
       ) : (
         <MetadataInput

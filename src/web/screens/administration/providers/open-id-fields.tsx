@@ -10,7 +10,8 @@ interface OpenIdFieldsProps {
 }
 
 export function OpenIdFields({ draft, onChange, tried }: OpenIdFieldsProps) {
-  const { wizard: text } = useAdministrationText().providers
+  const { wizard: text, psc } = useAdministrationText().providers
+  const isPsc = draft.kind === 'psc'
   const field = (name: 'issuer' | 'discoveryUrl' | 'clientId' | 'clientSecret', maxLength: number) => ({
     name,
     value: draft[name],
@@ -23,12 +24,16 @@ export function OpenIdFields({ draft, onChange, tried }: OpenIdFieldsProps) {
   const [isOpen] = useState(isElsewhere)
   return (
     <>
-      <Field
-        {...field('issuer', 2048)}
-        label={text.issuer}
-        help={text.issuerHelp}
-        error={missing(isAddress(draft.issuer), text.needIssuer)}
-      />
+      {isPsc ? (
+        <p>{psc.asks}</p>
+      ) : (
+        <Field
+          {...field('issuer', 2048)}
+          label={text.issuer}
+          help={text.issuerHelp}
+          error={missing(isAddress(draft.issuer), text.needIssuer)}
+        />
+      )}
       <Field
         {...field('clientId', 512)}
         label={text.clientId}
@@ -41,7 +46,18 @@ export function OpenIdFields({ draft, onChange, tried }: OpenIdFieldsProps) {
         help={text.secretHelp}
         error={missing(draft.clientSecret.trim() !== '', text.needSecret)}
       />
-      <details className="more" open={isOpen}>
+      {isPsc && draft.environment === 'pro_sante_connect_sandbox' && (
+        <details className="more">
+          <summary>{psc.elsewhere}</summary>
+          <Field
+            {...field('issuer', 2048)}
+            label={text.issuer}
+            help={psc.elsewhereHelp}
+            error={missing(draft.issuer.trim() === '' || isAddress(draft.issuer), text.needIssuer)}
+          />
+        </details>
+      )}
+      <details className="more" open={isOpen} hidden={isPsc}>
         <summary>{text.elsewhere}</summary>
         <Field
           {...field('discoveryUrl', 2048)}

@@ -5,7 +5,7 @@ import { useToday } from '../../../state/use-today.ts'
 import { CertificateBadge } from './certificate-badge.tsx'
 import { LastRefusal } from './last-refusal.tsx'
 import { ProviderBadge } from './provider-table.tsx'
-import { endingOf } from './provider-words.ts'
+import { endingOf, kindWords } from './provider-words.ts'
 
 export function ProviderFacts({ provider }: { provider: IdentityProvider }) {
   const { formats } = useLanguage()
@@ -19,7 +19,7 @@ export function ProviderFacts({ provider }: { provider: IdentityProvider }) {
       <dl className="facts">
         <dt>{text.state}</dt>
         <dd>
-          <ProviderBadge provider={provider} /> {text.kinds[provider.kind]}
+          <ProviderBadge provider={provider} /> {kindWords(text, provider)}
         </dd>
         <dt>{text.issuer}</dt>
         <dd>{provider.issuer}</dd>

@@ -19,6 +19,7 @@ export interface ProviderForm {
   clientSecret: string
   emailAttribute: string
   nameAttribute: string
+  encryption: 'optional' | 'required'
 }
 
 const written = (list: readonly string[]): string => list.join('\n')
@@ -47,6 +48,7 @@ export function formOf(provider: IdentityProvider): ProviderForm {
     clientSecret: '',
     emailAttribute: saml?.emailAttribute ?? '',
     nameAttribute: saml?.nameAttribute ?? '',
+    encryption: saml?.encryption ?? 'optional',
   }
 }
 
@@ -81,7 +83,7 @@ export function inputOf(form: ProviderForm, provider: IdentityProvider): CallInp
   }
   if (provider.kind === 'saml') {
     const [emailAttribute, nameAttribute] = [form.emailAttribute.trim(), form.nameAttribute.trim()]
-    return { ...common, emailAttribute, nameAttribute }
+    return { ...common, emailAttribute, nameAttribute, encryption: form.encryption }
   }
   return {
     ...common,

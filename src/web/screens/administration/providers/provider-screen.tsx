@@ -8,7 +8,9 @@ import { useAdministrationText } from '../../../i18n/administration/text.ts'
 import { useDesk } from '../../../state/use-desk.ts'
 import { useLoaded } from '../../../state/use-loaded.ts'
 import { BackToProviders } from './back-to-providers.tsx'
+import { ClientCertificatePart } from './client-certificate-part.tsx'
 import { OurAddresses } from './our-addresses.tsx'
+import { OwnKeysPart } from './own-keys-part.tsx'
 import { ProviderActs } from './provider-acts.tsx'
 import { ProviderFacts } from './provider-facts.tsx'
 import type { ProviderPartProps } from './provider-part.ts'
@@ -74,6 +76,8 @@ function KnownProvider({
           <OurAddresses kind={provider.kind} addresses={provider} />
         </div>
       </Part>
+      {provider.kind === 'saml' && <OwnKeysPart provider={provider} onDone={onDone} />}
+      {provider.kind === 'oidc' && <ClientCertificatePart provider={provider} onDone={onDone} />}
       <ProviderSettings key={JSON.stringify(provider)} {...part} />
     </Page>
   )

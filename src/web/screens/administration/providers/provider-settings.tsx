@@ -29,7 +29,8 @@ export function ProviderSettings({ provider, onDone }: ProviderPartProps) {
       onDone(text.saved)
     })
   }
-  const given = { form, kind, tried, onChange: setForm }
+  const isPreset = provider.kind === 'oidc' && provider.preset !== undefined
+  const given = { form, kind, isPreset, tried, onChange: setForm }
   return (
     <Part title={text.title} help={text.help}>
       <form className="form" onSubmit={submit} noValidate>

@@ -6,6 +6,7 @@ import { pageAt } from '../../../state/route.ts'
 import { useDesk } from '../../../state/use-desk.ts'
 import { CertificateBadge } from './certificate-badge.tsx'
 import { LastRefusal } from './last-refusal.tsx'
+import { kindWords } from './provider-words.ts'
 
 export function ProviderTable({ providers }: { providers: readonly IdentityProvider[] }) {
   const { router } = useDesk()
@@ -14,18 +15,18 @@ export function ProviderTable({ providers }: { providers: readonly IdentityProvi
     {
       key: 'name',
       head: text.service,
-      cell: ({ providerId, name, kind, issuer }) => (
+      cell: (provider) => (
         <>
           <AppLink
             router={router}
-            to={pageAt(`/administration/providers/${providerId}`)}
+            to={pageAt(`/administration/providers/${provider.providerId}`)}
             className="table-link"
             current={false}
           >
-            {name}
+            {provider.name}
           </AppLink>
           <span className="table-note">
-            {text.kinds[kind]} · {issuer}
+            {kindWords(text, provider)} · {provider.issuer}
           </span>
         </>
       ),

@@ -11,6 +11,12 @@ export function reasonWords(text: Text, reason: string): string {
     : text.otherReason
 }
 
+/** What it speaks; Pro Santé Connect by its name and environment. */
+export function kindWords(text: Text, provider: IdentityProvider): string {
+  const preset = provider.kind === 'oidc' ? provider.preset : undefined
+  return preset === undefined ? text.kinds[provider.kind] : text.psc.presets[preset]
+}
+
 export type Ending = 'later' | 'soon' | 'now' | 'over'
 
 const day = 86_400_000

@@ -4,6 +4,8 @@ import type { ProviderForm } from './provider-form.ts'
 export interface SettingsProps {
   form: ProviderForm
   kind: 'oidc' | 'saml'
+  /** Who comes in is said by what is known of it beforehand. */
+  isPreset: boolean
   tried: boolean
   onChange(form: ProviderForm): void
 }

@@ -5,11 +5,11 @@ import type { StepProps } from './wizard-step.ts'
 
 /** What to do at the provider, with everything it wants to know of us. */
 export function ThereStep({ draft, prepared, onNext, onBack }: StepProps) {
-  const { wizard: text } = useAdministrationText().providers
-  const toDo = draft.kind === 'oidc' ? text.oidcToDo : text.samlToDo
+  const { wizard: text, psc } = useAdministrationText().providers
+  const toDo = { oidc: text.oidcToDo, saml: text.samlToDo, psc: psc.toDo }[draft.kind]
   return (
     <div className="form">
-      <p>{text.there[draft.kind]}</p>
+      <p>{draft.kind === 'psc' ? psc.there : text.there[draft.kind]}</p>
       <ol className="todo">
         {toDo.map((line) => (
           <li key={line}>{line}</li>

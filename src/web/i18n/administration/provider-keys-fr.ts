@@ -1,0 +1,63 @@
+/** Our own keys and certificates at a provider, in French. */
+export const providerKeysFr = {
+  title: 'Notre clé',
+  help: 'Prisme signe ses demandes avec une clé faite pour ce seul fournisseur ; ce qui est chiffré pour elle s’ouvre ici. Elle se change sans coupure.',
+  caption: 'Nos clés pour ce fournisseur',
+  none: 'Aucune clé : elle sera faite au premier emploi.',
+  state: 'Clé',
+  states: { used: 'En service', announced: 'Annoncée : la prochaine' },
+  until: 'Certificat jusqu’au',
+  steps: [
+    'Annoncez la nouvelle clé : elle paraît dans nos métadonnées, à côté de l’ancienne, qui signe encore.',
+    'Attendez que le fournisseur ait relu nos métadonnées, ou faites-les-lui relire.',
+    'Passez à la nouvelle clé : l’ancienne disparaît.',
+  ],
+  acts: { announce: 'Annoncer une nouvelle clé', use: 'Passer à la nouvelle clé' },
+  titles: { announce: 'Annoncer une nouvelle clé ?', use: 'Passer à la nouvelle clé ?' },
+  consequences: {
+    announce: 'Rien ne change encore : les deux clés ouvrent ce qui est chiffré, l’ancienne signe.',
+    use: 'L’ancienne clé disparaît tout de suite. Un fournisseur qui n’a pas relu nos métadonnées refusera nos demandes, ou chiffrera pour une clé qui n’est plus.',
+  },
+  rolled: {
+    announce: 'La nouvelle clé est annoncée. Faites relire nos métadonnées au fournisseur.',
+    use: 'La nouvelle clé est en service.',
+  },
+  client: 'Certificat de notre client',
+  clientHelp:
+    'Certains fournisseurs veulent un certificat (RFC 8705) au lieu du secret, ou avec lui. Pro Santé Connect peut en demander un.',
+  certificate: 'Certificat',
+  noCertificate: 'Aucun : notre client se montre par son secret.',
+  endsOn: (date: string) => `Jusqu’au ${date}`,
+  toRegister: 'Certificat à enregistrer chez le fournisseur',
+  toRegisterHelp: 'Le certificat seul. Sa clé reste scellée ici et n’est jamais montrée.',
+  make: 'Donner un certificat à notre client',
+  replace: 'Remplacer le certificat',
+  replaceHelp:
+    'Le nouveau prend la place de l’ancien tout de suite : enregistrez-le d’abord chez le fournisseur si c’est vous qui l’apportez.',
+  from: 'D’où il vient',
+  froms: { made: 'Fait ici', brought: 'Apporté' },
+  fromHelp: {
+    made: 'Prisme fait une clé et un certificat qui se signe lui-même, pour trois ans.',
+    brought: 'Celui qu’une autorité vous a délivré, par exemple l’ANS : RSA de 2048 bits au moins, ou P-256.',
+  },
+  certificatePem: 'Certificat (PEM)',
+  certificatePemHelp: 'Suivi de ceux qui sont au-dessus de lui, s’il y en a.',
+  keyPem: 'Clé privée (PEM)',
+  keyPemHelp: 'Sans phrase secrète. Elle est scellée, et plus jamais montrée.',
+  needPem: 'Collez un texte qui commence par -----BEGIN',
+  set: 'Enregistrer le certificat',
+  certificateSet: 'Le certificat est en place.',
+  authentication: 'Comment notre client se montre',
+  authentications: {
+    secret: 'Par son secret',
+    certificate: 'Par son certificat (TLS mutuel)',
+    private_key_jwt: 'Par une signature (private_key_jwt)',
+  },
+  authenticationHelp: {
+    secret: 'Le certificat est montré en plus, là où le fournisseur en demande un.',
+    certificate: 'Le secret ne sert plus. Le fournisseur doit connaître le certificat.',
+    private_key_jwt: 'Le secret ne sert plus. La clé du certificat signe ; le fournisseur doit le connaître.',
+  },
+  changeAuthentication: 'Changer',
+  authenticationChanged: 'Notre client se montre autrement dès maintenant.',
+} as const
