@@ -59,6 +59,11 @@ test('what is unread is what others wrote after one’s mark, the same everywher
   for (const newcomer of [chloe, gil])
     expect(await viewOf(newcomer, conversationId)).toMatchObject({ unread: 1 })
 
+  // However little one has read, what one may not see is not waiting: a guest's history begins when they came.
+  await rowsOf(house.adminUrl, 'update prisme.memberships set read_up_to = 0')
+  expect(await viewOf(gil, conversationId)).toMatchObject({ unread: 1, readUpTo: 0 })
+  expect(await viewOf(chloe, conversationId)).toMatchObject({ unread: 5 })
+
   for (let n = 0; n < 120; n++) await alice.sends(conversationId, `${n}`)
   expect((await viewOf(bruno, conversationId))?.unread).toBe(100)
 })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createOpaqueToken } from '../../src/crypto/opaque-token.ts'
 import { readReconnectTicket, signReconnectTicket } from '../../src/crypto/reconnect-ticket.ts'
+import { held, untilWaiting } from '../support/held.ts'
 import { type House, openHouse, reopen } from '../support/house.ts'
 import { passwordTokens } from '../support/signs-in.ts'
 import { movableClock } from './movable-clock.ts'
@@ -307,6 +308,27 @@ describe('reconnect tickets', () => {
     const answers = await Promise.all(sockets.map((socket) => socket.nextJson()))
     expect(answers.filter((answer) => 'hello' in answer)).toHaveLength(1)
     expect(answers.filter((answer) => 'error' in answer)).toHaveLength(7)
+    for (const socket of sockets) socket[Symbol.dispose]()
+  })
+
+  test('A-14: of many that are looked at together, because the store was slow, exactly one is let in', async () => {
+    const { alice } = house.people
+    const first = await reconnectTicketOf(await present(await ticketOf(alice)))
+    const ticket = await reconnectTicketOf(await present(await ticketOf(alice)))
+    const sockets = await Promise.all(Array.from({ length: 5 }, () => rawSocket(port)))
+    await using store = await held(house.adminUrl, 'lock table prisme.spent_tickets in exclusive mode')
+    using ahead = await present(first)
+    await untilWaiting(house.adminUrl, 1)
+    // All of these wait for the one before, and are one batch: who answers a ping has read what came before it.
+    for (const socket of sockets) {
+      socket.json({ op: 'authenticate', ticket })
+      socket.connection.write(frameBytes(opcodes.ping, '', true))
+    }
+    for (const socket of sockets) expect((await socket.next()).opcode).toBe(opcodes.pong)
+    await store.letGo()
+    expect(await ahead.nextJson()).toHaveProperty('hello')
+    const answers = await Promise.all(sockets.map((socket) => socket.nextJson()))
+    expect(answers.filter((answer) => 'hello' in answer)).toHaveLength(1)
     for (const socket of sockets) socket[Symbol.dispose]()
   })
 

@@ -39,10 +39,18 @@ export const samlClaims = forgeries<SamlMischief, SamlGround>(
     ({ entityId }) => ({ xml: (xml) => xml.replace(entityId, 'https://autre.example') }),
   ],
   ['Over', 'saml_expired', () => ({ said: { ends: late() } })],
-  ['Issued ten minutes ago, and valid still', 'saml_expired', () => ({ said: { issued: late() } })],
+  ['Issued ten minutes ago, and valid still', 'saml_too_old', () => ({ said: { issued: late() } })],
   ['Not valid before ten minutes from now', 'saml_too_early', () => ({ said: { notBefore: early() } })],
   ['Issued ten minutes from now', 'saml_too_early', () => ({ said: { issued: early() } })],
   ['A confirmation without an end', 'saml_expired', before(/ NotOnOrAfter="[^"]+" Recipient/, ' Recipient')],
+  [
+    'A confirmation that is over, in an assertion that is not',
+    'saml_expired',
+    () => ({
+      assertion: (xml) =>
+        xml.replace(/ NotOnOrAfter="[^"]+" Recipient/, ` NotOnOrAfter="${late().toISOString()}" Recipient`),
+    }),
+  ],
   [
     'A session that is over there',
     'saml_expired',
