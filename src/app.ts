@@ -172,6 +172,7 @@ function wire(config: Config, world: World, services: Services, log: RequestLog)
       clock,
       limiter,
       lastProof: services.authenticator.lastProof,
+      current: services.authenticator.current,
     }),
     identification: services.authenticator,
     log,

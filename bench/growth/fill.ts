@@ -36,6 +36,7 @@ async function fill({ companyId, accountId, bubbles }: FillOrder): Promise<strin
       clock: systemClock,
       limiter,
       lastProof: async () => undefined,
+      current: async (identity) => identity,
     })
     const caller: AccountCaller = {
       kind: 'account',

@@ -3,9 +3,18 @@ import { createBatcher } from '../database/batcher.ts'
 import type { Database } from '../database/database.ts'
 import type { Transaction } from '../database/transaction.ts'
 import type { Clock } from '../ports/clock.ts'
-import { findOperation, type Operation, Problem, proofLastsSeconds, scopesOf } from '../protocol/index.ts'
+import {
+  findOperation,
+  type Operation,
+  type OperationName,
+  type Operations,
+  type OutputOf,
+  Problem,
+  proofLastsSeconds,
+  scopesOf,
+} from '../protocol/index.ts'
 import { demandKey, demandKeyMay } from './api-key-rights.ts'
-import type { AccountCaller, Caller } from './caller.ts'
+import type { AccountCaller, Caller, Identity } from './caller.ts'
 import type { Actor, BatchContext, Download, Handlers, OwnTransactions } from './handler.ts'
 import { problemOf } from './problem-of.ts'
 import type { RateLimiter } from './rate-limit.ts'
@@ -40,6 +49,8 @@ export interface DispatchNeeds {
   limiter: RateLimiter
   /** When the caller's session last proved itself, as the database says at this moment. */
   lastProof(caller: AccountCaller): Promise<Date | undefined>
+  /** Who a session or a key belongs to now. Rejects with session_ended when it is over. */
+  current(identity: Identity, address: string): Promise<Identity>
 }
 
 // A name picks the handler and the input type together; TypeScript cannot follow that, `Handlers` proved it at the door.
@@ -120,6 +131,12 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
     }
     return {
       signal,
+      async ask<Name extends OperationName>(name: Name, input: unknown) {
+        const asks = caller.kind === 'anonymous' ? caller : { ...caller, ...(await now(caller)) }
+        const output = await dispatch.call({ name, input, caller: asks, signal })
+        // Handlers proved it at the door.
+        return output as OutputOf<Operations[Name]>
+      },
       inCompany: (companyId, work) => database.inCompany(companyId, work),
       act: (who, objectId, work) =>
         database.inCompany(who.companyId, async (tx) => {
@@ -181,7 +198,12 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
     }
   }
 
-  return {
+  const now = (caller: AccountCaller): Promise<Identity> =>
+    needs.current(caller, caller.address).catch((error: unknown) => {
+      throw problemOf(error)
+    })
+
+  const dispatch: Dispatch = {
     call: (request) =>
       guarded(request, async (operation, parsed) => {
         const { caller } = request
@@ -208,6 +230,7 @@ export function createDispatch(needs: DispatchNeeds): Dispatch {
         handlerOf(operation)(parsed, { ...ownTransactions(operation, request), caller: request.caller }),
       ),
   }
+  return dispatch
 }
 
 function isWrongGuess({ code }: Problem): boolean {

@@ -58,6 +58,11 @@ export interface OwnTransactions {
     action?: TraceAction,
     reason?: string,
   ): Promise<void>
+  /**
+   * Asks for another operation, as whoever asked for this one would by itself: with their rights as they are now, its limit, its
+   * transaction and its trace. Rejects with a Problem and nothing else.
+   */
+  ask<Name extends OperationName>(name: Name, input: unknown): Promise<OutputOf<Operations[Name]>>
   /** Leaves a trace of a refusal where dispatch cannot know whose it is; `reason`, a few words of `[a-z_]`, is not answered. */
   refused(who: Actor, code: ProblemCode, reason?: string): Promise<void>
 }

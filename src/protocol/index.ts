@@ -48,6 +48,7 @@ import { listReadMarks, markRead } from './read-marks.ts'
 import { proveAddress, register } from './registration.ts'
 import { samlOperations } from './saml.ts'
 import { scimOperations } from './scim.ts'
+import { scimBulkOperations } from './scim-bulk.ts'
 import { createService, listServices } from './services.ts'
 import { sessionOperations } from './session-records.ts'
 import {
@@ -161,6 +162,7 @@ export const operations = {
   ...provisioningOperations,
   ...directoryGroupOperations,
   ...scimOperations,
+  ...scimBulkOperations,
 } as const
 
 export type Operations = typeof operations
@@ -230,6 +232,7 @@ export * from './registration.ts'
 export * from './role.ts'
 export * from './role-matrix.ts'
 export { type PatchOperation, type ScimResource, scimLimits } from './scim.ts'
+export type { BulkResult } from './scim-bulk.ts'
 export * from './services.ts'
 export { OpenSession } from './session-records.ts'
 export * from './sessions.ts'

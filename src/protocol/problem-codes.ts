@@ -65,6 +65,7 @@ export const problems = {
   provider_sign_in_needed: { status: 409 },
   emergency_accounts_needed: { status: 409 },
   emergency_account: { status: 409 },
+  circular_reference: { status: 409 },
   emergency_account_unfit: { status: 409 },
   too_many_emergency_accounts: { status: 409 },
   idempotency_conflict: { status: 409 },

@@ -15,6 +15,8 @@ export const scimLimits = {
   patch: 500,
   /** Comparisons of a whole PATCH: operations whose path has a filter look at the values one by one, unless it says which. */
   patchComparisons: 200_000,
+  /** Operations of a bulk request, and its bytes: those of any body. */
+  bulk: { operations: 100, bytes: 256 * 1024 },
 } as const
 
 export const ScimResource = z.record(z.string(), z.unknown()).meta({

@@ -17,7 +17,11 @@ function providerConfig(base: string): ScimResource {
   return {
     schemas: [`${metaUrn}:ServiceProviderConfig`],
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    bulk: {
+      supported: true,
+      maxOperations: scimLimits.bulk.operations,
+      maxPayloadSize: scimLimits.bulk.bytes,
+    },
     filter: { supported: true, maxResults: scimLimits.page },
     changePassword: { supported: false },
     sort: { supported: false },

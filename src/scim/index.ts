@@ -2,6 +2,7 @@
  * SCIM as a language (RFC 7643, RFC 7644): schemas, filters, paths, PATCH, which attributes are shown. Pure: knows neither a
  * wire nor a person. Bounded: no filter or patch costs more than its length says.
  */
+export { type BulkOperation, messageIn, operationsIn, orderOf, placeInBulk, withIds } from './bulk.ts'
 export { scimDocuments } from './documents.ts'
 export { type Filter, parseFilter } from './filter.ts'
 export { matches } from './matches.ts'

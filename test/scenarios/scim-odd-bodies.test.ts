@@ -14,6 +14,7 @@ import {
 
 let house: House<'ada'>
 let scim: ScimClient
+const bulkUrn = 'urn:ietf:params:scim:api:messages:2.0:BulkRequest'
 let person: string
 let group: string
 
@@ -181,6 +182,24 @@ test('no body, path or filter, however odd, is answered with anything but what R
     ...(draw(5) > 0 && { path: draw(8) === 0 ? oneOf(odd) : oneOf(paths) }),
     ...(draw(8) > 0 && { value: draw(3) === 0 ? resource({}) : oneOf(odd) }),
   })
+  const inBulk = (bulkId: string): Json => ({
+    method: oneOf(['POST', 'PUT', 'PATCH', 'DELETE', 'post', 'GET']),
+    path: oneOf([
+      '/Users',
+      '/Groups',
+      `/Users/${person}x`,
+      '/Users/bulkId:a',
+      '/Groups/bulkId:b',
+      '/',
+      '/Bulk',
+    ]),
+    bulkId,
+    data: resource({
+      ...userOf(`q${randomId()}`),
+      members: [{ value: oneOf(['bulkId:a', 'bulkId:', 'bulkId:b']) }],
+    }),
+    ...(draw(3) === 0 && { [oneOf(['method', 'path', 'bulkId', 'version', 'data'])]: oneOf(odd) }),
+  })
   const user = () => resource(userOf(`q${randomId()}`))
   const asked: (() => [method: string, path: string, body?: unknown])[] = [
     () => ['POST', '/Users', user()],
@@ -196,7 +215,8 @@ test('no body, path or filter, however odd, is answered with anything but what R
       '/Groups/.search',
       { attributes: oneOf(odd), filter: oneOf(filters), startIndex: oneOf(odd) },
     ],
-    () => ['POST', oneOf(['/Users', '/Groups']), oneOf(odd)],
+    () => ['POST', oneOf(['/Users', '/Groups', '/Bulk']), oneOf(odd)],
+    () => ['POST', '/Bulk', { schemas: [bulkUrn], Operations: [inBulk('a'), inBulk('b')] }],
     () => [
       'GET',
       `/${oneOf(['Users', 'Groups'])}?filter=${encodeURIComponent(oneOf(filters).toWellFormed())}`,
@@ -208,13 +228,15 @@ test('no body, path or filter, however odd, is answered with anything but what R
     ],
   ]
   const seen = new Map<number, number>()
-  for (let i = 0; i < 1_500; i++) {
+  for (let i = 0; i < 800; i++) {
     const [method, path, body] = oneOf(asked)()
     const answer = await scim(method, path, body === undefined ? undefined : JSON.stringify(body))
     const told = `${method} ${path} ${JSON.stringify(body)?.slice(0, 600)}: ${JSON.stringify(answer.body)}`
     seen.set(answer.status, (seen.get(answer.status) ?? 0) + 1)
     expect([200, 201, 204, 400, 404, 409], told).toContain(answer.status)
     if (answer.status === 201) await scim('DELETE', `${path}/${String(answer.body['id'])}`)
+    for (const { status } of (answer.body['Operations'] ?? []) as { status: string }[])
+      expect(Number(status), told).toBeLessThan(500)
     if (answer.status < 400) continue
     expect(answer.body, told).toMatchObject({ status: String(answer.status), detail: expect.any(String) })
     if (answer.status === 400) expect(answer.body['scimType'], told).toBeTypeOf('string')

@@ -7,6 +7,7 @@ import type { Handlers } from '../../dispatch/handler.ts'
 import type { Forget } from '../accounts/index.ts'
 import { type Bubbles, createRosters } from '../bubbles/index.ts'
 import type { CompanyKeys } from '../companies/index.ts'
+import { bulkHandler } from './bulk.ts'
 import { createFollowing } from './following.ts'
 import { forgetArrivals } from './following-repository.ts'
 import { groupHandlers } from './group-handlers.ts'
@@ -21,6 +22,7 @@ import { createPersonRepository } from './person-repository.ts'
 import { type TokenNeeds, tokenHandlers } from './token-handlers.ts'
 
 type Handled =
+  | 'scim.bulk'
   | keyof ReturnType<typeof tokenHandlers>
   | keyof ReturnType<typeof personHandlers>
   | keyof ReturnType<typeof groupHandlers>
@@ -54,6 +56,7 @@ export function createProvisioning(needs: ProvisioningNeeds): Provisioning {
       ...personHandlers({ ...all, acts: createPeople(all), groupsOf: groupsOf(groups) }),
       ...groupHandlers(all),
       ...mappingHandlers(all),
+      'scim.bulk': bulkHandler(all),
     },
     async forget(tx, { accountId }) {
       await leaveGroups(tx, accountId)

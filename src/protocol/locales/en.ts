@@ -74,6 +74,7 @@ export const en: ProblemTitles = {
   no_target: 'This path names nothing of the entry.',
   version_mismatch: 'The entry has changed meanwhile. Read it again.',
   entry_in_use: 'Another entry of the directory has this identifier already.',
+  circular_reference: 'These operations refer to each other in a circle: nothing was done.',
   method_not_allowed: 'This method is not accepted here.',
   factor_not_found: 'This second factor was not found.',
   reset_not_found: 'This reset was not found.',

@@ -78,6 +78,7 @@ export const fr: ProblemTitles = {
   no_target: 'Ce chemin ne désigne rien dans la fiche.',
   version_mismatch: 'La fiche a changé entre-temps. Relisez-la.',
   entry_in_use: 'Une autre fiche de l’annuaire porte déjà cet identifiant.',
+  circular_reference: 'Ces opérations renvoient les unes aux autres en boucle : rien n’a été fait.',
   method_not_allowed: 'Cette méthode n’est pas acceptée ici.',
   factor_not_found: 'Ce second facteur est introuvable.',
   reset_not_found: 'Cette réinitialisation est introuvable.',

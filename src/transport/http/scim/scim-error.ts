@@ -1,5 +1,11 @@
 import type { Request, Response } from 'express'
-import { type Locale, Problem, type ProblemCode, problemTitle } from '../../../protocol/index.ts'
+import {
+  type BulkResult,
+  type Locale,
+  Problem,
+  type ProblemCode,
+  problemTitle,
+} from '../../../protocol/index.ts'
 import { urns } from '../../../scim/index.ts'
 import { localeOf, writeRefusal } from '../exchange.ts'
 
@@ -35,6 +41,17 @@ export function scimError(given: Problem, locale: Locale): object {
     status: String(status),
     code,
   }
+}
+
+/** What became of each operation of a bulk request (RFC 7644, 3.7). */
+export function bulkAnswer(results: readonly BulkResult[], locale: Locale): object {
+  const told = results.map(({ problem, status, ...rest }) => {
+    if (problem === undefined) return { ...rest, status: String(status) }
+    const { code, issues } = problem
+    const refused = asScim(new Problem(code, issues && { issues }))
+    return { ...rest, status: String(refused.status), response: scimError(refused, locale) }
+  })
+  return { schemas: [urns.bulkAnswer], Operations: told }
 }
 
 export function asScim(problem: Problem): Problem {

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { type Operation, Problem, scimLimits } from '../../../protocol/index.ts'
-import { attributeRefused } from '../../../scim/index.ts'
+import { attributeRefused, messageIn, operationsIn } from '../../../scim/index.ts'
 import { parseJson } from '../../json-input.ts'
 import { bodyText } from '../body.ts'
 import { queryOf } from '../query.ts'
@@ -23,12 +23,22 @@ export async function scimInput(operation: Operation, request: Request): Promise
   }
 }
 
+/** Many requests in one (RFC 7644, 3.7). */
+export async function bulkInput(request: Request): Promise<Json> {
+  const body = await scimBody(request)
+  const { schemas, failOnErrors } = body
+  const operations = operationsIn(body)
+  return { schemas, operations, ...((failOnErrors ?? undefined) !== undefined && { failOnErrors }) }
+}
+
 /** A POST to `.search` asks in its body what a GET asks in its query (RFC 7644, 3.4.3). */
 export async function searchInput(request: Request): Promise<Json> {
   const body = await scimBody(request)
   const listed = (name: string) => {
     const value = body[name]
-    return Array.isArray(value) ? { [name]: value.join(',') } : {}
+    if (!Array.isArray(value)) return {}
+    if (!value.every((one) => typeof one === 'string')) throw attributeRefused(name, 'must be names')
+    return { [name]: value.join(',') }
   }
   return { ...pageOf(body), ...listed('attributes'), ...listed('excludedAttributes') }
 }
@@ -40,13 +50,6 @@ export async function scimBody(request: Request): Promise<Json> {
   const value = parseJson(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw refused('must be an object')
   return value as Json
-}
-
-/** The message of a method: a resource, or what to do with one. */
-export function messageIn(method: string, body: Json): Json {
-  if (method !== 'PATCH') return { resource: body }
-  const [, operations] = Object.entries(body).find(([key]) => key.toLowerCase() === 'operations') ?? []
-  return { schemas: body['schemas'], operations }
 }
 
 /** RFC 7644, 3.4.2.4: less than one is one, less than none is none, and more than a page is a page. */

@@ -1,10 +1,16 @@
 import express, { type ErrorRequestHandler, type Request, type Response, type Router } from 'express'
-import { allOperations, type Operation, Problem, type ScimResource } from '../../../protocol/index.ts'
+import {
+  allOperations,
+  type BulkResult,
+  type Operation,
+  Problem,
+  type ScimResource,
+} from '../../../protocol/index.ts'
 import { scimDocuments, urns } from '../../../scim/index.ts'
 import { exchange, localeOf, type RestNeeds } from '../exchange.ts'
 import { inTime } from '../rest-router.ts'
-import { scimError, scimJson, writeScimError } from './scim-error.ts'
-import { scimInput, searchInput } from './scim-input.ts'
+import { bulkAnswer, scimError, scimJson, writeScimError } from './scim-error.ts'
+import { bulkInput, scimInput, searchInput } from './scim-input.ts'
 
 /** What an operation of SCIM answers. */
 export interface ScimOutput {
@@ -13,6 +19,7 @@ export interface ScimOutput {
   resources?: ScimResource[]
   totalResults?: number
   startIndex?: number
+  results?: BulkResult[]
 }
 
 interface Route {
@@ -33,7 +40,9 @@ export function scimRouter(rest: RestNeeds, base: string): Router {
     const path = operation.http.path.slice(mounted.length).replaceAll(/\{(\w+)\}/g, ':$1')
     const method = operation.http.method.toLowerCase() as Method
     router[method](path, inTime, (request, response) =>
-      carryOut(needs, { operation, base }, request, response, () => scimInput(operation, request)),
+      carryOut(needs, { operation, base }, request, response, () =>
+        operation.name === 'scim.bulk' ? bulkInput(request) : scimInput(operation, request),
+      ),
     )
     if (operation.input.shape['filter'] !== undefined)
       router.post(`${path}/.search`, inTime, (request, response) =>
@@ -71,6 +80,10 @@ function carryOut(
 function answer({ operation, base }: Route, request: Request, response: Response, output: ScimOutput): void {
   const { status } = operation.http
   const one = output.person ?? output.group
+  if (output.results !== undefined) {
+    send(response, status, bulkAnswer(output.results, localeOf(request)))
+    return
+  }
   if (one === undefined) {
     if (output.resources === undefined) response.status(status).end()
     else send(response, 200, listOf(output.resources, output.totalResults, output.startIndex))
