@@ -54,6 +54,7 @@ import {
   federationJobs,
   forgetIdentities,
   recheckDomains,
+  warnOfCertificates,
 } from './features/federation/index.ts'
 import {
   createFileRepository,
@@ -91,6 +92,8 @@ export interface Services {
   lookAfterUnused(signal: AbortSignal): Promise<void>
   /** looks whether what proves each domain is still there. */
   recheckDomains(signal: AbortSignal): Promise<void>
+  /** Tells administrators before a certificate of a provider, or ours for it, ends. */
+  warnOfCertificates(signal: AbortSignal): Promise<void>
   /** What someone should look at now, by name. */
   alarms(): Promise<string[]>
   burn: Authentication['burn']
@@ -241,6 +244,7 @@ function compose(config: Config, world: World, live: LiveFeed, opened: Opened): 
     webhooks: createWebhookRounds({ ...webhooks, database, accounts }),
     settleCutOffUploads: (signal) => settleCutOffUploads({ database, repository, objects, clock }, signal),
     lookAfterUnused: administration.lookAfterUnused,
+    warnOfCertificates: warnOfCertificates({ database, accounts, keys, clock }),
     recheckDomains: recheckDomains({ database, accounts, records: world.records, clock }),
     alarms: authentication.alarms,
     burn: authentication.burn,

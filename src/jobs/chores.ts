@@ -7,6 +7,7 @@ interface Needs {
   alarms(): Promise<string[]>
   lookAfterUnused(signal: AbortSignal): Promise<void>
   recheckDomains(signal: AbortSignal): Promise<void>
+  warnOfCertificates(signal: AbortSignal): Promise<void>
   /** Tells whoever watches the log. */
   note(what: string): void
 }
@@ -30,6 +31,7 @@ export function chores(jobsUrl: string, needs: Needs, clock: Clock): Chore[] {
     },
     { name: 'look-after-unused', pattern: '41 3 * * *', work: needs.lookAfterUnused },
     { name: 'recheck-domains', pattern: '23 4 * * *', work: needs.recheckDomains },
+    { name: 'warn-of-certificates', pattern: '37 5 * * *', work: needs.warnOfCertificates },
     { name: 'sweep-tokens', pattern: '17 * * * *', work: () => sweepTokens(jobsUrl, clock.now()) },
   ]
 }

@@ -208,6 +208,33 @@ export const en: Catalogue = {
       button: { label: 'Open Prisme', link: origin },
       caution: 'You get this message because you administer Prisme for your organisation.',
     }),
+    certificate_ends_in_a_month: ({ origin }) => ({
+      subject: 'A sign-in certificate ends in a month',
+      lines: [
+        'A certificate of a sign-in service of your organisation ends in thirty days at most.',
+        'The page Sign-in services, in the administration of Prisme, says which one and what to do.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'You receive this message because you administer Prisme for your organisation.',
+    }),
+    certificate_ends_in_a_week: ({ origin }) => ({
+      subject: 'A sign-in certificate ends in a week',
+      lines: [
+        'A certificate of a sign-in service of your organisation ends in seven days at most. After that, people might no longer come in by this service.',
+        'The page Sign-in services, in the administration of Prisme, says which one and what to do.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'You receive this message because you administer Prisme for your organisation.',
+    }),
+    certificate_ended: ({ origin }) => ({
+      subject: 'A sign-in certificate has ended',
+      lines: [
+        'A certificate of a sign-in service of your organisation has ended. People might no longer come in by this service.',
+        'The page Sign-in services, in the administration of Prisme, says which one and what to do.',
+      ],
+      button: { label: 'Open Prisme', link: origin },
+      caution: 'You receive this message because you administer Prisme for your organisation.',
+    }),
     domain_missing: ({ origin }) => ({
       subject: 'The DNS record of a domain is gone',
       lines: [

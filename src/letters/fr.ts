@@ -212,6 +212,33 @@ export const fr: Catalogue = {
       button: { label: 'Ouvrir Prisme', link: origin },
       caution: 'Vous recevez ce message parce que vous administrez Prisme pour votre établissement.',
     }),
+    certificate_ends_in_a_month: ({ origin }) => ({
+      subject: 'Un certificat de connexion expire dans un mois',
+      lines: [
+        'Un certificat d’un service de connexion de votre établissement expire dans trente jours au plus.',
+        'La page Services de connexion, dans l’administration de Prisme, dit lequel et ce qu’il faut faire.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: 'Vous recevez ce message parce que vous administrez Prisme pour votre établissement.',
+    }),
+    certificate_ends_in_a_week: ({ origin }) => ({
+      subject: 'Un certificat de connexion expire dans une semaine',
+      lines: [
+        'Un certificat d’un service de connexion de votre établissement expire dans sept jours au plus. Ensuite, vos équipes pourraient ne plus entrer par ce service.',
+        'La page Services de connexion, dans l’administration de Prisme, dit lequel et ce qu’il faut faire.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: 'Vous recevez ce message parce que vous administrez Prisme pour votre établissement.',
+    }),
+    certificate_ended: ({ origin }) => ({
+      subject: 'Un certificat de connexion est expiré',
+      lines: [
+        'Un certificat d’un service de connexion de votre établissement est expiré. Vos équipes pourraient ne plus entrer par ce service.',
+        'La page Services de connexion, dans l’administration de Prisme, dit lequel et ce qu’il faut faire.',
+      ],
+      button: { label: 'Ouvrir Prisme', link: origin },
+      caution: 'Vous recevez ce message parce que vous administrez Prisme pour votre établissement.',
+    }),
     domain_missing: ({ origin }) => ({
       subject: 'L’enregistrement DNS d’un domaine a disparu',
       lines: [

@@ -47,6 +47,10 @@ export interface LetterNeeds {
   domain_missing: object
   domain_frozen: object
   domain_back: object
+  /** To administrators: a certificate of a provider, or ours for it, ends. Which one is on the provider's page. */
+  certificate_ends_in_a_month: object
+  certificate_ends_in_a_week: object
+  certificate_ended: object
   /** A webhook was turned off: it answered that it is gone, or nothing arrived for three days. */
   webhook_disabled: object
 }

@@ -62,7 +62,7 @@ export interface ResponseParts {
   around(content: string, more?: Record<string, string>): string
 }
 
-export async function newSigner(bits = 2048): Promise<Signer> {
+export async function newSigner(bits = 2048, days = 1): Promise<Signer> {
   const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
   const keys = await crypto.subtle.generateKey(
     { ...algorithm, modulusLength: bits, publicExponent: new Uint8Array([1, 0, 1]) },
@@ -72,7 +72,7 @@ export async function newSigner(bits = 2048): Promise<Signer> {
   const certificate = await X509CertificateGenerator.createSelfSigned({
     name: 'CN=idp.tilleuls.example',
     notBefore: new Date(Date.now() - 60_000),
-    notAfter: new Date(Date.now() + 86_400_000),
+    notAfter: new Date(Date.now() + days * 86_400_000),
     keys,
     signingAlgorithm: algorithm,
   })

@@ -34,6 +34,7 @@ import { createSpeaking } from './speaking.ts'
 import { testHandlers } from './testing.ts'
 import { signInWays } from './ways.ts'
 
+export { warnOfCertificates } from './certificate-warnings.ts'
 export { comeThrough } from './come-through.ts'
 export { addDomain, readOpenDomains, removeDomain } from './domain-repository.ts'
 export { forgetIdentities } from './forget-identities.ts'

@@ -25,6 +25,7 @@ export const providersEn: SameShape<typeof providersFr> = {
   endsIn: (count) => `Ends in ${days(count)}`,
   ended: (date) => `Ended on ${date}`,
   certificateHelp: {
+    ours: 'It is our certificate for this service that ends. A new one is needed, and to be registered at the provider before that date.',
     soon: 'Ask the provider when it will change its certificate, then renew its metadata here before this date.',
     now: 'It is time: without a renewal, your teams will soon be unable to enter by this service.',
     over: 'The certificate has ended. Renew the provider’s metadata as soon as possible.',

@@ -25,6 +25,7 @@ export const providersFr = {
   certificateHelp: {
     soon: 'Demandez au fournisseur quand il changera de certificat, puis renouvelez ses métadonnées ici avant cette date.',
     now: 'Il est temps : sans renouvellement, vos équipes ne pourront bientôt plus entrer par ce service.',
+    ours: 'C’est notre certificat pour ce service qui finit. Il en faut un nouveau, à enregistrer chez le fournisseur avant cette date.',
     over: 'Le certificat est expiré. Renouvelez les métadonnées du fournisseur dès que possible.',
   },
   lastRefusal: 'Dernier refus',

@@ -14,7 +14,9 @@ export function ProviderFacts({ provider }: { provider: IdentityProvider }) {
   return (
     <>
       {end !== undefined && end.ending !== 'later' && (
-        <p className="caution-note">{text.certificateHelp[end.ending]}</p>
+        <p className="caution-note">
+          {end.isOurs ? text.certificateHelp.ours : text.certificateHelp[end.ending]}
+        </p>
       )}
       <dl className="facts">
         <dt>{text.state}</dt>

@@ -21,14 +21,24 @@ export type Ending = 'later' | 'soon' | 'now' | 'over'
 
 const day = 86_400_000
 
-/** How far the end of a provider's certificate is: a month, a week, or over. Undefined where there is none. */
+/** What the mails count too: what the provider signs with, and ours for it. */
+function endsOf(provider: IdentityProvider): { at: string; isOurs: boolean }[] {
+  const ours = (at: string) => ({ at, isOurs: true })
+  if (provider.kind === 'oidc')
+    return provider.clientCertificate === undefined ? [] : [ours(provider.clientCertificate.expiresAt)]
+  const theirs = { at: provider.certificatesExpireAt, isOurs: false }
+  return [theirs, ...provider.keys.map(({ expiresAt }) => ours(expiresAt))]
+}
+
+/** How far the first end of a certificate is: a month, a week, or over. Undefined where there is none. */
 export function endingOf(
   provider: IdentityProvider,
   now: Date,
-): { ending: Ending; at: string; days: number } | undefined {
-  if (provider.kind !== 'saml') return undefined
-  const at = provider.certificatesExpireAt
+): { ending: Ending; at: string; days: number; isOurs: boolean } | undefined {
+  const [first] = endsOf(provider).sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
+  if (first === undefined) return undefined
+  const { at, isOurs } = first
   const left = new Date(at).getTime() - now.getTime()
   const ending = left <= 0 ? 'over' : left <= 7 * day ? 'now' : left <= 30 * day ? 'soon' : 'later'
-  return { ending, at, days: Math.ceil(left / day) }
+  return { ending, at, days: Math.ceil(left / day), isOurs }
 }
