@@ -181,3 +181,16 @@ test('who is remembered to be told counts as well: small frames to many, who com
   expect(first?.told.length).toBeLessThan(600)
   expect(first?.told.at(-1)).toMatch(/^lag/)
 })
+
+test('M-7: what was told waits no longer: time and again as much as may wait is told whole', () => {
+  const { loop, memberOf, socketOf, turns } = openStage()
+  socketOf('a')
+  socketOf('b')
+  const room = createRoom('a', 'room')
+  const [first] = Array.from({ length: 50 }, () => memberOf(room))
+  for (let times = 0; times < 3; times++) {
+    for (let i = 0; i < 50; i++) turns.tell(room, Buffer.alloc(60_000, 'x'))
+    loop.turnsUntilIdle()
+  }
+  expect(first?.told).toEqual(Array.from({ length: 150 }, () => 'xxxxxxxx'))
+})

@@ -365,3 +365,35 @@ test('who asks for little is not held back because the thread is busy with somet
   }
   expect([a.pauses, b.pauses, count('a')]).toEqual([0, 0, 100])
 })
+
+test('who flooded and does no longer leaves what it does not want to the others', () => {
+  const { loop, socketOf, count, forget } = openStage()
+  const [a, b, c] = [socketOf('a'), socketOf('b'), socketOf('c')]
+  for (let i = 0; i < 400; i++) a.ask(0.5)
+  for (const flood of [b, c]) for (let i = 0; i < 3_000; i++) flood.ask(0.5)
+  while (count('a') < 400) loop.turn()
+  const from = loop.time + 300
+  while (loop.time < from) {
+    loop.turn()
+    a.ask(0)
+  }
+  forget()
+  while (loop.time < from + 1_000) {
+    loop.turn()
+    a.ask(0)
+  }
+  expect(count('b') * 0.5).toBeGreaterThan(350)
+  expect(count('c') * 0.5).toBeGreaterThan(350)
+})
+
+test('the time of what fails is counted', () => {
+  const { loop, socketOf, done } = openStage()
+  const a = socketOf('a')
+  const b = socketOf('b')
+  expect(() => a.fail(20)).toThrow('a bug')
+  a.ask()
+  b.ask()
+  expect(done).toEqual(['b'])
+  loop.turnsUntilIdle()
+  expect(done).toEqual(['b', 'a'])
+})

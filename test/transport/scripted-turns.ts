@@ -78,8 +78,8 @@ export function openStage() {
         return socket.pauses
       },
       /** Asks for something that fails. */
-      fail(): void {
-        asker.ask(() => failing(0.1))
+      fail(milliseconds = 0.1): void {
+        asker.ask(() => failing(milliseconds))
       },
       onWork: () => {},
       ask(milliseconds = 0.1, what = name): void {

@@ -82,7 +82,7 @@ export function createThreadShares(loop: Loop = nodeLoop): ThreadShares {
     const working = [...companies].filter(({ workedAt }) => now - workedAt < worksFor)
     const wanted = working.map(({ had, waited }) => (waited ? 1 : had / since))
     level = working.length > 1 ? levelOf(wanted) : mostOfAll
-    for (const company of companies) Object.assign(company, { had: 0, waited: waiting.has(company) })
+    for (const company of companies) Object.assign(company, { had: 0, waited: false })
     ;[measured, weighedAt, busyAt] = [0, now, busy]
   }
 
