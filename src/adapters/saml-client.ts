@@ -22,7 +22,7 @@ interface Needs {
 export function createSamlClient({ outbound, clock }: Needs): SamlClient {
   const expected = (provider: SamlProvider, flow: SamlFlow) => ({ provider, flow, now: clock.now() })
   return {
-    readMetadata: readSamlMetadata,
+    readMetadata: (text) => readSamlMetadata(text, clock.now()),
     ownMetadata: ownSamlMetadata,
     async fetchMetadata(url, signal) {
       const objection = outbound.objection(url)
@@ -30,7 +30,7 @@ export function createSamlClient({ outbound, clock }: Needs): SamlClient {
       const headers = { accept: 'application/samlmetadata+xml, application/xml, text/xml' }
       const { status, body } = await outbound.send({ url, method: 'GET', headers }, signal)
       if (status !== 200) throw new IdentityRefused('bad_answer')
-      return readSamlMetadata(body.toString())
+      return readSamlMetadata(body.toString(), clock.now())
     },
     requestUrl: (provider, flow) =>
       libraryFor(provider, flow).getAuthorizeUrlAsync(flow.relayState, undefined, {}),

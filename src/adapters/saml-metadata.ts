@@ -12,16 +12,18 @@ const postBinding = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST'
 /** Two while a key rolls over; somebody may have prepared a third. */
 const mostCertificates = 4
 
-/** What a provider's metadata says: one provider, with a way to it and certificates. Throws IdentityRefused. */
-export function readSamlMetadata(text: string): SamlDescription {
+/** What a provider's metadata says now: one provider, with a way to it and certificates. Throws IdentityRefused. */
+export function readSamlMetadata(text: string, now: Date): SamlDescription {
   // Programs that write metadata write comments. Nothing is signed here: the administrator vouches for it.
   const root = readStrictXml(withoutComments(text))
+  demandValid(root, now)
   if (root.namespace !== metadata || root.name !== 'EntityDescriptor')
     throw new IdentityRefused('metadata_not_one')
   const entityId = attributeOf(root, 'entityID') ?? ''
   if (entityId === '' || entityId.length > 1024) throw new IdentityRefused('metadata_entity')
   const [role, ...others] = childrenOf(root, 'IDPSSODescriptor')
   if (role === undefined || others.length > 0) throw new IdentityRefused('metadata_no_provider')
+  demandValid(role, now)
   if (!(attributeOf(role, 'protocolSupportEnumeration') ?? '').split(/\s+/).includes(samlProtocol))
     throw new IdentityRefused('metadata_no_provider')
   const signOnUrl = placeOf(role, 'SingleSignOnService', 'Location')
@@ -33,6 +35,28 @@ export function readSamlMetadata(text: string): SamlDescription {
     logoutResponseUrl: placeOf(role, 'SingleLogoutService', 'ResponseLocation'),
     certificates: certificatesOf(role),
   }
+}
+
+/**
+ * Metadata holds until the moment it names, of the whole or of the one role (SAML 2.0 Metadata, 2.3.1 and 2.4.1). A moment that
+ * cannot be read may be over: it is not guessed at.
+ */
+function demandValid(element: XmlElement, now: Date): void {
+  const said = attributeOf(element, 'validUntil')
+  if (said === undefined) return
+  const until = momentOf(said)
+  if (until === undefined || until <= now.getTime()) throw new IdentityRefused('metadata_expired')
+}
+
+/** An xs:dateTime. One without a time zone is in UTC, as SAML has every time (Core, 1.3.3). */
+function momentOf(text: string): number | undefined {
+  const [, day, time, zone = 'Z'] =
+    /^\s*(\d{4}-\d\d-\d\d)(T\d\d:\d\d:\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?\s*$/.exec(text) ?? []
+  // A day that is not in the calendar would be read as one of the month after.
+  const midnight = Date.parse(`${day}T00:00:00Z`)
+  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return undefined
+  const moment = Date.parse(`${day}${time}${zone}`)
+  return Number.isNaN(moment) ? undefined : moment
 }
 
 /** In one pass, however many begin: a pattern would look for the end of each anew. */

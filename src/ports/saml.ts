@@ -72,7 +72,7 @@ export type SamlLogout =
 
 /** Speaks SAML 2.0 as a service provider. Rejects with IdentityRefused, and OutboundFailed where nobody answered. */
 export interface SamlClient {
-  /** What metadata says, read from text. */
+  /** What metadata says, read from text; metadata that is over says nothing. */
   readMetadata(text: string): SamlDescription
   fetchMetadata(url: string, signal: AbortSignal): Promise<SamlDescription>
   ownMetadata(party: SamlParty): string

@@ -526,6 +526,15 @@ test('an administrator gives metadata as text or by its address, and is told wha
   await ada.call('providers.delete', { providerId: third.provider.providerId })
   await unfit('bad_answer', { metadata: undefined, metadataUrl: `${base}/rien` })
   await unfit('forbidden_address', { metadata: undefined, metadataUrl: 'https://169.254.169.254/metadata' })
+  documents.set(
+    '/over',
+    changed('<md:EntityDescriptor', '<md:EntityDescriptor validUntil="2021-03-01T00:00:00Z"').metadata,
+  )
+  await unfit('metadata_expired', { metadata: undefined, metadataUrl: `${base}/over` })
+  const renewed = { providerId, metadataUrl: `${base}/over` }
+  expect(await ada.call('providers.renewSaml', renewed).catch(({ issues }) => issues)).toEqual([
+    { path: 'metadataUrl', message: 'metadata_expired' },
+  ])
   server.closeAllConnections()
   await new Promise((done) => server.close(done))
   await unfit('unreachable', { metadata: undefined, metadataUrl: `${base}/metadata` })
@@ -552,4 +561,62 @@ test('an administrator gives metadata as text or by its address, and is told wha
     'provider_not_found',
   )
   expect((await posts(`${house.origin}/v1/sessions/saml/x`, { SAMLResponse: 'x' })).status).toBe(403)
+})
+
+test('metadata whose validUntil has passed, or cannot be read, is refused with its reason when a provider is added and when it is read anew', async () => {
+  const { ada } = house.people
+  const place = `${entityId}/dated`
+  const dated = (element: string, until: string) =>
+    idpMetadata(place, [signer]).replace(`<md:${element}`, `<md:${element} validUntil="${until}"`)
+  const reason = (work: Promise<unknown>) =>
+    work.then(
+      () => 'taken',
+      (error: { code: string; issues?: { message: string }[] }) => error.issues?.[0]?.message ?? error.code,
+    )
+  const near = (seconds: number) => new Date(Date.now() + seconds * 1_000).toISOString()
+  const refused = [near(-1), '2021-03-01T00:00:00Z', '2021-03-01T02:00:00.123+02:00', '2021-03-01T00:00:00']
+  // Neither read as a day of the month after, nor as no end at all.
+  const unreadable = [
+    '',
+    'demain',
+    '2999-02-30T00:00:00Z',
+    '2999-01-01',
+    '2999-01-01T00:00Z',
+    '2999-01-01T25:00:00Z',
+  ]
+  for (const element of ['EntityDescriptor', 'IDPSSODescriptor'])
+    for (const until of [...refused, ...unreadable])
+      expect(
+        await reason(ada.call('providers.createSaml', asked({ metadata: dated(element, until) }))),
+        `${element} ${until}`,
+      ).toBe('metadata_expired')
+  const several = dated('EntityDescriptor', '2999-01-01T00:00:00Z')
+    .replace(
+      /^.*-->/s,
+      '<md:EntitiesDescriptor validUntil="2021-03-01T00:00:00Z" xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata">',
+    )
+    .concat('</md:EntitiesDescriptor>')
+  expect(await reason(ada.call('providers.createSaml', asked({ metadata: several })))).toBe(
+    'metadata_expired',
+  )
+
+  const lasting = [
+    '2999-01-01T00:00:00Z',
+    '2999-01-01T00:00:00.5-10:00',
+    ' 2999-01-01T00:00:00 ',
+    near(3_600),
+  ]
+  const { provider } = await ada.call(
+    'providers.createSaml',
+    asked({ metadata: dated('EntityDescriptor', near(3_600)) }),
+  )
+  for (const element of ['EntityDescriptor', 'IDPSSODescriptor']) {
+    const renews = (until: string) =>
+      reason(
+        ada.call('providers.renewSaml', { providerId: provider.providerId, metadata: dated(element, until) }),
+      )
+    for (const until of lasting) expect(await renews(until), `${element} ${until}`).toBe('taken')
+    expect(await renews(near(-1))).toBe('metadata_expired')
+  }
+  await ada.call('providers.delete', { providerId: provider.providerId })
 })

@@ -24,6 +24,8 @@ export const providerReasonsEn: SameShape<typeof providerReasonsFr> = {
   metadata_entity: 'This metadata does not say what the provider is called (entityID).',
   metadata_no_provider:
     'This metadata does not describe a SAML 2.0 identity provider (IDPSSODescriptor). Do not give that of an application.',
+  metadata_expired:
+    'This metadata is no longer valid, or the date it ends (validUntil) cannot be read. Ask the provider for new metadata.',
   metadata_certificates: 'It needs one to four readable signing certificates.',
   key_mismatch: 'This key is not the one of this certificate.',
   key_unreadable:

@@ -24,6 +24,8 @@ export const providerReasonsFr = {
   metadata_entity: 'Ces métadonnées ne disent pas comment le fournisseur s’appelle (entityID).',
   metadata_no_provider:
     'Ces métadonnées ne décrivent pas un fournisseur d’identité SAML 2.0 (IDPSSODescriptor). Ne donnez pas celles d’une application.',
+  metadata_expired:
+    'Ces métadonnées ne sont plus valables, ou leur date de fin (validUntil) ne se lit pas. Demandez-en de nouvelles au fournisseur.',
   metadata_certificates: 'Il y faut d’un à quatre certificats de signature lisibles.',
   key_mismatch: 'Cette clé n’est pas celle de ce certificat.',
   key_unreadable:
