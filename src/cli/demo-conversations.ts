@@ -1,9 +1,9 @@
 import { systemClock } from '../adapters/system-clock.ts'
 import { randomId } from '../crypto/random.ts'
-import { fromBase32, totpCode, totpStep } from '../crypto/totp.ts'
 import { type Call, createClientSession } from '../protocol/client/index.ts'
 import type { DemoAccount } from './demo-accounts.ts'
 import { demoCompanies } from './demo-people.ts'
+import { showCode } from './show-code.ts'
 
 /** Lets the demo's people talk, and whatever else they do then, through the public API like anyone else. */
 export async function holdDemoConversations(
@@ -25,8 +25,7 @@ export async function holdDemoConversations(
     const session = createClientSession({ origin, locale: 'fr', refreshIn: 'body' })
     const { email, password, totpSecret } = account(key)
     const next = await session.signIn(email, password)
-    // Of the half minute before, so that the code shown now is left to whoever signs in first.
-    if (next.step === 'confirm') await next.confirm({ kind: 'totp', code: earlierCode(totpSecret) })
+    if (next.step === 'confirm') await showCode(next.confirm, totpSecret, systemClock)
     calls.set(key, session.call)
     return session.call
   }
@@ -62,10 +61,6 @@ export async function holdDemoConversations(
   }
   await andThen(as)
   for (const call of calls.values()) await call('sessions.signOut', {})
-}
-
-function earlierCode(secret: string): string {
-  return totpCode(fromBase32(secret), totpStep(systemClock.now()) - 1)
 }
 
 /** Finds people of a company by name. */

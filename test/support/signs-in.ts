@@ -1,6 +1,8 @@
+import { systemClock } from '../../src/adapters/system-clock.ts'
+import { showCode } from '../../src/cli/show-code.ts'
 import { fromBase32, totpCode, totpStep } from '../../src/crypto/totp.ts'
 import type { Call, ClientSession } from '../../src/protocol/client/index.ts'
-import { type Output, Problem } from '../../src/protocol/index.ts'
+import type { Output } from '../../src/protocol/index.ts'
 import type { Actor } from './actor.ts'
 
 /** The tokens of a sign-in that needed no second step. */
@@ -37,7 +39,7 @@ export function codeOf(secret: string, now = new Date(), beside = 0): string {
   return totpCode(fromBase32(secret), totpStep(now) + beside)
 }
 
-/** Signs in with a password, and with an authenticator where one is asked for: the first code that was not used yet. */
+/** Signs in with a password, and with an authenticator where one is asked for: a code that was not used yet. */
 export async function signInWith(
   session: ClientSession,
   person: { email: string; password: string; totpSecret?: string },
@@ -45,11 +47,5 @@ export async function signInWith(
   const next = await session.signIn(person.email, person.password)
   if (next.step === 'done') return
   if (next.step !== 'confirm' || person.totpSecret === undefined) throw new Error(`asked to ${next.step}`)
-  for (const beside of [-1, 0, 1]) {
-    try {
-      return await next.confirm({ kind: 'totp', code: codeOf(person.totpSecret, new Date(), beside) })
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'factor_refused' || beside === 1) throw error
-    }
-  }
+  await showCode(next.confirm, person.totpSecret, systemClock)
 }
