@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createDnsTextRecords } from '../../src/adapters/dns-text-records.ts'
 import { runCompany } from '../../src/cli/company.ts'
 import { randomId } from '../../src/crypto/random.ts'
+import type { TextRecords } from '../../src/ports/text-records.ts'
 import { type Call, createRestCall } from '../../src/protocol/client/index.ts'
 import {
   type CompanyDomain,
@@ -40,7 +41,7 @@ beforeAll(async () => {
     environment: { ...idp.environment, SMTP_URL: mails.url },
     world: (world) => ({
       ...clock.world(world),
-      records: createDnsTextRecords({ servers: [dns.address], timeout: 200, tries: 1 }),
+      records: sometimesLate(createDnsTextRecords({ servers: [dns.address], timeout: 200, tries: 1 })),
     }),
   })
   ada = house.people.ada
@@ -54,6 +55,30 @@ afterAll(async () => {
   await house[Symbol.asyncDispose]()
   for (const server of [mails, idp, dns]) await server[Symbol.asyncDispose]()
 })
+
+/** Names of which the next look has its answer and is held up: it tells that it has it, and waits. */
+const late = new Map<string, { has(): void; goesOn: Promise<void> }>()
+const sometimesLate = (records: TextRecords): TextRecords => ({
+  async look(name, signal) {
+    const answer = await records.look(name, signal)
+    const waiting = late.get(name)
+    late.delete(name)
+    waiting?.has()
+    await waiting?.goesOn
+    return answer
+  },
+})
+/** Begins a look and holds it up once it has its answer. */
+async function lateLook<T>(claim: CompanyDomain, look: () => Promise<T>): Promise<() => Promise<T>> {
+  const [has, goesOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  late.set(nameOf(claim), { has: has.resolve, goesOn: goesOn.promise })
+  const looking = look()
+  await has.promise
+  return async () => {
+    goesOn.resolve()
+    return looking
+  }
+}
 
 const stranger = (): Call =>
   watched(createRestCall({ origin: house.origin, locale: 'fr', accessToken: async () => undefined }))
@@ -389,6 +414,53 @@ test('A-18: the record lost, nobody new is brought in after three days and who i
   expect((await entersAs('noe')).step).toBe('done')
   expect(await refusalOf(entersAs('rosa'))).toBe('federation_refused')
   expect(await lastReason()).toBe('domain_not_ours')
+})
+
+test('A-18: of two looks at the same time, the one that began first does not undo what the other one saw', async () => {
+  clock.advance(60)
+  const claim = await adds(ada.call, 'ensemble.example')
+  const verify = () => ada.call('domains.verify', { domainId: claim.domainId })
+  const night = () => house.app.services.recheckDomains(AbortSignal.timeout(30_000))
+  const traces = async () => (await tracesOf(claim)).filter((trace) => trace.endsWith('by itself'))
+  const stands = async (outcome: 'found' | 'no_name', at: Date) =>
+    expect(await shown(ada.call, claim)).toMatchObject({
+      state: outcome === 'found' ? 'proven' : 'missing',
+      lastLook: { outcome, at: at.toISOString() },
+    })
+
+  // An administrator looks twice: the first time it was not there yet.
+  const early = await lateLook(claim, () => refusalOf(verify()))
+  publishes(claim)
+  clock.advance(1)
+  const proven = clock.now()
+  await verify()
+  clock.advance(1)
+  expect(await early()).toBe('domain_unproven')
+  await stands('found', proven)
+
+  // The daily look saw nothing; it was put back, and seen, before that was written down.
+  dns.zone.delete(nameOf(claim))
+  const before = await lateLook(claim, night)
+  publishes(claim)
+  clock.advance(1)
+  const back = clock.now()
+  await verify()
+  clock.advance(1)
+  await before()
+  await stands('found', back)
+  expect(await traces()).toEqual([])
+
+  // It saw it; then it was taken away, and that was seen.
+  const after = await lateLook(claim, night)
+  dns.zone.delete(nameOf(claim))
+  clock.advance(1)
+  const gone = clock.now()
+  expect(await refusalOf(verify())).toBe('domain_unproven')
+  clock.advance(1)
+  await after()
+  await stands('no_name', gone)
+  expect(await traces()).toEqual(['domain.missing done by itself'])
+  await ada.call('domains.remove', { domainId: claim.domainId })
 })
 
 test('what the operator attested holds beside what is proven, is not looked for, and is the last word', async () => {

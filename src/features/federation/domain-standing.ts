@@ -47,6 +47,11 @@ export async function settleLook(
   await tell(tx, accounts, 'domain_frozen')
 }
 
+/** Whether another look was settled since `before` was read. It may know better. */
+export function isSeenSince(before: DomainRow, row: DomainRow): boolean {
+  return before.looked_at?.getTime() !== row.looked_at?.getTime()
+}
+
 async function tell(tx: Transaction, accounts: Accounts, kind: NoticeKind): Promise<void> {
   for (const accountId of await accounts.administrators(tx))
     await enqueue(tx, 'mail.notice', { companyId: tx.companyId, accountId, kind })

@@ -20,7 +20,7 @@ import {
   lockDomainRows,
   noteProven,
 } from './domain-repository.ts'
-import { settleLook, shownDomain } from './domain-standing.ts'
+import { isSeenSince, settleLook, shownDomain } from './domain-standing.ts'
 
 export interface DomainNeeds {
   accounts: Accounts
@@ -55,6 +55,7 @@ export function domainHandlers(needs: DomainNeeds): Pick<Handlers, keyof typeof 
   async function settle(tx: Transaction, before: DomainRow, outcome: RecordOutcome): Promise<DomainRow> {
     const row = await lockDomainRow(tx, before.domain_id)
     if (row === undefined || row.token !== before.token) throw new Problem('domain_not_found')
+    if (outcome !== 'found' && isSeenSince(before, row)) return row
     if (row.kind === 'claimed' && outcome === 'found') await noteProven(tx, row.domain_id, clock.now())
     await settleLook(tx, accounts, row, { outcome, now: clock.now() })
     return found(tx, row.domain_id)

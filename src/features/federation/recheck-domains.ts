@@ -4,7 +4,7 @@ import type { TextRecords } from '../../ports/text-records.ts'
 import type { Accounts } from '../accounts/index.ts'
 import { lookForRecord } from './domain-records.ts'
 import { findDomainRow, lockDomainRow, provenDomains } from './domain-repository.ts'
-import { settleLook } from './domain-standing.ts'
+import { isSeenSince, settleLook } from './domain-standing.ts'
 
 interface Needs {
   database: Database
@@ -28,6 +28,7 @@ export function recheckDomains(needs: Needs): (signal: AbortSignal) => Promise<v
       const now = await lockDomainRow(tx, domainId)
       // Removed, or attested by the operator, meanwhile: nothing was looked for.
       if (now?.token !== row.token) return
+      if (isSeenSince(row, now)) return
       await settleLook(tx, accounts, now, { outcome, now: clock.now() })
     })
   }
