@@ -2,6 +2,7 @@ import { useCallback } from 'react'
 import type { Output } from '../../../../protocol/index.ts'
 import { AppLink } from '../../../components/app-link.tsx'
 import { Icon } from '../../../components/icon.tsx'
+import { Lines } from '../../../components/lines.tsx'
 import { Loading } from '../../../components/loading.tsx'
 import { Page, Part } from '../../../components/page.tsx'
 import { useAdministrationText } from '../../../i18n/administration/text.ts'
@@ -41,11 +42,7 @@ export function ProvidersScreen() {
               {domains.length === 0 ? (
                 <p className="caution-note">{text.noDomain}</p>
               ) : (
-                <ul className="plain-list">
-                  {domains.map((domain) => (
-                    <li key={domain}>{domain}</li>
-                  ))}
-                </ul>
+                <Lines of={domains} />
               )}
             </Part>
           </>

@@ -1,4 +1,5 @@
 import type { SignInRule } from '../../../../protocol/index.ts'
+import { Lines } from '../../../components/lines.tsx'
 import { useAdministrationText } from '../../../i18n/administration/text.ts'
 import type { GuestChoice } from './rule-parts.ts'
 
@@ -16,11 +17,7 @@ export function Consequences({ rule, guests }: { rule: SignInRule; guests: Guest
   ]
   return (
     <>
-      <ul className="plain-list">
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
+      <Lines of={lines} />
       {!own.sessionStays && <p className="caution-note">{text.ownEnds}</p>}
     </>
   )

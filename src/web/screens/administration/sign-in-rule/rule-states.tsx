@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { SignInRule } from '../../../../protocol/index.ts'
 import { Button } from '../../../components/button.tsx'
 import { Choice } from '../../../components/choice.tsx'
+import { Lines } from '../../../components/lines.tsx'
 import { Part } from '../../../components/page.tsx'
 import { useAdministrationText } from '../../../i18n/administration/text.ts'
 import { useLanguage } from '../../../i18n/language.tsx'
@@ -69,10 +70,7 @@ export function RuleInForce(parts: RuleParts & { inForce: NonNullable<SignInRule
         <dd>{text.guestChoices[inForce.guests]}</dd>
       </dl>
       <Part title={text.onConsequences}>
-        <ul className="plain-list">
-          <li>{text.unlinked(rule.affected.unlinked)}</li>
-          <li>{text.always[1]}</li>
-        </ul>
+        <Lines of={[text.unlinked(rule.affected.unlinked), text.always[1]]} />
       </Part>
       <EmergencyPart rule={rule} done={done} />
       <Part title={text.changeGuests}>
