@@ -3,35 +3,28 @@ import { type Call, createRestCall } from '../../src/protocol/client/index.ts'
 import type { Actor } from '../support/actor.ts'
 import { createAuthenticator } from '../support/authenticator.ts'
 import { held, untilWaiting } from '../support/held.ts'
-import { type House, openHouse } from '../support/house.ts'
-import { type StandInProvider, standInProvider } from '../support/identity-provider.ts'
-import { type MailServer, startMailServer } from '../support/mail-server.ts'
+import { type HouseByProvider, houseByProvider } from '../support/house-by-provider.ts'
 import { watched } from '../support/played.ts'
+import { answerOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
 import { addsTotp, codeOf, tokensOf } from '../support/signs-in.ts'
-import { movableClock } from '../transport/movable-clock.ts'
 
 // what happens at the same moment as a sign-in, or as the rule is made.
-let idp: StandInProvider
-let mails: MailServer
-let house: House<'ada' | 'bea' | 'cleo' | 'dora' | 'eve' | 'nora'>
+type Opened = HouseByProvider<'ada' | 'bea' | 'cleo' | 'dora' | 'eve' | 'nora'>
+let opened: Opened
+let idp: Opened['idp']
+let mails: Opened['mails']
+let house: Opened['house']
 let providerId: string
+let clock: Opened['clock']
 let secret: string
-const clock = movableClock()
 const keys = new Map<string, ReturnType<typeof createAuthenticator>>()
 
 const callWith = (token?: string): Call =>
   watched(createRestCall({ origin: house.origin, locale: 'fr', accessToken: async () => token }))
-const answerOf = (asked: Promise<unknown>): Promise<unknown> =>
-  asked.then(
-    () => 'done',
-    ({ code }) => code,
-  )
 
 beforeAll(async () => {
-  idp = await standInProvider()
-  mails = await startMailServer()
-  house = await openHouse({
+  opened = await houseByProvider({
     people: {
       ada: 'company_admin',
       bea: 'company_admin',
@@ -40,21 +33,10 @@ beforeAll(async () => {
       eve: 'company_admin',
       nora: 'user',
     },
-    environment: { ...idp.environment, SMTP_URL: mails.url },
-    world: clock.world,
-    policy: { mfa: { users: 'optional', administrators: 'optional' } },
+    domains: ['tilleuls.example', 'example.org'],
   })
-  for (const domain of ['tilleuls.example', 'example.org'])
-    await house.app.services.operator.addDomain(house.companyId, domain)
+  ;({ idp, mails, house, providerId, clock } = opened)
   const { ada, dora, cleo, eve } = house.people
-  const { provider } = await ada.call('providers.create', {
-    issuer: idp.issuer,
-    clientId: idp.clientId,
-    clientSecret: idp.clientSecret,
-    name: 'Annuaire',
-    provisioning: 'users',
-  })
-  providerId = provider.providerId
   for (const [name, { call }] of Object.entries({ ada, dora })) {
     const { authorizationUrl, flow = '' } = await call('identities.beginLink', { providerId })
     const response = visits(authorizationUrl, name)
@@ -66,11 +48,7 @@ beforeAll(async () => {
     await ada.call('company.nameEmergencyAccount', { accountId: person.accountId as never })
   }
 })
-afterAll(async () => {
-  await house[Symbol.asyncDispose]()
-  await mails[Symbol.asyncDispose]()
-  await idp[Symbol.asyncDispose]()
-})
+afterAll(() => opened?.[Symbol.asyncDispose]())
 
 const visits = (url: string, name: string, more: object = {}): string =>
   idp.visit(url, {

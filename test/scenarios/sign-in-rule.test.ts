@@ -3,21 +3,20 @@ import { runCompany } from '../../src/cli/company.ts'
 import { type Call, createRestCall } from '../../src/protocol/client/index.ts'
 import type { Actor } from '../support/actor.ts'
 import { createAuthenticator } from '../support/authenticator.ts'
-import { type House, openHouse } from '../support/house.ts'
-import { type StandInProvider, standInProvider } from '../support/identity-provider.ts'
-import { type MailServer, startMailServer } from '../support/mail-server.ts'
+import { type HouseByProvider, houseByProvider } from '../support/house-by-provider.ts'
 import { watched } from '../support/played.ts'
-import { refusalOf } from '../support/refusals.ts'
+import { answerOf, refusalOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
 import { tokensOf } from '../support/signs-in.ts'
-import { movableClock } from '../transport/movable-clock.ts'
 
-let idp: StandInProvider
-let mails: MailServer
-let house: House<'ada' | 'bea' | 'cleo' | 'alice' | 'nora' | 'gil'>
+type Opened = HouseByProvider<'ada' | 'bea' | 'cleo' | 'alice' | 'nora' | 'gil'>
+let opened: Opened
+let idp: Opened['idp']
+let mails: Opened['mails']
+let house: Opened['house']
 let providerId: string
+let clock: Opened['clock']
 let way: string
-const clock = movableClock()
 
 const callWith = (token?: string): Call =>
   watched(createRestCall({ origin: house.origin, locale: 'fr', accessToken: async () => token }))
@@ -25,41 +24,21 @@ const newPassword = 'Vokv!lumi-4zu'
 const keys = new Map<string, ReturnType<typeof createAuthenticator>>()
 
 beforeAll(async () => {
-  idp = await standInProvider()
-  mails = await startMailServer()
-  house = await openHouse({
+  opened = await houseByProvider({
     people: {
-      ada: 'company_admin',
-      bea: 'company_admin',
-      cleo: 'company_admin',
-      alice: 'user',
-      nora: 'user',
-      gil: 'guest',
+      ...{ ada: 'company_admin', bea: 'company_admin', cleo: 'company_admin' },
+      ...{ alice: 'user', nora: 'user', gil: 'guest' },
     },
-    environment: { ...idp.environment, SMTP_URL: mails.url },
-    world: clock.world,
+    domains: ['tilleuls.example'],
     policy: {
-      mfa: { users: 'optional', administrators: 'optional' },
       registration: { mode: 'open', domains: ['tilleuls.example'] },
       integrations: { personalKeys: 'enabled' },
     },
   })
-  await house.app.services.operator.addDomain(house.companyId, 'tilleuls.example')
-  const { provider } = await house.people.ada.call('providers.create', {
-    issuer: idp.issuer,
-    clientId: idp.clientId,
-    clientSecret: idp.clientSecret,
-    name: 'Annuaire',
-    provisioning: 'users',
-  })
-  providerId = provider.providerId
+  ;({ idp, mails, house, providerId, clock } = opened)
   way = `${house.companyId}.${providerId}`
 })
-afterAll(async () => {
-  await house[Symbol.asyncDispose]()
-  await mails[Symbol.asyncDispose]()
-  await idp[Symbol.asyncDispose]()
-})
+afterAll(() => opened?.[Symbol.asyncDispose]())
 
 const claimsOf = (name: string) => ({
   sub: `sub-${name}`,
@@ -96,12 +75,6 @@ async function byPasskey(person: Actor): Promise<Call> {
   if (response === undefined) throw new Error('no passkey')
   return callWith((await callWith()('sessions.signInWithPasskey', { response })).accessToken)
 }
-
-const answerOf = (asked: Promise<unknown>): Promise<unknown> =>
-  asked.then(
-    () => 'done',
-    ({ code }) => code,
-  )
 
 async function codeFor(email: string): Promise<{ resetId: string; pin: string }> {
   const before = mails.caught.filter(({ to }) => to === email).length

@@ -10,3 +10,11 @@ export async function refusalOf(work: Promise<unknown>): Promise<ProblemCode> {
   }
   throw new Error('expected a refusal, and it was done')
 }
+
+/** `done`, or the code it was refused with: for what races, and may end either way. */
+export function answerOf(asked: Promise<unknown>): Promise<unknown> {
+  return asked.then(
+    () => 'done',
+    ({ code }) => code,
+  )
+}

@@ -1,34 +1,24 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { House } from '../../support/house.ts'
 import { note } from '../../support/played.ts'
-import { type RealSamlProvider, realSamlProvider } from '../../support/real-saml-provider.ts'
 import { goesThere, shows } from './at-simplesamlphp.ts'
 import { barriersOn } from './barriers.ts'
-import { type Clinic, openClinic } from './clinic.ts'
+import { openSamlClinic } from './saml-clinic.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 
-let clinic: Clinic
-let provider: RealSamlProvider
-let house: House<'ada'>
+let opened: Awaited<ReturnType<typeof openSamlClinic>>
 beforeAll(async () => {
-  clinic = await openClinic()
-  provider = await realSamlProvider()
-  house = await clinic.open({ ada: 'company_admin' }, { environment: provider.environment })
-  await house.app.services.operator.addDomain(house.companyId, 'tilleuls.example')
+  opened = await openSamlClinic()
 }, 600_000)
-afterAll(async () => {
-  await house?.[Symbol.asyncDispose]()
-  await provider?.[Symbol.asyncDispose]()
-  await clinic?.[Symbol.asyncDispose]()
-})
+afterAll(() => opened?.[Symbol.asyncDispose]())
 
 const service = 'Annuaire du CHU'
 const list = (page: Page) => page.getByRole('navigation', { name: 'Conversations' })
 const asks = (page: Page) => page.getByRole('alertdialog')
 
 test('a SAML provider’s life in pages: added from its metadata, told why not, turned on, its certificate rolled over, turned off, deleted', async () => {
+  const { clinic, provider, house } = opened
   const { ada } = house.people
   await using visitor = await clinic.visit(house.origin)
   const { page } = visitor
@@ -122,6 +112,7 @@ test('a SAML provider’s life in pages: added from its metadata, told why not, 
 })
 
 test('the same on a phone at night, from a file: nothing is cut off, and names stand where their tables begin', async () => {
+  const { clinic, provider, house } = opened
   const { ada } = house.people
   await using visitor = await clinic.visit(house.origin, { width: 390, height: 844, theme: 'dark' })
   const { page } = visitor
@@ -152,7 +143,7 @@ test('the same on a phone at night, from a file: nothing is cut off, and names s
 
 /** The wizard up to its last step: what to do there is done there. */
 async function isRegistered(page: Page): Promise<string> {
-  await page.goto(`${house.origin}/administration/providers/new`)
+  await page.goto(`${opened.house.origin}/administration/providers/new`)
   await page.getByText('SAML 2.0', { exact: true }).click()
   await page.getByLabel('Nom du service').fill(service)
   await page.keyboard.press('Enter')
@@ -160,14 +151,14 @@ async function isRegistered(page: Page): Promise<string> {
   expect(await barriersOn(page)).toEqual([])
   await pictured(page, `saml-wizard-there-${page.viewportSize()?.width}`)
   const entityId = await page.getByLabel('Nos métadonnées', { exact: false }).first().inputValue()
-  expect(entityId).toMatch(new RegExp(`^${house.origin}/v1/sessions/saml/${house.companyId}`))
+  expect(entityId).toMatch(new RegExp(`^${opened.house.origin}/v1/sessions/saml/${opened.house.companyId}`))
   await page.getByRole('button', { name: 'Continuer' }).click()
   return entityId
 }
 
 async function renews(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Renouveler les métadonnées' }).click()
-  await asks(page).getByLabel('Adresse des métadonnées').fill(provider.metadataUrl)
+  await asks(page).getByLabel('Adresse des métadonnées').fill(opened.provider.metadataUrl)
   expect(await barriersOn(page)).toEqual([])
   await asks(page).getByRole('button', { name: 'Renouveler les métadonnées' }).click()
   await asks(page).waitFor({ state: 'detached' })
@@ -198,7 +189,7 @@ async function standsAtTheEdge(page: Page, name: string): Promise<void> {
 
 async function metadataAt(url: string): Promise<string> {
   const response = await fetch(url)
-  if (url.startsWith(house.origin)) note('sessions.samlMetadata', String(response.status))
+  if (url.startsWith(opened.house.origin)) note('sessions.samlMetadata', String(response.status))
   return response.text()
 }
 

@@ -2,34 +2,24 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { createRestCall } from '../../../src/protocol/client/index.ts'
 import type { Actor } from '../../support/actor.ts'
-import type { House } from '../../support/house.ts'
 import { note, watched } from '../../support/played.ts'
-import { type RealSamlProvider, realSamlProvider } from '../../support/real-saml-provider.ts'
 import { goesThere, shows } from './at-simplesamlphp.ts'
 import { barriersOn } from './barriers.ts'
-import { type Clinic, openClinic } from './clinic.ts'
+import { openSamlClinic } from './saml-clinic.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 
-let clinic: Clinic
-let provider: RealSamlProvider
-let house: House<'ada'>
+let opened: Awaited<ReturnType<typeof openSamlClinic>>
 beforeAll(async () => {
-  clinic = await openClinic()
-  provider = await realSamlProvider()
-  house = await clinic.open({ ada: 'company_admin' }, { environment: provider.environment })
-  await house.app.services.operator.addDomain(house.companyId, 'tilleuls.example')
+  opened = await openSamlClinic()
 }, 600_000)
-afterAll(async () => {
-  await house?.[Symbol.asyncDispose]()
-  await provider?.[Symbol.asyncDispose]()
-  await clinic?.[Symbol.asyncDispose]()
-})
+afterAll(() => opened?.[Symbol.asyncDispose]())
 
 const service = 'Annuaire des Tilleuls'
 const list = (page: Page) => page.getByRole('navigation', { name: 'Conversations' })
 
 test('A-16: SimpleSAMLphp signs people in by its own form, and what ends at either side ends at the other', async () => {
+  const { clinic, provider, house } = opened
   const { ada } = house.people
   const { metadataUrl, password, logoutUrl } = provider
   const { provider: made } = await ada.call('providers.createSaml', {
@@ -103,14 +93,14 @@ async function meets(ada: Actor): Promise<void> {
   const [saml] = providers.flatMap((one) => (one.kind === 'saml' ? [one] : []))
   const said = await fetch(saml?.entityId ?? '')
   note('sessions.samlMetadata', 'done')
-  await provider.register(await said.text())
+  await opened.provider.register(await said.text())
 }
 
 async function beginsFor(providerId: string): Promise<string> {
   const anybody = watched(
-    createRestCall({ origin: house.origin, locale: 'fr', accessToken: async () => undefined }),
+    createRestCall({ origin: opened.house.origin, locale: 'fr', accessToken: async () => undefined }),
   )
-  const way = `${house.companyId}.${providerId}`
+  const way = `${opened.house.companyId}.${providerId}`
   return (await anybody('sessions.beginWithProvider', { way })).authorizationUrl
 }
 
