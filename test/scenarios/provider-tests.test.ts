@@ -145,6 +145,34 @@ test('a provider that is off is tried out: what it sent is shown masked, and not
   expect(bounded.leftOut).toBeGreaterThan(90)
 })
 
+test('R123: a secret or a number is not shown however deep, however written and whatever stands around it', async () => {
+  const deep = (value: unknown): unknown =>
+    Array.from({ length: 9 }).reduce<unknown>((inner) => ({ in: inner }), value)
+  const seen = await tests(
+    person('zoe', {
+      ...{ deep: deep({ password: 'cle-profonde', rpps: 18505751234567 }) },
+      ...{ phone_number: '+1 (425) 555-1212', phones: ['06/12/34/56/78', '0612 - 345 - 678'] },
+      ...{ authorization: 'Basic cle-base', 'session-id': 'cle-session', 'Api Key': 'cle-espacee' },
+      'https://annuaire.example/claims/sid': 'cle-adresse',
+      'urn:annuaire:jti': 'cle-urne',
+      ...{ note: 'Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJ6b2UifQ.c2lnbmF0dXJl', secretaire: ['x'] },
+      ...{ acr: 'n'.repeat(250), amr: Array.from({ length: 40 }, (_, i) => `amr-${i}${'m'.repeat(220)}`) },
+      ...{ pairwise_sub: 'f3a1-pair', phonebook: 'https://annuaire.example/2026/11/28' },
+    }),
+  )
+  const answer = JSON.stringify(seen)
+  for (const secret of ['cle-', '18505751234567', '425', '555-1212', '12/34', '345 - 678', 'eyJ'])
+    expect(answer.includes(secret), secret).toBe(false)
+  expect(claim(seen, 'userinfo', 'phone_number')?.values).toEqual(['+•••12'])
+  expect(claim(seen, 'userinfo', `deep${'.in'.repeat(6)}`)).toMatchObject({ values: ['•••'], masked: true })
+  expect(claim(seen, 'userinfo', 'pairwise_sub')).toMatchObject({ values: ['f3a1-pair'], masked: false })
+  expect(claim(seen, 'userinfo', 'phonebook')).toMatchObject({ masked: false })
+  expect(claim(seen, 'userinfo', 'secretaire')).toMatchObject({ values: ['x'], masked: false })
+  expect(seen.acr).toHaveLength(201)
+  expect(seen.amr).toHaveLength(11)
+  expect(Math.max(...seen.amr.map((value) => value.length))).toBe(201)
+})
+
 test('each rule says what it makes of who came back, and all of them are looked at', async () => {
   const { ada, alice } = house.people
   await ada.call('providers.change', { providerId, active: true })

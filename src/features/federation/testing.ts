@@ -11,7 +11,7 @@ import { judgeNewcomer } from './newcomers.ts'
 import { addressOwners } from './offering.ts'
 import { isStrong, type ProviderRecord } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
-import { maskNumbers, receivedOf } from './received-claims.ts'
+import { readable, readableList, receivedOf } from './received-claims.ts'
 
 interface Needs {
   accounts: Accounts
@@ -135,9 +135,9 @@ function verdictOf(
     account: linked.account,
     rules,
     strong,
-    ...(identity?.acr !== undefined && { acr: maskNumbers(identity.acr) }),
-    amr: (identity?.amr ?? []).map(maskNumbers),
-    ...(identity && { subject: maskNumbers(identity.subject) }),
+    ...(identity?.acr !== undefined && { acr: readable(identity.acr) }),
+    amr: readableList(identity?.amr ?? []),
+    ...(identity && { subject: readable(identity.subject) }),
     ...(professional && { professional: { practices: professional.practices } }),
     ...receivedOf(hearings),
   }
