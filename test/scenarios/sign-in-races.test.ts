@@ -226,6 +226,19 @@ test('A-19: a password that was right when the rule was made opens nothing, not 
   await rescue('company.releaseEmergencyAccount', whose(eve))
 })
 
+test('A-19: who names an account for emergencies waits for who changes its role, and nobody waits for them meanwhile', async () => {
+  const { eve } = house.people
+  const admin = await signsInThere('ada')
+  const row = `select from prisme.accounts where account_id = '${eve.accountId}' for update`
+  await using changing = await held(house.adminUrl, row)
+  const naming = answerOf(admin('company.nameEmergencyAccount', whose(eve)))
+  await untilWaiting(house.adminUrl, 1)
+  tokensOf(await comesBack('yann'))
+  await changing.letGo()
+  expect(await naming).toBe('done')
+  await admin('company.releaseEmergencyAccount', whose(eve))
+})
+
 test('A-4, A-19: the passkey of an emergency account is not reset while the rule holds, whoever asked for it and when', async () => {
   const { ada, cleo } = house.people
   const [asker, approver] = [await signsInThere('ada'), await signsInThere('dora')]

@@ -112,6 +112,8 @@ export function signInRuleHandlers(needs: Needs): Pick<Handlers, keyof typeof si
       return shown(tx, caller)
     },
     async 'company.nameEmergencyAccount'({ accountId }, { caller, tx }) {
+      // As above: what is named refers to their rows, and whoever signs in must not wait for who holds one of them.
+      await accounts.lockActiveAdministrators(tx)
       await lockSignInRule(tx)
       const known = await lockEmergencyAccounts(tx)
       if ((await accounts.standing(tx, accountId)) === undefined) throw new Problem('account_not_found')
