@@ -1,5 +1,6 @@
 import { AuthorizationResponseError, ClientError, ResponseBodyError } from 'openid-client'
 import { IdentityRefused } from '../ports/identity-provider.ts'
+import type { IdentityReason } from '../ports/identity-reasons.ts'
 import { OutboundFailed } from '../ports/outbound-http.ts'
 
 /** Why nothing is proven, in our words: OutboundFailed where nobody answered, IdentityRefused for every other cause. */
@@ -9,8 +10,8 @@ export function failureOf(error: unknown): OutboundFailed | IdentityRefused {
   return new IdentityRefused(reasonOf(error), { cause: error })
 }
 
-/** A few words of `[a-z_]`, none of them the provider's own. */
-function reasonOf(error: unknown): string {
+/** None of the words are the provider's own. */
+function reasonOf(error: unknown): IdentityReason {
   if (error instanceof AuthorizationResponseError)
     return error.error === 'access_denied' ? 'access_denied' : 'provider_error'
   if (error instanceof ResponseBodyError) return tokenRefusals[error.error] ?? 'token_refused'
@@ -24,38 +25,41 @@ function reasonOf(error: unknown): string {
   return reasons[code] ?? 'bad_answer'
 }
 
-const tokenRefusals: Readonly<Record<string, string>> = {
+const tokenRefusals: Readonly<Record<string, IdentityReason>> = {
   invalid_grant: 'code_refused',
   invalid_client: 'client_refused',
 }
 
-const reasons: Readonly<Record<string, string>> = {
+const reasons: Readonly<Record<string, IdentityReason>> = {
   OAUTH_KEY_SELECTION_FAILED: 'token_key',
   OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED: 'answer_mismatch',
   OAUTH_WWW_AUTHENTICATE_CHALLENGE: 'token_refused',
 }
 
 /** The library tells these apart by their sentences only. */
-function invalidAnswer(message: string): string {
+function invalidAnswer(message: string): IdentityReason {
   if (/signature/.test(message)) return 'token_signature'
   if (/"alg"/.test(message)) return 'token_alg'
   const parameter = /response parameter "(iss|state)"|"(iss|state)" (?:\(issuer\) )?response parameter/.exec(
     message,
   )
-  if (parameter) return `response_${parameter[1] ?? parameter[2]}`
+  if (parameter) return (parameter[1] ?? parameter[2]) === 'iss' ? 'response_iss' : 'response_state'
   if (/must be provided only once/.test(message)) return 'response_twice'
   if (/no authorization code/.test(message)) return 'response_code'
   return claimOf(message) ?? 'bad_answer'
 }
 
-function unsupported(message: string): string {
+function unsupported(message: string): IdentityReason {
   if (/implicit|hybrid/.test(message)) return 'response_hybrid'
   if (/crit/.test(message)) return 'token_crit'
   return /JWE/.test(message) ? 'token_encrypted' : 'token_alg'
 }
 
+const checkedClaims = ['iss', 'aud', 'azp', 'sub', 'exp', 'iat', 'nbf', 'nonce', 'auth_time'] as const
+
 /** `JWT "nonce" (nonce) claim missing`, `unexpected ID Token "nonce" claim value` and the like. */
-function claimOf(message: string): string | undefined {
-  const [, claim] = /(?:JWT|ID Token) "(iss|aud|azp|sub|exp|iat|nbf|nonce|auth_time)"/.exec(message) ?? []
+function claimOf(message: string): IdentityReason | undefined {
+  const [, named] = /(?:JWT|ID Token) "([a-z_]+)"/.exec(message) ?? []
+  const claim = checkedClaims.find((one) => one === named)
   return claim === undefined ? undefined : `token_${claim}`
 }

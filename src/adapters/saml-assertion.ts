@@ -1,4 +1,5 @@
 import { IdentityRefused, type ProvenIdentity } from '../ports/identity-provider.ts'
+import type { IdentityReason } from '../ports/identity-reasons.ts'
 import type { ProvenBySaml, SamlFlow, SamlProvider } from '../ports/saml.ts'
 import { saidBy } from './saml-said.ts'
 import { attributeOf, childrenOf, samlAssertion } from './saml-structure.ts'
@@ -150,13 +151,13 @@ function attributeValue(assertion: XmlElement, name: string): string | undefined
   return value.children.length === 0 && value.text.trim() !== '' ? value.text.trim() : undefined
 }
 
-export function one(parent: XmlElement, name: string, reason: string): XmlElement {
+export function one(parent: XmlElement, name: string, reason: IdentityReason): XmlElement {
   const [found, ...more] = childrenOf(parent, name)
   if (found === undefined || more.length > 0 || found.namespace !== samlAssertion)
     throw new IdentityRefused(reason)
   return found
 }
 
-export function demand(reason: string, holds: boolean): void {
+export function demand(reason: IdentityReason, holds: boolean): void {
   if (!holds) throw new IdentityRefused(reason)
 }

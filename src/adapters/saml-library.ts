@@ -2,6 +2,7 @@ import { SAML, ValidateInResponseTo } from '@node-saml/node-saml'
 import { getVerifiedXml, parseDomFromString } from '@node-saml/node-saml/lib/xml.js'
 import { randomId } from '../crypto/random.ts'
 import { IdentityRefused } from '../ports/identity-provider.ts'
+import type { IdentityReason } from '../ports/identity-reasons.ts'
 import type { SamlFlow, SamlParty, SamlProvider } from '../ports/saml.ts'
 import { persistent, type SamlEnding, skew } from './saml-assertion.ts'
 
@@ -32,7 +33,7 @@ export async function signedWhole(xml: string, certificates: readonly string[]):
 }
 
 /** The library tells these apart by their sentences only. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown): IdentityReason {
   const message = error instanceof Error ? error.message : ''
   if (/audience/i.test(message)) return 'saml_audience'
   if (/InResponseTo/.test(message)) return 'saml_in_response_to'

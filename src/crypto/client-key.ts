@@ -1,8 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto'
 import type { KeyPair } from './key-pair.ts'
 
-/** Why a certificate and its key are of no use, in our words; undefined when they are. */
-export type UnfitKey = 'key_unreadable' | 'key_mismatch' | 'weak_key' | 'certificate_over'
+/** Why a certificate and its key are of no use; administrators read a sentence for each. */
+export const unfitKeys = ['key_unreadable', 'key_mismatch', 'weak_key', 'certificate_over'] as const
+export type UnfitKey = (typeof unfitKeys)[number]
 
 /** Looks at what an administrator brought: PEM, the certificate first and those above it after. */
 export function objectionToKey({ privateKey, certificate }: KeyPair, now: Date): UnfitKey | undefined {

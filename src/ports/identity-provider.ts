@@ -1,3 +1,4 @@
+import type { IdentityReason } from './identity-reasons.ts'
 /** An OpenID provider, as a company describes it. */
 export interface OpenIdProvider {
   issuer: string
@@ -83,11 +84,11 @@ export interface OpenIdClient {
   keys(provider: OpenIdProvider, signal: AbortSignal): Promise<readonly PublishedKey[]>
 }
 
-/** A provider's answer proves nothing. The reason is for administrators, a few words of `[a-z_]`; who signs in is not told. */
+/** A provider's answer proves nothing. The reason is for administrators; who signs in is not told. */
 export class IdentityRefused extends Error {
   override name = 'IdentityRefused'
-  readonly reason: string
-  constructor(reason: string, options?: ErrorOptions) {
+  readonly reason: IdentityReason
+  constructor(reason: IdentityReason, options?: ErrorOptions) {
     super(reason, options)
     this.reason = reason
   }

@@ -26,14 +26,18 @@ export interface OutboundHttp {
   send(request: OutboundRequest, signal: AbortSignal): Promise<OutboundResponse>
 }
 
-export type OutboundFailure =
-  | 'bad_address'
-  | 'forbidden_address'
-  | 'unknown_host'
-  | 'unreachable'
-  | 'bad_certificate'
-  | 'too_slow'
-  | 'too_large'
+/** Every one has a sentence for administrators. */
+export const outboundFailures = [
+  'bad_address',
+  'forbidden_address',
+  'unknown_host',
+  'unreachable',
+  'bad_certificate',
+  'too_slow',
+  'too_large',
+] as const
+
+export type OutboundFailure = (typeof outboundFailures)[number]
 
 /** Nothing usable was answered. The message is the reason and nothing of the address. */
 export class OutboundFailed extends Error {

@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { unfitKeys } from '../../src/crypto/client-key.ts'
+import { identityReasons } from '../../src/ports/identity-reasons.ts'
+import { outboundFailures } from '../../src/ports/outbound-http.ts'
 import { initialsOf } from '../../src/web/components/monogram.tsx'
 import { directoryEn } from '../../src/web/i18n/administration/directory-en.ts'
 import { directoryFr } from '../../src/web/i18n/administration/directory-fr.ts'
+import { providerReasonsEn } from '../../src/web/i18n/administration/provider-reasons-en.ts'
+import { providerReasonsFr } from '../../src/web/i18n/administration/provider-reasons-fr.ts'
 import { signInRuleEn } from '../../src/web/i18n/administration/sign-in-rule-en.ts'
 import { signInRuleFr } from '../../src/web/i18n/administration/sign-in-rule-fr.ts'
 import { en } from '../../src/web/i18n/en.ts'
@@ -69,6 +74,14 @@ test('what the directory brought is counted in words, and bubbles one is not in 
     'a bubble you are not in',
     '2 bubbles you are not in',
   ])
+})
+
+test('whatever speaks against a provider, or refuses who comes from it, is told administrators in a sentence, in both languages', () => {
+  const reasons = new Set<string>([...identityReasons, ...outboundFailures, ...unfitKeys])
+  for (const words of [providerReasonsFr, providerReasonsEn]) {
+    expect(Object.keys(words).sort()).toEqual([...reasons].sort())
+    for (const sentence of Object.values(words)) expect(sentence).toMatch(/^\p{Lu}.+([.?]|https:\/\/)$/u)
+  }
 })
 
 describe('addresses in a text', () => {

@@ -86,7 +86,7 @@ export function testHandlers(needs: Needs): Pick<Handlers, 'providers.beginTest'
       const watch = { judge, hear: (hearing: Hearing) => void hearings.push(hearing) }
       const errand = { purpose: 'test', accountId, sessionId } as const
       const { provider, returned, refusedFor } = await flows.tryBack(own, shown, errand, watch)
-      judge('answer', refusedFor)
+      judged.set('answer', refusedFor)
       const linked =
         returned === undefined ? nobodys : await lookAt(own, returned, { tester: accountId, judge })
       const test = verdictOf(provider, { returned, linked, judged, hearings })

@@ -31,6 +31,7 @@ export const providerReasonsEn: SameShape<typeof providerReasonsFr> = {
   key_unreadable:
     'This certificate or this key cannot be read: it has to be PEM, and the key without a passphrase.',
   weak_key: 'One of its certificates is too weak: an RSA key of at least 2048 bits is needed.',
+  certificate_over: 'This certificate is over: give the one that replaces it.',
   xml_refused: 'This XML is not accepted: it is damaged, or holds what a safe answer does not hold.',
   access_denied: 'The sign-in was refused or given up at the provider.',
   provider_error: 'The provider answered with an error. Its log says which.',
@@ -45,6 +46,8 @@ export const providerReasonsEn: SameShape<typeof providerReasonsFr> = {
   flow_over: 'This answer had been used already.',
   client_refused:
     'The provider does not recognise Prisme: the client’s id or secret is wrong, or the secret has expired.',
+  client_certificate_missing:
+    'This service shows the provider a certificate, and has none. Make one, or go back to the secret.',
   code_refused:
     'The provider refused the code: often the return address is not registered to the letter, or PKCE is not allowed there.',
   token_refused: 'The provider refused to give a token.',
@@ -65,7 +68,10 @@ export const providerReasonsEn: SameShape<typeof providerReasonsFr> = {
   token_nonce: 'The token does not answer this request: its nonce is wrong or missing.',
   token_auth_time: 'The provider did not say when the person proved who they are, or it was too long ago.',
   answer_mismatch: 'Two answers of the provider are about two different people.',
+  logout_token: 'The provider announced the end of a session by a token that proves nothing.',
+  logout_again: 'This announcement of the end of a session had been used already.',
   saml_no_response: 'The browser came back without an answer of the provider.',
+  saml_too_large: 'The response is too long: more than 256 KiB. Have fewer attributes sent.',
   saml_no_assertion: 'The response holds no assertion.',
   saml_wrapped: 'The response is not of the expected shape: one assertion alone, signed in its place.',
   saml_duplicate_id: 'The response holds the same id twice.',
@@ -92,10 +98,13 @@ export const providerReasonsEn: SameShape<typeof providerReasonsFr> = {
   saml_confirmation: 'The assertion is not confirmed in the expected way (bearer).',
   saml_statement: 'The assertion does not say when or how the person proved who they are.',
   saml_not_fresh: 'The person had proved who they are too long ago.',
+  saml_no_logout: 'What arrived is not the end of a SAML session, or has no id.',
   provider_off: 'The service is off.',
   acr_too_low: 'This kind of sign-in is not among those you accept.',
   unknown_identity:
     'Nobody here is linked to this identity, and this service makes no accounts. The person must first link their account, on the Security page.',
+  professional_claims:
+    'What Pro Santé Connect says of the professional has not the expected form. Nothing of it is believed.',
   email_not_verified:
     'The provider gives no address, or does not say that it is verified (email_verified). No account is made without that.',
   domain_frozen:
@@ -104,5 +113,7 @@ export const providerReasonsEn: SameShape<typeof providerReasonsFr> = {
   address_in_use:
     'Their address has an account already, which is not linked to this identity. Its owner must link it themselves, on the Security page.',
   identity_in_use: 'This identity is linked to another account already.',
+  too_many_codes:
+    'Too many codes to link an account were sent to this address. One has to wait before asking for another.',
   account_inactive: 'Their account is blocked, or their access is over.',
 }

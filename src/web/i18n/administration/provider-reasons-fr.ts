@@ -31,6 +31,7 @@ export const providerReasonsFr = {
   key_unreadable:
     'Ce certificat ou cette clé ne se lit pas : il faut du PEM, et une clé sans phrase secrète.',
   weak_key: 'Un de ses certificats est trop faible : il faut une clé RSA de 2048 bits au moins.',
+  certificate_over: 'Ce certificat est périmé : donnez celui qui le remplace.',
   xml_refused: 'Ce XML n’est pas accepté : il est abîmé, ou contient ce qu’une réponse sûre ne contient pas.',
   // The way back.
   access_denied: 'La connexion a été refusée ou abandonnée chez le fournisseur.',
@@ -49,6 +50,8 @@ export const providerReasonsFr = {
   // The token.
   client_refused:
     'Le fournisseur ne reconnaît pas Prisme : l’identifiant ou le secret du client est faux, ou le secret a expiré.',
+  client_certificate_missing:
+    'Ce service montre un certificat au fournisseur, et n’en a pas. Créez-en un, ou revenez au secret.',
   code_refused:
     'Le fournisseur a refusé le code : souvent, l’adresse de retour n’est pas la sienne à la lettre, ou PKCE n’y est pas permis.',
   token_refused: 'Le fournisseur a refusé de donner un jeton.',
@@ -70,8 +73,11 @@ export const providerReasonsFr = {
   token_auth_time:
     'Le fournisseur n’a pas dit quand la personne s’est identifiée, ou c’était il y a trop longtemps.',
   answer_mismatch: 'Deux réponses du fournisseur parlent de deux personnes différentes.',
+  logout_token: 'Le fournisseur a annoncé une fin de session par un jeton qui ne prouve rien.',
+  logout_again: 'Cette annonce de fin de session avait déjà servi.',
   // SAML.
   saml_no_response: 'Le navigateur est revenu sans réponse du fournisseur.',
+  saml_too_large: 'La réponse est trop longue : plus de 256 Kio. Envoyez moins d’attributs.',
   saml_no_assertion: 'La réponse ne contient pas d’assertion.',
   saml_wrapped: 'La réponse n’a pas la forme attendue : une seule assertion, signée à sa place.',
   saml_duplicate_id: 'La réponse porte deux fois le même identifiant.',
@@ -102,11 +108,14 @@ export const providerReasonsFr = {
   saml_confirmation: 'L’assertion n’est pas confirmée de la façon attendue (bearer).',
   saml_statement: 'L’assertion ne dit pas quand ni comment la personne s’est identifiée.',
   saml_not_fresh: 'La personne s’était identifiée il y a trop longtemps.',
+  saml_no_logout: 'Ce qui est arrivé n’est pas une fin de session SAML, ou n’a pas d’identifiant.',
   // Who came back.
   provider_off: 'Le service est arrêté.',
   acr_too_low: 'Ce genre de connexion n’est pas parmi ceux que vous acceptez.',
   unknown_identity:
     'Personne ici n’est lié à cette identité, et ce service ne crée pas de compte. La personne doit d’abord lier son compte, à la page Sécurité.',
+  professional_claims:
+    'Ce que Pro Santé Connect dit du professionnel n’a pas la forme attendue. Rien n’en est cru.',
   email_not_verified:
     'Le fournisseur ne donne pas d’adresse, ou ne dit pas qu’elle est vérifiée (email_verified). Aucun compte n’est créé sans cela.',
   domain_frozen:
@@ -115,5 +124,7 @@ export const providerReasonsFr = {
   address_in_use:
     'Son adresse a déjà un compte, qui n’est pas lié à cette identité. Son titulaire doit le lier lui-même, à la page Sécurité.',
   identity_in_use: 'Cette identité est déjà liée à un autre compte.',
+  too_many_codes:
+    'Trop de codes pour lier un compte ont été envoyés à cette adresse. Il faut attendre avant d’en demander un autre.',
   account_inactive: 'Son compte est bloqué, ou son accès est terminé.',
 } as const
