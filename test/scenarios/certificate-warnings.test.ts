@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { KeyProviderUnavailable } from '../../src/ports/key-provider.ts'
 import { openHouse, reopen } from '../support/house.ts'
 import { startMailServer } from '../support/mail-server.ts'
 import { rowsOf } from '../support/rows.ts'
@@ -76,4 +77,47 @@ test('administrators are told a month and a week before a certificate ends and w
   expect(await queued()).toEqual(['month', 'week', 'over', 'month', 'week'])
   expect(mails.caught.filter(({ to }) => to === alice.email)).toEqual([])
   expect(mails.caught.filter(({ to }) => to === ada.email)).toHaveLength(5)
+})
+
+test('a company whose keys are out of reach keeps no other one’s administrators from being told, and the night is done again', async () => {
+  const clock = movableClock()
+  let shut: string | undefined
+  await using mails = await startMailServer()
+  await using house = await openHouse({
+    people: { ada: 'company_admin' },
+    environment: { SMTP_URL: mails.url },
+    world: (world) => ({
+      ...clock.world(world),
+      keys: {
+        ...world.keys,
+        unwrap: async (companyId, ...asked) => {
+          if (companyId === shut) throw new KeyProviderUnavailable('down')
+          return world.keys.unwrap(companyId, ...asked)
+        },
+      },
+    }),
+  })
+  const { ada } = house.people
+  const { ben } = await house.company('Clinique des Érables', { ben: 'company_admin' })
+  const companyIds = new Map<typeof ada, string>()
+  for (const person of [ada, ben]) {
+    const metadata = idpMetadata(entityId, [await newSigner(2048, 40)])
+    await person.call('providers.createSaml', { metadata, name: 'Annuaire' })
+    companyIds.set(person, (await person.call('accounts.me', {})).company.companyId)
+  }
+  const night = () => house.app.services.warnOfCertificates(AbortSignal.timeout(30_000))
+  // Whichever of them is looked at first.
+  const stages = [
+    { out: ada, told: ben, days: 11, mails: 1, words: 'un mois' },
+    { out: ben, told: ada, days: 23, mails: 2, words: 'une semaine' },
+  ]
+  for (const { out, told, days, mails: many, words } of stages) {
+    shut = companyIds.get(out)
+    clock.advance(days * day)
+    await expect(night()).rejects.toThrow(KeyProviderUnavailable)
+    expect((await mails.to(told.email, many)).subject).toContain(words)
+    shut = undefined
+    await night()
+    expect((await mails.to(out.email, many)).subject).toContain(words)
+  }
 })

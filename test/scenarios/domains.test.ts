@@ -463,6 +463,35 @@ test('A-18: of two looks at the same time, the one that began first does not und
   await ada.call('domains.remove', { domainId: claim.domainId })
 })
 
+test('A-18: domains that cannot be looked after keep no other one from it, however many, and the round is done again', async () => {
+  // Longer than a company waits for so many looks.
+  clock.advance(1_200)
+  await ada.session.signIn(ada.email, ada.password)
+  const claims: CompanyDomain[] = []
+  for (let i = 0; i < 12; i++) claims.push(await proves(ada.call, `chute-${i}.example`))
+  const [sound] = claims.splice(-1)
+  for (const broken of claims)
+    late.set(nameOf(broken), {
+      has: () => {
+        throw new Error('broken')
+      },
+      goesOn: Promise.resolve(),
+    })
+  clock.advance(60)
+  const night = () => house.app.services.recheckDomains(AbortSignal.timeout(30_000))
+  const seen = async () =>
+    (await ada.call('domains.list', {})).domains.filter(
+      ({ lastLook }) => lastLook?.at === clock.now().toISOString(),
+    )
+  await expect(night()).rejects.toThrow('broken')
+  expect((await seen()).map(({ domainId }) => domainId)).toContain(sound?.domainId)
+  for (const { domainId } of claims) expect((await seen()).map((one) => one.domainId)).not.toContain(domainId)
+  await night()
+  expect((await seen()).length).toBeGreaterThanOrEqual(12)
+  for (const { domainId } of [...claims, ...(sound ? [sound] : [])])
+    await ada.call('domains.remove', { domainId })
+})
+
 test('what the operator attested holds beside what is proven, is not looked for, and is the last word', async () => {
   const said = async (...args: string[]) => {
     const out: string[] = []

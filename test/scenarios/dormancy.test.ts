@@ -90,6 +90,45 @@ test('A-22: who does not use their account is warned, then blocked, and comes ba
   await signsIn(alice)
 })
 
+test('A-22: a company that cannot be looked after keeps no other one from it, and the night is done again', async () => {
+  const clock = movableClock()
+  await using mails = await startMailServer()
+  await using house = await openHouse({
+    people: { ada: 'company_admin', alice: 'user' },
+    environment: { SMTP_URL: mails.url },
+    world: clock.world,
+  })
+  const { alice } = house.people
+  const other = await house.company('Clinique des Érables', { ben: 'company_admin', bruno: 'user' })
+  const companyOf = async ({ accountId }: typeof alice) => {
+    const accounts = `select company_id from prisme.accounts where account_id = '${accountId}'`
+    return (await rowsOf<{ company_id: string }>(house.adminUrl, accounts))[0]?.company_id
+  }
+  const night = () => house.app.services.lookAfterUnused(AbortSignal.timeout(30_000))
+  /** What a policy may not be: nobody reads it. */
+  const spoils = async (person: typeof alice) =>
+    rowsOf(
+      house.adminUrl,
+      `insert into prisme.company_policies (company_id, version, settings, changed_at)
+        values ('${await companyOf(person)}', 1000, '{"dormancy": {"warnDays": "jamais"}}', now())`,
+    )
+  const mends = () => rowsOf(house.adminUrl, 'delete from prisme.company_policies where version = 1000')
+  // Whichever of them is looked at first: each is told to come, then that they are blocked.
+  const nights = [
+    { out: alice, told: other.bruno, days: 76, mails: 1 },
+    { out: other.bruno, told: alice, days: 20, mails: 2 },
+  ]
+  for (const { out, told, days, mails: many } of nights) {
+    clock.advance(days * day)
+    await spoils(out)
+    await expect(night()).rejects.toThrow()
+    await mails.to(told.email, many)
+    await mends()
+    await night()
+    await mails.to(out.email, many)
+  }
+})
+
 test('registrations nobody proved, old codes, given-up mails and old invitations are swept; others stay', async () => {
   await using house = await openHouse({ people: { ada: 'company_admin', alice: 'user' } })
   const { ada, alice } = house.people

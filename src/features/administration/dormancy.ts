@@ -1,10 +1,10 @@
 import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
+import { eachOf } from '../../jobs/each-of.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
-import type { Policies } from '../companies/index.ts'
+import { companyIds, type Policies } from '../companies/index.ts'
 import { noteWarned, readUnused, type UnusedRow } from './dormancy-repository.ts'
 import { type LeavingNeeds, shutOut } from './leaving.ts'
-import { companyIds } from './operator-repository.ts'
 
 export const day = 86_400_000
 
@@ -19,19 +19,18 @@ export interface DormancyNeeds extends LeavingNeeds {
  */
 export function lookAfterUnused(needs: DormancyNeeds): (signal: AbortSignal) => Promise<void> {
   const { database, policies, clock } = needs
-  return async (signal) => {
-    for (const companyId of await companyIds(database)) {
-      if (signal.aborted) return
-      const due = await database.inCompany(companyId, async (tx) => {
-        const { dormancy } = await policies.of(tx)
-        const ago = (days: number) => new Date(clock.now().getTime() - days * day)
-        const unused = await readUnused(tx, ago(Math.min(dormancy.warnDays, dormancy.blockDays)))
-        return unused.map((row) => ({ row, over: row.last_use <= ago(dormancy.blockDays) }))
-      })
-      // One by one: a crash half-way leaves nobody blocked without their mail.
-      for (const { row, over } of due)
-        await database.inCompany(companyId, (tx) => (over ? block(tx, row) : warn(tx, row)))
-    }
+  return async (signal) => eachOf(await companyIds(database), signal, lookAfter)
+
+  async function lookAfter(companyId: string): Promise<void> {
+    const due = await database.inCompany(companyId, async (tx) => {
+      const { dormancy } = await policies.of(tx)
+      const ago = (days: number) => new Date(clock.now().getTime() - days * day)
+      const unused = await readUnused(tx, ago(Math.min(dormancy.warnDays, dormancy.blockDays)))
+      return unused.map((row) => ({ row, over: row.last_use <= ago(dormancy.blockDays) }))
+    })
+    // One by one: a crash half-way leaves nobody blocked without their mail.
+    for (const { row, over } of due)
+      await database.inCompany(companyId, (tx) => (over ? block(tx, row) : warn(tx, row)))
   }
 
   async function warn(tx: Transaction, { account_id: accountId, last_use, warned_at }: UnusedRow) {

@@ -1,5 +1,4 @@
 import { randomId } from '../../crypto/random.ts'
-import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 
@@ -12,11 +11,6 @@ export type OperatorAct =
   | 'company.sign_in_opened'
   | 'company.domain_added'
   | 'company.domain_removed'
-
-export async function companyIds(database: Database): Promise<string[]> {
-  const rows = await database.rows<{ company_id: string }>(sql`select company_id from prisme.company_ids()`)
-  return rows.map((row) => row.company_id)
-}
 
 export interface CompanyRow {
   name: string

@@ -6,10 +6,10 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Locale } from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
-import type { Companies } from '../companies/index.ts'
+import { type Companies, companyIds } from '../companies/index.ts'
 import { addDomain, openSignIn, removeDomain } from '../federation/index.ts'
 import { keepBootstrap } from './bootstrap-repository.ts'
-import { companyIds, type OperatorAct, readCompanyFigures, traceOperator } from './operator-repository.ts'
+import { type OperatorAct, readCompanyFigures, traceOperator } from './operator-repository.ts'
 
 /** A-9, in milliseconds. */
 const linkLasts = 3_600_000

@@ -1,3 +1,4 @@
+import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 
@@ -45,4 +46,10 @@ export function lockEntry(
 
 export async function writeNetworkRules(tx: Transaction, rules: string): Promise<void> {
   await tx.run(sql`update prisme.companies set network_rules = ${rules} where company_id = ${tx.companyId}`)
+}
+
+/** Every company of the house, frozen ones too. */
+export async function companyIds(database: Database): Promise<string[]> {
+  const rows = await database.rows<{ company_id: string }>(sql`select company_id from prisme.company_ids()`)
+  return rows.map((row) => row.company_id)
 }

@@ -5,6 +5,7 @@
  */
 export { type Companies, type Company, createCompanies } from './company.ts'
 export { type CompanyKeys, createCompanyKeys, type DataKeyKind } from './company-keys.ts'
+export { companyIds } from './company-repository.ts'
 export { createDeploymentSecrets, type DeploymentSecrets } from './deployment-secrets.ts'
 export { type Arrival, createNetworks, type Networks } from './networks.ts'
 export { createPolicies, type Policies } from './policies.ts'

@@ -1,13 +1,7 @@
-import type { Database } from '../../database/database.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 
 export type WarningStage = 'month' | 'week' | 'over'
-
-export async function everyCompany(database: Database): Promise<string[]> {
-  const rows = await database.rows<{ company_id: string }>(sql`select company_id from prisme.company_ids()`)
-  return rows.map((row) => row.company_id)
-}
 
 /** Nobody of a frozen company could do anything about it. */
 export async function isFrozen(tx: Transaction): Promise<boolean> {

@@ -2,11 +2,12 @@ import { sha256 } from '../../crypto/digest.ts'
 import { firstEndOf } from '../../crypto/signing-certificate.ts'
 import type { Database } from '../../database/database.ts'
 import type { Transaction } from '../../database/transaction.ts'
+import { eachOf } from '../../jobs/each-of.ts'
 import { enqueue } from '../../jobs/enqueue.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Accounts } from '../accounts/index.ts'
-import type { CompanyKeys } from '../companies/index.ts'
-import { everyCompany, isFrozen, noteWarning, type WarningStage } from './certificate-warning-repository.ts'
+import { type CompanyKeys, companyIds } from '../companies/index.ts'
+import { isFrozen, noteWarning, type WarningStage } from './certificate-warning-repository.ts'
 import type { ProviderRecord } from './provider.ts'
 import { createProviderRepository } from './provider-repository.ts'
 
@@ -39,15 +40,13 @@ export function warnOfCertificates(needs: Needs): (signal: AbortSignal) => Promi
     }
   }
 
-  return async (signal) => {
-    for (const companyId of await everyCompany(database)) {
-      if (signal.aborted) return
-      await database.inCompany(companyId, async (tx) => {
+  return async (signal) =>
+    eachOf(await companyIds(database), signal, (companyId) =>
+      database.inCompany(companyId, async (tx) => {
         if (await isFrozen(tx)) return
         for (const provider of await providers.list(tx)) if (provider.active) await warn(tx, provider)
-      })
-    }
-  }
+      }),
+    )
 }
 
 const letters = {

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.ts'
+import { eachOf } from '../../jobs/each-of.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { TextRecords } from '../../ports/text-records.ts'
 import type { Accounts } from '../accounts/index.ts'
@@ -33,14 +34,11 @@ export function recheckDomains(needs: Needs): (signal: AbortSignal) => Promise<v
     })
   }
 
-  return async (signal) => {
-    const due = await provenDomains(database)
-    const walk = async (): Promise<void> => {
-      for (let one = due.shift(); one !== undefined && !signal.aborted; one = due.shift())
-        await recheck(one.company_id, one.domain_id, signal)
-    }
-    // One that fails ends its walk only; the round is then done again.
-    const walks = await Promise.allSettled(Array.from({ length: atOnce }, walk))
-    for (const one of walks) if (one.status === 'rejected') throw one.reason
-  }
+  return async (signal) =>
+    eachOf(
+      await provenDomains(database),
+      signal,
+      (one) => recheck(one.company_id, one.domain_id, signal),
+      atOnce,
+    )
 }
