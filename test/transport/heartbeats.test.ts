@@ -79,3 +79,28 @@ test('who left is told nothing, also when its turn was near; and everybody is to
   while (turns.length > 0) turn()
   expect(beats).toHaveLength(18)
 })
+
+test.each([
+  ['everybody was told something at once', 3_000, true],
+  ['the whole process stood still for a minute', 60_000, false],
+])('and after %s they are told at times of their own again', (_what, milliseconds, everybody) => {
+  let n = 0
+  const { heartbeats, beats, passes, turn, turns } = world(() => (n++ % 100) / 100)
+  for (let entry = 0; entry < 1_000; entry++) heartbeats.watch(entry)
+  const tells = (toAll: boolean): number => {
+    heartbeats.tell(toAll)
+    let told = 0
+    while (turns.length > 0) told += turn()
+    return told
+  }
+  passes(milliseconds)
+  expect(tells(everybody)).toBe(1_000)
+  let most = 0
+  for (let second = 1; second <= 50; second++) {
+    passes(1_000)
+    most = Math.max(most, tells(false))
+    // Nobody waits for longer than an interval.
+    if (second === 25) expect(new Set(beats.slice(1_000).map(({ entry }) => entry)).size).toBe(1_000)
+  }
+  expect(most).toBeLessThanOrEqual(100)
+})

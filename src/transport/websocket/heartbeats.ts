@@ -22,7 +22,7 @@ interface Needs<Entry> {
 
 /**
  * When each socket's heartbeat is due (M-6). After a restart thousands of sockets come within seconds: their first heartbeats
- * are spread over half of an interval, and stay so from then on.
+ * are spread over half of an interval, and stay so from then on, also when everybody is told at once or the process stood still.
  */
 export function createHeartbeats<Entry>({
   every,
@@ -35,13 +35,17 @@ export function createHeartbeats<Entry>({
   const due = new Set<Entry>()
   let isTelling = false
 
+  /** When it is due by its own rhythm, the next time after now. */
+  const nextOf = (at: number): number =>
+    at > now() ? at : at + every * (Math.floor((now() - at) / every) + 1)
+
   const tellSome = (): void => {
     isTelling = false
     let told = 0
     for (const entry of due) {
       if (told++ === atOnce) break
       due.delete(entry)
-      dueAt.set(entry, now() + every)
+      dueAt.set(entry, nextOf(dueAt.get(entry) ?? now()))
       beat(entry)
     }
     goOn()
