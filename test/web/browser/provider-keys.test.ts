@@ -93,10 +93,15 @@ test('Pro Santé Connect in the wizard: its environment, what to ask of ANS, its
   await asks(page).getByText('Fait ici', { exact: true }).click()
   await asks(page).getByRole('button', { name: 'Enregistrer le certificat' }).click()
   await page.getByText('Le certificat est en place.').waitFor()
-  const made = await provider()
-  expect(await page.getByLabel('Certificat à enregistrer chez le fournisseur').inputValue()).toBe(
-    made?.clientCertificate?.certificate,
-  )
+  // To be said there to the letter: it is copied, and nobody types in it.
+  const certificate = (await provider())?.clientCertificate?.certificate
+  const shown = page.getByRole('textbox', { name: 'Certificat à enregistrer chez le fournisseur' })
+  expect(await shown.inputValue()).toBe(certificate)
+  expect(await shown.isEditable()).toBe(false)
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.getByRole('button', { name: /^Copier · Certificat/ }).click()
+  await page.getByText('Copié', { exact: true }).waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(certificate)
   await page.getByLabel('Comment notre client se montre').selectOption('Par son certificat (TLS mutuel)')
   await page.getByText('Le secret ne sert plus. Le fournisseur doit connaître le certificat.').waitFor()
   await page.getByRole('button', { name: 'Changer', exact: true }).click()

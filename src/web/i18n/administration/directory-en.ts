@@ -1,5 +1,6 @@
 import type { SameShape } from '../text.ts'
 import type { directoryFr } from './directory-fr.ts'
+import { directoryTokenEn } from './directory-token-en.ts'
 
 const many = (count: number, one: string, several: string): string => (count === 1 ? one : several)
 
@@ -54,6 +55,7 @@ export const directoryEn: SameShape<typeof directoryFr> = {
   needTokenName: 'Say what this token is for.',
   makeToken: 'Make the token',
   tokenMade: (name) => `The token “${name}” is made.`,
+  tokenWords: directoryTokenEn,
   proposals: 'To be decided',
   proposalsHelp:
     'The directory proposes these people for the administration, by their groups. Nothing changes for them before you decide.',

@@ -1,3 +1,5 @@
+import { directoryTokenFr } from './directory-token-fr.ts'
+
 const many = (count: number, one: string, several: string): string => (count > 1 ? several : one)
 
 /** The company's own directory (SCIM), in French. */
@@ -52,6 +54,7 @@ export const directoryFr = {
   needTokenName: 'Dites à quoi sert ce jeton.',
   makeToken: 'Créer le jeton',
   tokenMade: (name: string) => `Le jeton « ${name} » est créé.`,
+  tokenWords: directoryTokenFr,
   proposals: 'À décider',
   proposalsHelp:
     'L’annuaire propose ces personnes pour l’administration, par leurs groupes. Rien ne change pour elles avant votre décision.',

@@ -46,6 +46,8 @@ const french = {
   mails: mailsFr,
 } as const
 export type AdministrationText = SameShape<typeof french>
+/** What is said of a key, or of what is one under another name. */
+export type KeyWords = AdministrationText['directory']['tokenWords']
 const english: AdministrationText = {
   frame: frameEn,
   members: membersEn,

@@ -36,7 +36,7 @@ export function NewTokenDialog({ baseUrl, onDone, onClose }: ActProps & { baseUr
       ) : (
         <div className="dialog-form">
           <CopyField label={text.baseUrl} name="base-url" value={baseUrl} />
-          <Secret secret={made.secret} onClose={close} />
+          <Secret secret={made.secret} words={text.tokenWords} onClose={close} />
         </div>
       )}
     </Dialog>
@@ -85,7 +85,7 @@ function NewTokenForm({ onMade, onClose }: { onMade(made: Made): void; onClose()
       <AreaField
         {...field('networks')}
         label={programs.networks}
-        help={programs.networksHelp}
+        help={text.tokenWords.networksHelp}
         rows={2}
         error={wrong.length > 0 ? programs.wrongNetworks(wrong.join(', ')) : undefined}
       />

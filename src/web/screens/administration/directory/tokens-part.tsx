@@ -41,7 +41,11 @@ export function TokensPart({ provisioning: { baseUrl, tokens }, onDone }: Tokens
       cell: ({ networks }) => (networks.length === 0 ? programs.anyNetwork : networks.join(', ')),
     },
     { key: 'until', head: programs.until, cell: ({ expiresAt }) => formats.date(expiresAt) },
-    { key: 'state', head: programs.state, cell: (token) => <KeyState apiKey={token} /> },
+    {
+      key: 'state',
+      head: programs.state,
+      cell: (token) => <KeyState apiKey={token} words={text.tokenWords} />,
+    },
     {
       key: 'acts',
       head: programs.acts,
@@ -73,6 +77,7 @@ export function TokensPart({ provisioning: { baseUrl, tokens }, onDone }: Tokens
       {typeof asked === 'object' && asked.act === 'rotate' && (
         <RotateKeyDialog
           apiKey={asked.token}
+          words={text.tokenWords}
           rotate={(input) => call('provisioning.rotateToken', input)}
           {...acts}
         />
@@ -80,6 +85,7 @@ export function TokensPart({ provisioning: { baseUrl, tokens }, onDone }: Tokens
       {typeof asked === 'object' && asked.act === 'revoke' && (
         <RevokeKey
           apiKey={asked.token}
+          words={text.tokenWords}
           revoke={(input) => call('provisioning.revokeToken', input)}
           {...acts}
         />

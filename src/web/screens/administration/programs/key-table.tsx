@@ -3,7 +3,7 @@ import type { ApiKey } from '../../../../protocol/index.ts'
 import { Button } from '../../../components/button.tsx'
 import { type Column, DataTable } from '../../../components/data-table.tsx'
 import { Segments } from '../../../components/segments.tsx'
-import { useAdministrationText } from '../../../i18n/administration/text.ts'
+import { type KeyWords, useAdministrationText } from '../../../i18n/administration/text.ts'
 import { useLanguage } from '../../../i18n/language.tsx'
 import { useToday } from '../../../state/use-today.ts'
 
@@ -76,17 +76,18 @@ export function KeyTable({ keys, onAsk }: KeyTableProps) {
   )
 }
 
-export function KeyState({ apiKey }: { apiKey: ApiKey }) {
+export function KeyState({ apiKey, words }: { apiKey: ApiKey; words?: KeyWords }) {
   const { formats } = useLanguage()
   const { programs: text, frame } = useAdministrationText()
+  const { states, unused: unusedWords } = words ?? text
   const today = useToday()
   const { state, endsSoon, unused, lastUsedAt, lastUsedFrom } = apiKey
   const used = lastUsedAt === undefined ? frame.never : formats.brief(lastUsedAt, today)
   return (
     <>
-      <span className={`badge badge-${state === 'active' ? 'good' : 'gone'}`}>{text.states[state]}</span>{' '}
+      <span className={`badge badge-${state === 'active' ? 'good' : 'gone'}`}>{states[state]}</span>{' '}
       {endsSoon && <span className="badge badge-warn">{text.endsSoon}</span>}{' '}
-      {unused && <span className="badge badge-warn">{text.unused}</span>}
+      {unused && <span className="badge badge-warn">{unusedWords}</span>}
       <span className="table-note">{text.used(used, lastUsedFrom)}</span>
     </>
   )

@@ -7,7 +7,7 @@ import { Dialog, DialogActions } from '../../../components/dialog.tsx'
 import { ProblemLine } from '../../../components/problem-line.tsx'
 import { useProven } from '../../../components/step-up.tsx'
 import { useAction } from '../../../components/use-action.ts'
-import { useAdministrationText } from '../../../i18n/administration/text.ts'
+import { type KeyWords, useAdministrationText } from '../../../i18n/administration/text.ts'
 import { useText } from '../../../i18n/language.tsx'
 import { useDesk } from '../../../state/use-desk.ts'
 import type { ActDialogProps } from './new-service-dialog.tsx'
@@ -19,15 +19,17 @@ type Rotation = CallInput<'keys.rotateForService'>
 
 interface RotateKeyDialogProps extends ActDialogProps {
   apiKey: ApiKey
-  /** Where another operation does it. */
+  /** Where it is a key of another kind: another operation does it, and it is spoken of otherwise. */
+  words?: KeyWords
   rotate?(input: Rotation): Promise<{ secret: string }>
 }
 
 /** A new key like an old one; both work for a while, so that the program is changed over without a gap. */
-export function RotateKeyDialog({ apiKey, rotate, onDone, onClose }: RotateKeyDialogProps) {
+export function RotateKeyDialog({ apiKey, words: own, rotate, onDone, onClose }: RotateKeyDialogProps) {
   const { workspace } = useDesk()
   const { action: words } = useText()
-  const { programs: text } = useAdministrationText()
+  const { programs } = useAdministrationText()
+  const text = own ?? programs
   const proven = useProven()
   const action = useAction()
   const [hours, setHours] = useState<(typeof overlaps)[number]>('24')
@@ -51,7 +53,7 @@ export function RotateKeyDialog({ apiKey, rotate, onDone, onClose }: RotateKeyDi
       onClose={close}
     >
       {made !== undefined ? (
-        <Secret secret={made.secret} onClose={close} />
+        <Secret secret={made.secret} words={text} onClose={close} />
       ) : (
         <form className="dialog-form" onSubmit={submit} noValidate>
           <Choice
@@ -64,7 +66,7 @@ export function RotateKeyDialog({ apiKey, rotate, onDone, onClose }: RotateKeyDi
           <DialogActions>
             <Button onPress={close}>{words.cancel}</Button>
             <Button type="submit" tone="primary" isPending={action.isPending}>
-              {text.rotate}
+              {programs.rotate}
             </Button>
           </DialogActions>
         </form>

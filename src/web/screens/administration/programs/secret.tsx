@@ -3,11 +3,12 @@ import { Button } from '../../../components/button.tsx'
 import { DialogActions } from '../../../components/dialog.tsx'
 import { Field } from '../../../components/field.tsx'
 import { Said } from '../../../components/said.tsx'
-import { useAdministrationText } from '../../../i18n/administration/text.ts'
+import { type KeyWords, useAdministrationText } from '../../../i18n/administration/text.ts'
 
 /** A secret that is shown now and never again. */
-export function Secret({ secret, onClose }: { secret: string; onClose(): void }) {
-  const { programs: text } = useAdministrationText()
+export function Secret({ secret, words, onClose }: { secret: string; words?: KeyWords; onClose(): void }) {
+  const { programs } = useAdministrationText()
+  const text = words ?? programs
   const [isCopied, setCopied] = useState(false)
   const copy = (): void => {
     // Where the browser forbids it, the field can be copied by hand.
@@ -31,7 +32,7 @@ export function Secret({ secret, onClose }: { secret: string; onClose(): void })
       <Said>{isCopied ? text.copied : undefined}</Said>
       <DialogActions>
         <Button icon="file" onPress={copy}>
-          {text.copy}
+          {programs.copy}
         </Button>
         <Button tone="primary" onPress={onClose}>
           {text.secretKept}

@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import type { OpenIdIdentityProvider } from '../../../../protocol/index.ts'
-import { AreaField } from '../../../components/area-field.tsx'
 import { Button } from '../../../components/button.tsx'
 import { Choice } from '../../../components/choice.tsx'
 import { Part } from '../../../components/page.tsx'
@@ -11,6 +10,7 @@ import { useAdministrationText } from '../../../i18n/administration/text.ts'
 import { useLanguage } from '../../../i18n/language.tsx'
 import { useDesk } from '../../../state/use-desk.ts'
 import { ClientCertificateDialog } from './client-certificate-dialog.tsx'
+import { CopyField } from './copy-field.tsx'
 import type { ProviderPartProps } from './provider-part.ts'
 
 interface ClientCertificatePartProps extends Pick<ProviderPartProps, 'onDone'> {
@@ -31,11 +31,10 @@ export function ClientCertificatePart({ provider, onDone }: ClientCertificatePar
       </dl>
       {own !== undefined && (
         <div className="form form-wide">
-          <AreaField
+          <CopyField
             label={text.toRegister}
             name="client-certificate"
             value={own.certificate}
-            onChange={() => undefined}
             rows={4}
             help={text.toRegisterHelp}
           />

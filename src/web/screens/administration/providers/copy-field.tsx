@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { AreaField } from '../../../components/area-field.tsx'
 import { IconButton } from '../../../components/button.tsx'
 import { Field } from '../../../components/field.tsx'
 import { useAdministrationText } from '../../../i18n/administration/text.ts'
@@ -8,10 +9,12 @@ interface CopyFieldProps {
   name: string
   value: string
   help?: string
+  /** Several lines, of which so many are seen at once. */
+  rows?: number
 }
 
 /** What must be said elsewhere to the letter: nobody types it. */
-export function CopyField({ help, ...rest }: CopyFieldProps) {
+export function CopyField({ help, rows, ...rest }: CopyFieldProps) {
   const { wizard: text } = useAdministrationText().providers
   const [isCopied, setCopied] = useState(false)
   const copy = (): void => {
@@ -21,21 +24,21 @@ export function CopyField({ help, ...rest }: CopyFieldProps) {
       () => setCopied(false),
     )
   }
+  const shown = { ...rest, ...(help !== undefined && { help }), onChange: () => undefined, isReadOnly: true }
+  const button = (
+    <IconButton icon={isCopied ? 'check' : 'copy'} label={`${text.copy} · ${rest.label}`} onPress={copy} />
+  )
   return (
     <div className="copy-field">
-      <Field
-        {...rest}
-        {...(help !== undefined && { help })}
-        onChange={() => undefined}
-        autoComplete="off"
-        isReadOnly
-      >
-        <IconButton
-          icon={isCopied ? 'check' : 'copy'}
-          label={`${text.copy} · ${rest.label}`}
-          onPress={copy}
-        />
-      </Field>
+      {rows === undefined ? (
+        <Field {...shown} autoComplete="off">
+          {button}
+        </Field>
+      ) : (
+        <AreaField {...shown} rows={rows}>
+          {button}
+        </AreaField>
+      )}
       <p role="status" className="copy-field-done">
         {isCopied && text.copied}
       </p>
