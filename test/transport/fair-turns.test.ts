@@ -1,4 +1,7 @@
+import { EventEmitter } from 'node:events'
 import { expect, test } from 'vitest'
+import { Problem } from '../../src/protocol/index.ts'
+import { serveRequests } from '../../src/transport/websocket/requests.ts'
 import { createRoom } from '../../src/transport/websocket/rooms.ts'
 import { openStage, type Stage } from './scripted-turns.ts'
 
@@ -242,6 +245,40 @@ test('what is done for a company out of turn is its own, however long it takes: 
   expect(done).toEqual(['b', 'a'])
   expect(loop.time - at).toBeGreaterThan(60)
   expect(loop.time - at).toBeLessThan(150)
+})
+
+test.each([
+  ['an answer', async () => ({})],
+  ['a refusal', () => Promise.reject(new Problem('account_not_found'))],
+])('%s is counted to the company that asked', async (_what, call) => {
+  const { done, loop, socketOf, turns } = openStage()
+  const a = socketOf('a')
+  const b = socketOf('b')
+  const ws = new EventEmitter()
+  const written = Promise.withResolvers<void>()
+  const session = {
+    ...{ open: true, identity: { companyId: 'a' }, origin: {} },
+    send() {
+      loop.work(40)
+      written.resolve()
+    },
+  }
+  const log = { request() {}, note() {} }
+  // Only what is written counts here.
+  serveRequests(ws as never, session as never, {
+    ...{
+      asker: { ask: (work) => work(), close() {} },
+      turns,
+      dispatch: { call } as never,
+      log,
+      locale: 'fr',
+    },
+  })
+  ws.emit('message', Buffer.from('{"id":"1","op":"accounts.me","input":{}}'), false)
+  await written.promise
+  a.ask()
+  b.ask()
+  expect(done).toEqual(['b'])
 })
 
 test('one long piece of work silences no company for more than a moment', () => {

@@ -63,7 +63,7 @@ export function serveRequests(ws: WebSocket, session: SocketSession, needs: Requ
       const problem = problemOf(error)
       status = problem.status
       if (problem.code === 'internal_error') needs.log.note('internal_error', problem)
-      refuse(id, problem)
+      needs.turns.spend(session.identity.companyId, () => refuse(id, problem))
     }
     needs.log.request({
       network: session.origin.network,
