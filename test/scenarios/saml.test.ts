@@ -471,6 +471,25 @@ test('A-13: what ends at the provider ends here, by both bindings, and is answer
   expect(
     await byForm({ SAMLResponse: base64(signedWhole(done, signer)), RelayState: 'https://evil.example' }),
   ).toBe(`${house.origin}/signed-out`)
+
+  // Who was about to be linked to an account that is there is over with it.
+  for (const [name, sessions] of [
+    ['olga', ['night']],
+    ['paul', []],
+  ] as const) {
+    const account = { email: `${name}@tilleuls.example`, displayName: name, role: 'user' } as const
+    await house.app.services.accounts.create(house.companyId, { ...account, password: 'Vokv!lumi-4zu' })
+    const offer = await signsIn(name, { said: { session: 'night' } })
+    if (offer.step !== 'link') throw new Error(`no code was asked for: ${offer.step}`)
+    const confirms = () =>
+      refusalOf(callWith()('sessions.confirmLink', { attempt: offer.attempt, code: '000000' }))
+    const ended = (more: Partial<LogoutSaid>) =>
+      byQuery(signedQuery('SAMLRequest', said({ nameId: `id-${name}`, ...more }), signer))
+    await ended({ sessions: ['day'] })
+    expect(await confirms()).toBe('code_refused')
+    await ended({ sessions })
+    expect(await confirms()).toBe('attempt_over')
+  }
 })
 
 test('an administrator gives metadata as text or by its address, and is told what will not do', async () => {

@@ -4,7 +4,7 @@ import type { Actor } from '../support/actor.ts'
 import { createAuthenticator } from '../support/authenticator.ts'
 import { held, untilWaiting } from '../support/held.ts'
 import { type HouseByProvider, houseByProvider } from '../support/house-by-provider.ts'
-import { watched } from '../support/played.ts'
+import { note, watched } from '../support/played.ts'
 import { answerOf } from '../support/refusals.ts'
 import { rowsOf } from '../support/rows.ts'
 import { addsTotp, codeOf, tokensOf } from '../support/signs-in.ts'
@@ -91,11 +91,11 @@ const sessionsOf = (...people: { accountId: string }[]) =>
   `select from prisme.sessions where ended_at is null
     and account_id in (${people.map(({ accountId }) => `'${accountId}'`).join()})`
 
-async function offered(name: string, email: string) {
+async function offered(name: string, email: string, more: object = {}) {
   const codes = () =>
     mails.caught.filter(({ to, subject }) => to === email && subject.includes('lier votre compte'))
   const before = codes().length
-  const answer = await comesBack(name, { email })
+  const answer = await comesBack(name, { email, ...more })
   if (answer.step !== 'link') throw new Error(`no code was sent: ${answer.step}`)
   await expect.poll(codes, { timeout: 10_000 }).toHaveLength(before + 1)
   const text = codes().at(-1)?.text ?? ''
@@ -179,6 +179,44 @@ test('A-17: a code for a link is worth nothing once its provider was turned off'
   await turns(false)
   await turns(true)
   expect(await answerOf(callWith()('sessions.confirmLink', offer))).toBe('attempt_over')
+})
+
+test('A-13: a code for a link, and the second step after it, are over when the sign-in ended at the provider', async () => {
+  const { nora, eve, ada } = house.people
+  const { providers } = await ada.call('providers.list', {})
+  const place = providers.find((provider) => provider.providerId === providerId)
+  const ends = async (claims: Record<string, unknown>) => {
+    const body = new URLSearchParams({ logout_token: idp.logoutToken(claims) })
+    const response = await fetch(place?.kind === 'oidc' ? place.logoutUri : '', { method: 'POST', body })
+    note('sessions.endFromProvider', response.ok ? 'done' : String(response.status))
+    expect(response.ok).toBe(true)
+  }
+  const confirms = (offer: { attempt: string; code: string }) => callWith()('sessions.confirmLink', offer)
+
+  // By who it is, with whatever session; and by the session alone.
+  const hers = await offered('nora', nora.email, { sid: 'ward' })
+  await ends({ sub: 'sub-nora' })
+  expect(await answerOf(confirms(hers))).toBe('attempt_over')
+  const eves = await offered('eve-2', eve.email, { sid: 'home' })
+  await ends({ sid: 'home' })
+  expect(await answerOf(confirms(eves))).toBe('attempt_over')
+
+  // Somebody else's end, or that of another session of theirs, is none of this one.
+  const again = await offered('eve-2', eve.email, { sid: 'ward' })
+  const others = [{ sub: 'sub-nora' }, { sid: 'home' }, { sub: 'sub-eve-2', sid: 'home' }]
+  for (const claims of others) await ends(claims)
+  const answer = await confirms(again)
+  if (answer.step !== 'confirm') throw new Error(`no second factor: ${answer.step}`)
+  for (const claims of others) await ends(claims)
+  const goesOn = () => {
+    const proof = { kind: 'totp', code: '000000' } as const
+    return answerOf(callWith()('sessions.confirm', { attempt: answer.attempt, proof }))
+  }
+  expect(await goesOn()).toBe('factor_refused')
+  await ends({ sub: 'sub-eve-2', sid: 'ward' })
+  expect(await goesOn()).toBe('attempt_over')
+  const links = `select from prisme.federated_identities where account_id in ('${eve.accountId}', '${nora.accountId}')`
+  expect(await rowsOf(house.adminUrl, links)).toHaveLength(0)
 })
 
 test('L-6: a link by a code leaves the trace of a sign-in, and one of the link, when there is one and not before', async () => {

@@ -3,7 +3,13 @@ import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed } from '../../ports/live-feed.ts'
 import type { OpenSession } from '../../protocol/index.ts'
 import { proofLastsSeconds } from '../../protocol/index.ts'
-import { endAttemptsOf, endLocalAttempts, endProviderAttempts, type Through } from './attempt-repository.ts'
+import {
+  endAttemptsOf,
+  endLinkingAttempts,
+  endLocalAttempts,
+  endProviderAttempts,
+  type Through,
+} from './attempt-repository.ts'
 import {
   type EndReason,
   endAllSessions,
@@ -32,6 +38,12 @@ export interface AccountSessions {
   proven(tx: Transaction, sessionId: string): Promise<Date>
   /** Those that were opened through a provider, and what waits for its second step; of one account when it is named. */
   endThrough(tx: Transaction, providerId: string, of: ThroughOf): Promise<void>
+  /** What waits for a second step, after which an identity at a provider would be linked; of one session there when it is named. */
+  endLinking(
+    tx: Transaction,
+    providerId: string,
+    of: { identityHash: Buffer; sessionHash: Buffer | undefined },
+  ): Promise<void>
 }
 
 interface ThroughOf {
@@ -82,5 +94,6 @@ export function createAccountSessions({ records, clock, live }: Needs): AccountS
       await endProviderAttempts(tx, providerId, of)
       tell(tx, await endProviderSessions(tx, { ...of, providerId, now: clock.now() }))
     },
+    endLinking: endLinkingAttempts,
   }
 }

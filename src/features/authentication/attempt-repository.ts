@@ -118,3 +118,13 @@ export async function endProviderAttempts(
     and (${accountId}::uuid is null or account_id = ${accountId})
     and (${sessionHash}::bytea is null or provider_session_hash = ${sessionHash})`)
 }
+
+/** Those after which an identity there would be linked are over: all, or of one session there. */
+export async function endLinkingAttempts(
+  tx: Transaction,
+  providerId: string,
+  { identityHash, sessionHash = null }: { identityHash: Buffer; sessionHash?: Buffer | null | undefined },
+): Promise<void> {
+  await tx.run(sql`delete from prisme.sign_in_attempts where company_id = ${tx.companyId} and provider_id = ${providerId}
+    and link_hash = ${identityHash} and (${sessionHash}::bytea is null or provider_session_hash = ${sessionHash})`)
+}

@@ -5,9 +5,9 @@ import { IdentityRefused, type OpenIdClient } from '../../ports/identity-provide
 import { OutboundFailed } from '../../ports/outbound-http.ts'
 import { Problem } from '../../protocol/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
+import { endedThere } from './ended-there.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import { hearOnce } from './hearing-repository.ts'
-import { findLinked } from './identity-repository.ts'
 import { openIdOf, type ProviderRecord } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 import { readWay } from './ways.ts'
@@ -26,6 +26,7 @@ const keysFor = 30_000
 /** Back-channel logout: what ends at the provider ends here, sockets too, in under a second (A-13). */
 export function logoutHandlers(needs: Needs): Pick<Handlers, 'sessions.endFromProvider'> {
   const { sessions, providers, openId, fingerprints, clock } = needs
+  const endHere = endedThere(sessions)
   const known = new Map<string, { keys: Awaited<ReturnType<OpenIdClient['keys']>>; until: number }>()
 
   async function keysOf(provider: ProviderRecord, signal: AbortSignal) {
@@ -50,18 +51,13 @@ export function logoutHandlers(needs: Needs): Pick<Handlers, 'sessions.endFromPr
     await own.act(who, providerId, async (tx) => {
       if (!(await hearOnce(tx, providerId, fingerprints.token(companyId, tokenId), clock.now())))
         throw new IdentityRefused('logout_again')
-      const accountId =
-        subject === undefined
-          ? undefined
-          : await findLinked(tx, fingerprints.identity(companyId, { issuer, subject }))
-      // Nobody of ours: there is nothing to end, and nothing else may end for it.
-      if (subject !== undefined && accountId === undefined) return
-      await sessions.endThrough(tx, providerId, {
-        reason: 'ended_at_provider',
-        ...(accountId !== undefined && { accountId }),
-        ...(providerSession !== undefined && {
-          sessionHash: fingerprints.session(companyId, { issuer, providerSession }),
-        }),
+      await endHere(tx, providerId, {
+        identityHash:
+          subject === undefined ? undefined : fingerprints.identity(companyId, { issuer, subject }),
+        sessionHash:
+          providerSession === undefined
+            ? undefined
+            : fingerprints.session(companyId, { issuer, providerSession }),
       })
     })
   }

@@ -33,6 +33,17 @@ export async function endOffers(tx: Transaction, providerId: string): Promise<vo
     where company_id = ${tx.companyId} and provider_id = ${providerId}`)
 }
 
+/** Those of one identity there, or of one session, or of both. */
+export async function endOffersOf(
+  tx: Transaction,
+  providerId: string,
+  { identityHash, sessionHash }: { identityHash?: Buffer | undefined; sessionHash?: Buffer | undefined },
+): Promise<void> {
+  await tx.run(sql`delete from prisme.offered_links where company_id = ${tx.companyId} and provider_id = ${providerId}
+    and (${identityHash ?? null}::bytea is null or identity_hash = ${identityHash ?? null})
+    and (${sessionHash ?? null}::bytea is null or provider_session_hash = ${sessionHash ?? null})`)
+}
+
 /** False when there is no such offer any more: then nothing is sent. */
 export async function keepOfferCode(
   tx: Transaction,

@@ -5,9 +5,9 @@ import { IdentityRefused } from '../../ports/identity-provider.ts'
 import type { SamlClient, SamlLogout, SamlMessage } from '../../ports/saml.ts'
 import { Problem } from '../../protocol/index.ts'
 import type { AccountSessions } from '../authentication/index.ts'
+import { endedThere } from './ended-there.ts'
 import type { Fingerprints } from './fingerprints.ts'
 import { hearOnce } from './hearing-repository.ts'
-import { findLinked } from './identity-repository.ts'
 import { type ProviderRecord, samlOf, samlPartyOf, signedOutUriOf } from './provider.ts'
 import type { ProviderRepository } from './provider-repository.ts'
 import { readWay } from './ways.ts'
@@ -27,23 +27,18 @@ type Request = Extract<SamlLogout, { kind: 'request' }>
 /** SAML single logout: what ends at the provider ends here, sockets too, in under a second, and who says so is answered. */
 export function samlLogoutHandlers(needs: Needs): Pick<Handlers, Handled> {
   const { sessions, providers, saml, fingerprints, publicOrigin, clock } = needs
+  const endHere = endedThere(sessions)
 
   async function endNamed(tx: Transaction, { providerId, settings }: ProviderRecord, said: Request) {
     const { issuer } = settings
     const { companyId } = tx
     const hash = fingerprints.logout(companyId, { issuer, messageId: said.messageId })
     if (!(await hearOnce(tx, providerId, hash, clock.now()))) throw new IdentityRefused('logout_again')
-    const accountId = await findLinked(
-      tx,
-      fingerprints.identity(companyId, { issuer, subject: said.subject }),
-    )
-    // Nobody of ours: there is nothing to end.
-    if (accountId === undefined) return
-    const reason = 'ended_at_provider'
-    if (said.providerSessions.length === 0) await sessions.endThrough(tx, providerId, { reason, accountId })
+    const identityHash = fingerprints.identity(companyId, { issuer, subject: said.subject })
+    if (said.providerSessions.length === 0) await endHere(tx, providerId, { identityHash })
     for (const providerSession of said.providerSessions) {
       const sessionHash = fingerprints.session(companyId, { issuer, providerSession })
-      await sessions.endThrough(tx, providerId, { reason, accountId, sessionHash })
+      await endHere(tx, providerId, { identityHash, sessionHash })
     }
   }
 
