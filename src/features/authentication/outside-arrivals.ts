@@ -14,7 +14,7 @@ export function tellOfOutsiders(needs: { accounts: Accounts; throttle: Throttle 
   return async (tx, arrival) => {
     if (arrival !== 'outside') return
     if (!(await throttle.take('network-outside', Buffer.from(tx.companyId), told))) return
-    for (const accountId of await accounts.lockActiveAdministrators(tx))
+    for (const accountId of await accounts.administrators(tx))
       await enqueue(tx, 'mail.notice', { companyId: tx.companyId, accountId, kind: 'network_outside' })
   }
 }
