@@ -129,6 +129,20 @@ test('A-13: who is blocked while they sign in finds no session when they come ba
   }
 })
 
+test('A-13: who is removed while they sign in finds no session when they come back', async () => {
+  const gone = tokensOf(await comesBack('xavier'))
+  const { account } = await callWith(gone.accessToken)('accounts.me', {})
+  await using sessions = await held(house.adminUrl, `${sessionsOf(account)} for update`)
+  const removing = house.people.ada.call('members.remove', whose(account))
+  await untilWaiting(house.adminUrl, 1)
+  const coming = answerOf(comesBack('xavier'))
+  await untilWaiting(house.adminUrl, 2)
+  await sessions.letGo()
+  await removing
+  expect(await coming).toBe('federation_refused')
+  expect(await rowsOf(house.adminUrl, sessionsOf(account))).toHaveLength(0)
+})
+
 test('A-13: a sign-in that waits for its second step is over when the password is another, or its person is blocked', async () => {
   const { ada, dora, nora } = house.people
   const demandsFactors = async (users: 'required' | 'optional') => {

@@ -51,6 +51,8 @@ export async function takeAway(
   leaving: { accountId: string; actorId: string; successorId: string | undefined },
 ): Promise<void> {
   await departures.leaveEverything(tx, leaving)
+  // whoever signs in at this moment is waited for, and what they opened ends here too; or they wait, and are refused.
+  await accounts.holdActive(tx, leaving.accountId)
   await sessions.endAll(tx, leaving.accountId, 'account_removed')
   await resets.withdraw(tx, { askedBy: leaving.accountId, by: leaving.actorId })
   const address = await accounts.address(tx, leaving.accountId)
