@@ -59,6 +59,16 @@ test('an administrator’s first hour: members, and never a word of what they wr
   await page.getByRole('heading', { level: 1, name: 'Membres' }).waitFor()
   expect(await loaded()).toBe(true)
 
+  // What belongs together stands together.
+  const menu = page.getByRole('navigation', { name: 'Administration' })
+  expect(await menu.getByRole('list').count()).toBe(4)
+  expect(await menu.getByRole('list', { name: 'Connexion' }).getByRole('link').allInnerTexts()).toEqual([
+    'Services de connexion',
+    'Domaines',
+    'Connexion réservée aux services',
+    'Annuaire (SCIM)',
+  ])
+
   const table = page.getByRole('table', { name: /Les personnes/ })
   await table
     .getByRole('row', { name: /Bruno Martin/ })

@@ -7,6 +7,12 @@ export const frameEn: SameShape<typeof frameFr> = {
   pageTitle: (section) => `${section} – Administration – Prisme`,
   promise: 'Administrators read no message and no file: only those who take part can.',
   notFound: 'This page does not exist',
+  groups: {
+    people: 'People',
+    signIn: 'Sign-in',
+    company: 'Organisation',
+    programs: 'Programs and exchanges',
+  },
   sections: {
     members: 'Members',
     guests: 'Guests and invitations',

@@ -4,6 +4,12 @@ export const frameFr = {
   pageTitle: (section: string) => `${section} – Administration – Prisme`,
   promise: 'Les administrateurs ne lisent aucun message ni fichier : seuls les participants le peuvent.',
   notFound: 'Cette page n’existe pas',
+  groups: {
+    people: 'Personnes',
+    signIn: 'Connexion',
+    company: 'Établissement',
+    programs: 'Programmes et échanges',
+  },
   sections: {
     members: 'Membres',
     guests: 'Invités et invitations',

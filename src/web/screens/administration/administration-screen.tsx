@@ -9,7 +9,7 @@ import { home, pageAt } from '../../state/route.ts'
 import { useDesk } from '../../state/use-desk.ts'
 import { NotFound } from '../conversation/not-found.tsx'
 import { Crashed } from '../starting.tsx'
-import { isSection, type SectionName, sectionNames, sections } from './sections.tsx'
+import { isSection, type SectionName, sectionGroups, sections } from './sections.tsx'
 import './administration-screen.css'
 import './parts.css'
 
@@ -37,13 +37,22 @@ export function AdministrationScreen({ page }: { page: string }) {
         </p>
       </header>
       <nav className="administration-nav scrolls" aria-label={frame.title}>
-        <ul>
-          {sectionNames.map((name) => (
-            <li key={name}>
-              <SectionLink name={name} isShown={name === shown} />
-            </li>
+        <div className="administration-groups">
+          {sectionGroups.map(({ group, names }) => (
+            <div key={group} className="administration-group">
+              <p id={`group-${group}`} className="administration-group-name">
+                {frame.groups[group]}
+              </p>
+              <ul aria-labelledby={`group-${group}`}>
+                {names.map((name) => (
+                  <li key={name}>
+                    <SectionLink name={name} isShown={name === shown} />
+                  </li>
+                ))}
+              </ul>
+            </div>
           ))}
-        </ul>
+        </div>
         <p className="administration-promise">{frame.promise}</p>
       </nav>
       <main className="administration-main">

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { IconName } from '../../components/icon.tsx'
+import type { AdministrationText } from '../../i18n/administration/text.ts'
 import { CharterScreen } from './charter/charter-screen.tsx'
 import { DirectoryScreen } from './directory/directory-screen.tsx'
 import { DomainScreen } from './domains/domain-screen.tsx'
@@ -18,34 +19,40 @@ import { SignInRuleScreen } from './sign-in-rule/rule-screen.tsx'
 import { WebhookScreen } from './webhooks/webhook-screen.tsx'
 import { WebhooksScreen } from './webhooks/webhooks-screen.tsx'
 
+type Group = keyof AdministrationText['frame']['groups']
+
 interface Section {
+  readonly group: Group
   readonly icon: IconName
   screen(id: string | undefined): ReactNode
 }
 
-/** The parts of the administration, by the word that stands for them in the address. */
+/** The parts of the administration, by the word that stands for them in the address; each group together. */
 export const sections = {
   members: {
+    group: 'people',
     icon: 'people',
     screen: (id) => (id === undefined ? <MembersScreen /> : <MemberScreen accountId={id} />),
   },
-  guests: { icon: 'personAdd', screen: () => <GuestsScreen /> },
-  files: { icon: 'file', screen: () => <FilesScreen /> },
-  policy: { icon: 'shield', screen: () => <PolicyScreen /> },
-  charter: { icon: 'check', screen: () => <CharterScreen /> },
-  providers: { icon: 'leave', screen: providersScreen },
+  guests: { group: 'people', icon: 'personAdd', screen: () => <GuestsScreen /> },
+  files: { group: 'people', icon: 'file', screen: () => <FilesScreen /> },
+  providers: { group: 'signIn', icon: 'leave', screen: providersScreen },
   domains: {
+    group: 'signIn',
     icon: 'globe',
     screen: (id) => (id === undefined ? <DomainsScreen /> : <DomainScreen domainId={id} />),
   },
-  'sign-in-rule': { icon: 'lock', screen: () => <SignInRuleScreen /> },
-  directory: { icon: 'retry', screen: () => <DirectoryScreen /> },
-  programs: { icon: 'key', screen: () => <ProgramsScreen /> },
+  'sign-in-rule': { group: 'signIn', icon: 'lock', screen: () => <SignInRuleScreen /> },
+  directory: { group: 'signIn', icon: 'retry', screen: () => <DirectoryScreen /> },
+  policy: { group: 'company', icon: 'shield', screen: () => <PolicyScreen /> },
+  charter: { group: 'company', icon: 'check', screen: () => <CharterScreen /> },
+  mails: { group: 'company', icon: 'mail', screen: () => <MailsScreen /> },
+  programs: { group: 'programs', icon: 'key', screen: () => <ProgramsScreen /> },
   webhooks: {
+    group: 'programs',
     icon: 'send',
     screen: (id) => (id === undefined ? <WebhooksScreen /> : <WebhookScreen webhookId={id} />),
   },
-  mails: { icon: 'mail', screen: () => <MailsScreen /> },
 } satisfies Record<string, Section>
 
 function providersScreen(id: string | undefined): ReactNode {
@@ -55,7 +62,15 @@ function providersScreen(id: string | undefined): ReactNode {
 
 export type SectionName = keyof typeof sections
 // Object.keys forgets what its keys are.
-export const sectionNames = Object.keys(sections) as SectionName[]
+const sectionNames = Object.keys(sections) as SectionName[]
+
+const groups = ['people', 'signIn', 'company', 'programs'] as const satisfies readonly Group[]
+
+/** The menu: what belongs together under one heading. */
+export const sectionGroups = groups.map((group) => ({
+  group,
+  names: sectionNames.filter((name) => sections[name].group === group),
+}))
 
 export function isSection(name: string): name is SectionName {
   return Object.hasOwn(sections, name)
