@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { note } from '../../support/played.ts'
 import { goesThere, shows } from './at-simplesamlphp.ts'
 import { barriersOn } from './barriers.ts'
+import { pictured } from './pictured.ts'
 import { openSamlClinic } from './saml-clinic.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
@@ -125,7 +126,7 @@ test('the same on a phone at night, from a file: nothing is cut off, and names s
   await page.getByRole('button', { name: 'Enregistrer le service' }).click()
   await page.getByRole('heading', { level: 1, name: service }).waitFor()
   expect(await barriersOn(page)).toEqual([])
-  await pictured(page, 'saml-page-390', true)
+  await pictured(page, 'saml-page-390')
   await page.goto(`${house.origin}/administration/providers`)
   await page.getByRole('table').getByText('Arrêté').waitFor()
   expect(await barriersOn(page)).toEqual([])
@@ -196,9 +197,3 @@ async function metadataAt(url: string): Promise<string> {
 const xmlFile = (name: string, text: string) => ({
   ...{ name, mimeType: 'application/xml', buffer: Buffer.from(text) },
 })
-
-/** For the eyes of whoever works on these screens; nowhere unless asked for. */
-async function pictured(page: Page, name: string, fullPage = false): Promise<void> {
-  const directory = process.env['PRISME_TEST_PICTURES']
-  if (directory !== undefined) await page.screenshot({ path: `${directory}/${name}.png`, fullPage })
-}

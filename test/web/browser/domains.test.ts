@@ -6,6 +6,7 @@ import type { House } from '../../support/house.ts'
 import { rowsOf } from '../../support/rows.ts'
 import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
+import { pictured } from './pictured.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 
@@ -146,10 +147,4 @@ async function copied(page: Page, label: string): Promise<string> {
   const value = await page.getByLabel(label, { exact: true }).inputValue()
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(value)
   return value
-}
-
-/** For the eyes of whoever works on these screens; nowhere unless asked for. */
-async function pictured(page: Page, name: string): Promise<void> {
-  const directory = process.env['PRISME_TEST_PICTURES']
-  if (directory !== undefined) await page.screenshot({ path: `${directory}/${name}.png`, fullPage: true })
 }

@@ -12,6 +12,7 @@ import {
 } from '../../support/saml-provider.ts'
 import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
+import { pictured } from './pictured.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 
@@ -158,9 +159,3 @@ test('a SAML provider is tried out in the same page, and what it did not sign is
   await page.getByText('Rien n’a été prouvé : rien n’est montré.').waitFor()
   await pictured(page, 'provider-test-forged')
 })
-
-/** For the eyes of whoever works on these screens; nowhere unless asked for. */
-async function pictured(page: Page, name: string): Promise<void> {
-  const directory = process.env['PRISME_TEST_PICTURES']
-  if (directory !== undefined) await page.screenshot({ path: `${directory}/${name}.png`, fullPage: true })
-}

@@ -5,6 +5,7 @@ import type { Actor } from '../../support/actor.ts'
 import { note, watched } from '../../support/played.ts'
 import { goesThere, shows } from './at-simplesamlphp.ts'
 import { barriersOn } from './barriers.ts'
+import { pictured } from './pictured.ts'
 import { openSamlClinic } from './saml-clinic.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
@@ -102,10 +103,4 @@ async function beginsFor(providerId: string): Promise<string> {
   )
   const way = `${opened.house.companyId}.${providerId}`
   return (await anybody('sessions.beginWithProvider', { way })).authorizationUrl
-}
-
-/** For the eyes of whoever works on these screens; nowhere unless asked for. */
-async function pictured(page: Page, name: string): Promise<void> {
-  const directory = process.env['PRISME_TEST_PICTURES']
-  if (directory !== undefined) await page.screenshot({ path: `${directory}/${name}.png` })
 }

@@ -12,6 +12,7 @@ import { movableClock } from '../../transport/movable-clock.ts'
 import { addAuthenticator } from './authenticator.ts'
 import { barriersOn } from './barriers.ts'
 import { type Clinic, openClinic } from './clinic.ts'
+import { pictured } from './pictured.ts'
 
 vi.setConfig({ testTimeout: 240_000 })
 
@@ -362,12 +363,6 @@ async function addsProvider(ada: Actor): Promise<{ redirectUri: string }> {
   const { providers } = await ada.call('providers.list', {})
   expect(providers).toMatchObject([{ redirectUri, active: true, provisioning: 'users' }])
   return { redirectUri }
-}
-
-/** For the eyes of whoever works on these screens; nowhere unless asked for. */
-async function pictured(page: Page, name: string): Promise<void> {
-  const directory = process.env['PRISME_TEST_PICTURES']
-  if (directory !== undefined) await page.screenshot({ path: `${directory}/${name}.png` })
 }
 
 test('A-4, A-5: a password, a passkey and an authenticator are changed in the security page, each proven anew; the last factor stays', async () => {
