@@ -49,6 +49,8 @@ export async function assemble(options: FanoutOptions, { stack, report }: Needs)
     peers.push(await ejabberdPeer({ ...common, accounts, directory, stack, report }))
   }
   if (wanted.has('stored')) peers.push(await storedPeer({ ...common, directory, stack, report }))
+  if (wanted.has('gathered'))
+    peers.push(await storedPeer({ ...common, directory, stack, report }, { gathers: true }))
   peers.push(await rawPeer(common))
   return { directory, raised, peers }
 }

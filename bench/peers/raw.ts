@@ -39,13 +39,15 @@ export async function rawPeer({
 }
 
 export const storedFloor = 'raw ws.send, stored'
+export const gatheredFloor = 'raw, stored and gathered'
 
 /** The same, but what is said, and who joins, is stored first: one row, one durable commit. What a server that keeps messages can do this way. */
 export async function storedPeer(
   needs: BareServer & { directory: string; stack: AsyncDisposableStack; report(line: string): void },
+  { gathers = false } = {},
 ): Promise<Peer> {
   const { rooms, members, authority, certificateFile, keyFile, stack, report } = needs
-  const directory = join(needs.directory, 'stored')
+  const directory = join(needs.directory, gathers ? 'gathered' : 'stored')
   await mkdir(directory, { recursive: true })
   const postgres = await startPostgres({ directory, durable: true, report })
   stack.defer(postgres.stop)
@@ -55,7 +57,7 @@ export async function storedPeer(
   )
   const target: RawTarget = { dialect: 'raw', port: await freePort(), authority, rooms, members }
   return {
-    name: storedFloor,
+    name: gathers ? gatheredFloor : storedFloor,
     target,
     stored: async () =>
       Number((await inDatabase(postgres.adminUrl, 'select count(*) from messages'))[0]?.count),
@@ -66,6 +68,7 @@ export async function storedPeer(
         certificateFile,
         keyFile,
         database: postgres.adminUrl,
+        gathers,
       }
       await worker.ask(order)
       const processes = { gateway: worker.pid, postgres: postgres.pid }
