@@ -5,13 +5,13 @@ export type SealKind = 'msg' | 'file' | 'conv' | 'user' | 'bk' | 'vk' | 'fk' | '
 
 /** `u32be(length) ‖ bytes` for each part, so that no two lists of parts encode alike. */
 export function lengthPrefixed(parts: readonly Buffer[]): Buffer {
-  return Buffer.concat(
-    parts.flatMap((part) => {
-      const length = Buffer.alloc(4)
-      length.writeUInt32BE(part.length)
-      return [length, part]
-    }),
-  )
+  const bytes = Buffer.allocUnsafe(parts.reduce((total, { length }) => total + 4 + length, 0))
+  let at = 0
+  for (const part of parts) {
+    at = bytes.writeUInt32BE(part.length, at)
+    at += part.copy(bytes, at)
+  }
+  return bytes
 }
 
 export interface MessagePlace {

@@ -1,4 +1,4 @@
-import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
+import { setTimeout as pass, setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { CompanyBusy } from './shares.ts'
 import { DatabaseUnavailable } from './transaction.ts'
 
@@ -11,6 +11,10 @@ interface Waiting<Call, Answer> {
 // Beyond, a commit costs hardly less for each, and its members are written to in one piece that large.
 const usualBatch = 64
 const longestQueue = 5_000
+/** A company that has so many calls in one batch is busy. */
+const busyBatch = 8
+/** How long the next batch of a busy company lets calls gather, in milliseconds. */
+const gathering = 1
 
 /** Too many calls wait already; the caller is told to come back. */
 export class BatchQueueFull extends Error {
@@ -19,12 +23,16 @@ export class BatchQueueFull extends Error {
 
 /**
  * Group commit: at most one transaction in flight per company; the next one takes everything that queued meanwhile.
- * No timer: an idle company waits for nothing, a busy one pays one commit for many calls. Calls keep their order. `run`
- * answers each of them, in that order; at most `largest` are one batch. Rejects as `run` does, and with BatchQueueFull.
+ * An idle company waits for nothing, a busy one pays one commit for many calls. Calls keep their order. `run` answers
+ * each of them, in that order; at most `largest` are one batch. Rejects as `run` does, and with BatchQueueFull.
+ *
+ * Who waits for answers before asking again comes back in two halves, each of which arrives while the other is committed,
+ * and stays so: after a batch of eight the next one lets a millisecond pass. Its halves meet, and what a room is told in
+ * one write is twice as much.
  */
 export function createBatcher<Call, Answer>(
   run: (companyId: string, calls: readonly Call[]) => Promise<readonly Answer[]>,
-  { largest = usualBatch } = {},
+  { largest = usualBatch, gather = (): Promise<void> => pass(gathering) } = {},
 ): (companyId: string, call: Call) => Promise<Answer> {
   const queues = new Map<string, Waiting<Call, Answer>[]>()
 
@@ -53,6 +61,7 @@ export function createBatcher<Call, Answer>(
       }
       // What arrived while the last one was told to everyone is read first: the next is larger, and so is each write.
       await turnOfTheLoop()
+      if (batch.length >= busyBatch && queue.length < largest) await gather()
     }
     queues.delete(companyId)
   }

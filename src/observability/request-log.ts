@@ -31,10 +31,12 @@ export function createRequestLog(
   const known = new Map<string, string>()
   const standIn = (month: string, kind: 'ip' | 'account', value: string): string => {
     const name = `${month}/${kind}/${value}`
-    const found = known.get(name) ?? pseudonym(monthKey(month), kind, value)
+    const found = known.get(name)
+    if (found !== undefined) return found
+    const made = pseudonym(monthKey(month), kind, value)
     if (known.size > mostKnown) known.clear()
-    known.set(name, found)
-    return found
+    known.set(name, made)
+    return made
   }
 
   return {

@@ -52,6 +52,7 @@ function socketSession(
     become() {},
     origin: { address: '', network: '', device: '' },
     rooms: new Set(),
+    asking: 0,
     send() {},
     push,
     lag: (roomKey) => void lags.push(roomKey),

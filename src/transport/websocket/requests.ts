@@ -21,7 +21,6 @@ export interface RequestNeeds {
 export function serveRequests(ws: WebSocket, session: SocketSession, needs: RequestNeeds): void {
   // Made with the first request: most sockets listen and ask for nothing.
   let abort: AbortController | undefined
-  let inFlight = 0
   ws.once('close', () => {
     abort?.abort()
     needs.asker.close()
@@ -37,10 +36,10 @@ export function serveRequests(ws: WebSocket, session: SocketSession, needs: Requ
     const frame = read(data)
     if (frame === undefined) session.close('bad_frame')
     else if ('problem' in frame) refuse(frame.id, frame.problem)
-    else if (inFlight >= maxInFlight) refuse(frame.id, new Problem('too_many_in_flight'))
+    else if (session.asking >= maxInFlight) refuse(frame.id, new Problem('too_many_in_flight'))
     else {
-      inFlight++
-      void answer(frame.id, frame.op, frame.input).finally(() => inFlight--)
+      session.asking++
+      void answer(frame.id, frame.op, frame.input).finally(() => session.asking--)
     }
   }
 

@@ -18,6 +18,8 @@ export interface SocketSession {
   become(identity: Identity): void
   /** Rooms this socket receives, by key. Kept by the subscriptions. */
   readonly rooms: Set<string>
+  /** Requests under way. While there are some, what is written in one turn of the loop leaves in one write. */
+  asking: number
   /** Writes a frame as soon as the socket takes it. Answers and notices; never left out. */
   send(frame: ServerFrame): void
   /** Writes prepared event frames, or leaves them out and says so later when the reader does not keep up. */
@@ -47,6 +49,7 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
   let held: { roomKey: string; frames: Buffer }[] | undefined = []
   let heldBytes = 0
   let open = true
+  let gathers = false
   // The library closes too, on a frame that breaks the protocol: nothing may follow its close frame either.
   const isOpen = (): boolean => open && ws.readyState === ws.OPEN
 
@@ -71,7 +74,21 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
   /** What already waits tells a slow reader, not how large this frame is: an answer may be larger than the limit. */
   function write(bytes: Buffer): void {
     if (stream.writableLength > closeBeyond) close('slow_consumer')
-    else stream.write(bytes)
+    else {
+      if (self.asking > 0) gather()
+      stream.write(bytes)
+    }
+  }
+
+  /** An answer follows at once what the room was told of it: one TLS record for both, as for several answers. */
+  function gather(): void {
+    if (gathers) return
+    gathers = true
+    stream.cork()
+    process.nextTick(() => {
+      gathers = false
+      stream.uncork()
+    })
   }
 
   function push(roomKey: string, frames: Buffer): void {
@@ -90,7 +107,8 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
     stream.off('drain', caughtUp)
   })
 
-  return {
+  const self: SocketSession = {
+    asking: 0,
     get identity() {
       return identity
     },
@@ -117,4 +135,5 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
       return isOpen()
     },
   }
+  return self
 }

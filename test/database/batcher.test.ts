@@ -1,0 +1,75 @@
+import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { createBatcher } from '../../src/database/batcher.ts'
+
+/** A batcher whose batches and whose gathering end when they are told to. */
+function batcher() {
+  const batches: number[] = []
+  const commits: (() => void)[] = []
+  const gatherings: (() => void)[] = []
+  const run = (_company: string, calls: readonly number[]): Promise<readonly number[]> => {
+    batches.push(calls.length)
+    return new Promise((resolve) => commits.push(() => resolve(calls)))
+  }
+  const call = createBatcher(run, {
+    largest: 16,
+    gather: () => new Promise<void>((resolve) => gatherings.push(resolve)),
+  })
+  const ask = (count: number): Promise<number[]> =>
+    Promise.all(Array.from({ length: count }, (_, at) => call('company', at)))
+  const commit = async (): Promise<void> => {
+    commits.shift()?.()
+    await turnOfTheLoop()
+    await turnOfTheLoop()
+  }
+  const gathered = async (): Promise<void> => {
+    gatherings.shift()?.()
+    await turnOfTheLoop()
+  }
+  return { batches, gatherings, ask, commit, gathered }
+}
+
+test('after a batch of eight the next one waits for what comes back of it', async () => {
+  const { batches, gatherings, ask, commit, gathered } = batcher()
+  const answers = [ask(1), ask(9)]
+  await commit()
+  answers.push(ask(3))
+  await commit()
+  expect([batches, gatherings.length]).toEqual([[1, 9], 1])
+  answers.push(ask(4))
+  await gathered()
+  expect(batches).toEqual([1, 9, 7])
+  await commit()
+  expect((await Promise.all(answers)).map(({ length }) => length)).toEqual([1, 9, 3, 4])
+})
+
+test('nobody waits after a smaller batch, nor when the next one is full', async () => {
+  const { batches, gatherings, ask, commit } = batcher()
+  const answers = [ask(1), ask(7)]
+  await commit()
+  answers.push(ask(9))
+  await commit()
+  expect([batches, gatherings.length]).toEqual([[1, 7, 9], 0])
+  answers.push(ask(16))
+  await commit()
+  expect([batches, gatherings.length]).toEqual([[1, 7, 9, 16], 0])
+  await commit()
+  expect((await Promise.all(answers)).map(({ length }) => length)).toEqual([1, 7, 9, 16])
+})
+
+test('a call that comes while nothing else waits is gathered too, and one after that begins at once', async () => {
+  const { batches, ask, commit, gathered } = batcher()
+  const answers = [ask(1), ask(8)]
+  await commit()
+  await commit()
+  answers.push(ask(1))
+  await turnOfTheLoop()
+  expect(batches).toEqual([1, 8])
+  await gathered()
+  expect(batches).toEqual([1, 8, 1])
+  await commit()
+  answers.push(ask(1))
+  expect(batches).toEqual([1, 8, 1, 1])
+  await commit()
+  await Promise.all(answers)
+})
