@@ -8,6 +8,12 @@ interface Waiting<Call, Answer> {
   reject(error: unknown): void
 }
 
+interface Queue<Call, Answer> {
+  readonly calls: Waiting<Call, Answer>[]
+  /** Ends the gathering: as much is here as one batch takes. */
+  full(): void
+}
+
 // Beyond, a commit costs hardly less for each, and its members are written to in one piece that large.
 const usualBatch = 64
 const longestQueue = 5_000
@@ -27,14 +33,14 @@ export class BatchQueueFull extends Error {
  * each of them, in that order; at most `largest` are one batch. Rejects as `run` does, and with BatchQueueFull.
  *
  * Who waits for answers before asking again comes back in two halves, each of which arrives while the other is committed,
- * and stays so: after a batch of eight the next one lets a millisecond pass. Its halves meet, and what a room is told in
- * one write is twice as much.
+ * and stays so: after a batch of eight the next one lets a millisecond pass, unless it is full before. Its halves meet,
+ * and what a room is told in one write is twice as much.
  */
 export function createBatcher<Call, Answer>(
   run: (companyId: string, calls: readonly Call[]) => Promise<readonly Answer[]>,
   { largest = usualBatch, gather = (): Promise<void> => pass(gathering) } = {},
 ): (companyId: string, call: Call) => Promise<Answer> {
-  const queues = new Map<string, Waiting<Call, Answer>[]>()
+  const queues = new Map<string, Queue<Call, Answer>>()
 
   async function runAll(companyId: string, batch: readonly Waiting<Call, Answer>[]): Promise<void> {
     const answers = await run(
@@ -49,9 +55,10 @@ export function createBatcher<Call, Answer>(
     }
   }
 
-  async function drain(companyId: string, queue: Waiting<Call, Answer>[]): Promise<void> {
-    while (queue.length > 0) {
-      const batch = queue.splice(0, largest)
+  async function drain(companyId: string, queue: Queue<Call, Answer>): Promise<void> {
+    const { calls } = queue
+    while (calls.length > 0) {
+      const batch = calls.splice(0, largest)
       try {
         await runAll(companyId, batch)
       } catch (error) {
@@ -61,7 +68,12 @@ export function createBatcher<Call, Answer>(
       }
       // What arrived while the last one was told to everyone is read first: the next is larger, and so is each write.
       await turnOfTheLoop()
-      if (batch.length >= busyBatch && queue.length < largest) await gather()
+      if (batch.length >= busyBatch && calls.length < largest) {
+        const full = new Promise<void>((resolve) => {
+          queue.full = resolve
+        })
+        await Promise.race([gather(), full])
+      }
     }
     queues.delete(companyId)
   }
@@ -74,9 +86,10 @@ export function createBatcher<Call, Answer>(
   return (companyId, call) =>
     new Promise((resolve, reject) => {
       const running = queues.get(companyId)
-      const queue = running ?? []
-      if (queue.length >= longestQueue) return reject(new BatchQueueFull('too many calls wait'))
-      queue.push({ call, resolve, reject })
+      const queue = running ?? { calls: [], full() {} }
+      if (queue.calls.length >= longestQueue) return reject(new BatchQueueFull('too many calls wait'))
+      queue.calls.push({ call, resolve, reject })
+      if (queue.calls.length >= largest) queue.full()
       if (running) return
       queues.set(companyId, queue)
       void drain(companyId, queue)

@@ -14,6 +14,7 @@ class ScriptedLoop implements Loop {
 
   now = (): number => this.time
   busy = (): number => this.worked
+  afterwards = (work: () => void): void => process.nextTick(work)
   soon = (work: () => void): void => void this.#soon.push(work)
   later = (work: () => void, milliseconds: number): (() => void) => {
     const entry = { at: this.time + milliseconds, work }

@@ -1,5 +1,6 @@
 import { AskingSocket, Askings } from './askings.ts'
 import type { Brake } from './brake.ts'
+import { Gathered } from './gathered.ts'
 import { type Loop, nodeLoop } from './loop.ts'
 import type { Room } from './rooms.ts'
 import { Tellings } from './tellings.ts'
@@ -21,23 +22,28 @@ export interface FairTurns {
   asker(companyId: string, brake: Brake): Asker
   /** Works now, and counts it to the company: answers, and whatever else is done for it out of turn. */
   spend<T>(companyId: string, work: () => T): T
+  /** Writes to a socket of the company once what follows at once is there too, and counts it to the company. */
+  gather(companyId: string, write: () => void): void
   /** Writes frames to the members of a room, in the order they were given; now, or in their company's turn. */
   tell(room: Room, frames: Buffer): void
 }
 
 /** After so many steps of telling a company is worked one of what it asked: somebody is always told something. */
 const tellingsForAnAsking = 16
+/** Sockets that a company gathers for beside others: what is put off is not measured yet, and would outgrow its slice. */
+const mostGathered = 32
 
 interface Present {
   sockets: number
   readonly tellings: Tellings
   readonly askings: Askings
+  readonly gathered: Gathered
   readonly share: Share & { leave(): void }
 }
 
 export function createFairTurns(
   shares: ThreadShares = createThreadShares(),
-  loop: Pick<Loop, 'now'> = nodeLoop,
+  loop: Pick<Loop, 'now' | 'afterwards'> = nodeLoop,
 ): FairTurns {
   const companies = new Map<string, Present>()
 
@@ -59,7 +65,17 @@ export function createFairTurns(
         return asks ? askings.step() : tellings.step()
       },
     })
-    return { sockets: 0, tellings, askings, share }
+    return { sockets: 0, tellings, askings, gathered: new Gathered(), share }
+  }
+
+  function spend<T>(companyId: string, work: () => T): T {
+    if (!shares.bounded) return work()
+    const began = loop.now()
+    try {
+      return work()
+    } finally {
+      companies.get(companyId)?.share.charge(loop.now() - began)
+    }
   }
 
   return {
@@ -91,14 +107,15 @@ export function createFairTurns(
         },
       }
     },
-    spend(companyId, work) {
-      if (!shares.bounded) return work()
-      const began = loop.now()
-      try {
-        return work()
-      } finally {
-        companies.get(companyId)?.share.charge(loop.now() - began)
-      }
+    spend,
+    gather(companyId, write) {
+      const company = companies.get(companyId)
+      if (company === undefined) return write()
+      const { gathered } = company
+      // Within the work that is measured now.
+      if (shares.bounded && gathered.size >= mostGathered) gathered.writeAll()
+      if (gathered.size === 0) loop.afterwards(() => spend(companyId, () => gathered.writeAll()))
+      gathered.add(write)
     },
     tell(room, frames) {
       const company = companies.get(room.companyId)

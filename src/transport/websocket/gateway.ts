@@ -145,6 +145,7 @@ export function openGateway(server: Server, needs: GatewayNeeds): Gateway {
     const session = createSocketSession({
       ws,
       stream,
+      gather: (write) => needs.turns.gather(identity.companyId, write),
       identity,
       origin,
       headsOf: needs.subscriptions.headsOf,

@@ -7,6 +7,8 @@ export interface Loop {
   now(): number
   /** How many of them the thread was not waiting for anything. */
   busy(): number
+  /** Calls back after what runs now and what follows from it at once, before the loop goes on. */
+  afterwards(work: () => void): void
   /** Calls back in the next turn of the loop. */
   soon(work: () => void): void
   /** Calls back after so many milliseconds, unless what it answers is called before. */
@@ -16,6 +18,7 @@ export interface Loop {
 export const nodeLoop: Loop = {
   now: () => performance.now(),
   busy: () => performance.eventLoopUtilization().active,
+  afterwards: (work) => process.nextTick(work),
   soon: (work) => void setImmediate(work),
   later(work, milliseconds) {
     const timer = setTimeout(work, milliseconds)

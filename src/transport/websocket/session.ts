@@ -35,6 +35,8 @@ export interface SocketSession {
 export interface SessionNeeds {
   ws: WebSocket
   stream: Duplex
+  /** Calls back once what follows at once from what is written now is there too. */
+  gather(write: () => void): void
   identity: Identity
   origin: ClientOrigin
   /** Heads of the rooms whose events were left out, once the socket takes data again. */
@@ -85,10 +87,12 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
     if (gathers) return
     gathers = true
     stream.cork()
-    process.nextTick(() => {
-      gathers = false
-      stream.uncork()
-    })
+    needs.gather(writeGathered)
+  }
+
+  function writeGathered(): void {
+    gathers = false
+    stream.uncork()
   }
 
   function push(roomKey: string, frames: Buffer): void {
