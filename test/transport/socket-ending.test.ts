@@ -43,7 +43,7 @@ test('A-13: once its session has ended, what a socket is asked is neither done n
   expect(conversations.map(({ name }) => name)).not.toContain('Après')
 })
 
-test('A-13: no event follows the end of a session, however busy the conversation is', async () => {
+test('A-13: neither event nor answer follows the end of a session, however busy both it and the conversation are', async () => {
   const { alice, bruno } = house.people
   const bubble = await alice.creates('Urgences', bruno)
   const device = await bruno.secondDevice()
@@ -51,12 +51,17 @@ test('A-13: no event follows the end of a session, however busy the conversation
   let sending = true
   let sent = 0
   const traffic = (async () => {
-    while (sending) await alice.sends(bubble.conversationId, `n° ${sent++}`)
+    while (sending) {
+      for (const nth of [1, 2, 3]) socket.json({ id: `${sent}/${nth}`, op: 'accounts.me' })
+      await alice.sends(bubble.conversationId, `n° ${sent++}`)
+    }
   })()
   await vi.waitFor(() => expect(sent).toBeGreaterThan(3))
   await device.session.signOut()
-  const { code } = await socket.closing()
+  const { code, before } = await socket.closing()
   expect(code).toBe(4401)
+  expect(before.some((frame) => 'output' in frame)).toBe(true)
+  expect(before.some((frame) => 'event' in frame)).toBe(true)
   const until = sent + 5
   await vi.waitFor(() => expect(sent).toBeGreaterThan(until))
   sending = false
