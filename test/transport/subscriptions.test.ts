@@ -5,6 +5,7 @@ import { createFairTurns, type FairTurns } from '../../src/transport/websocket/f
 import type { LogReader } from '../../src/transport/websocket/log-reader.ts'
 import type { SocketSession } from '../../src/transport/websocket/session.ts'
 import * as websocket from '../../src/transport/websocket/subscriptions.ts'
+import { turnsDuring } from '../support/turns-of-the-loop.ts'
 
 const id = (ending: string): string => `0190aaaa-0000-7000-8000-00000000${ending}`
 const conversationId = ConversationId.parse(id('b001'))
@@ -54,6 +55,7 @@ function socketSession(
     rooms: new Set(),
     asking: 0,
     send() {},
+    answer() {},
     push,
     lag: (roomKey) => void lags.push(roomKey),
     greet() {},
@@ -282,4 +284,132 @@ test('G4: an invitation that nobody told of brings the socket in, once the datab
   await vi.waitFor(() => expect(session.lags).toEqual([`${identity.companyId}/${conversationId}`]))
   subscriptions.publish(identity.companyId, [event(10)], 'elsewhere')
   expect(session.pushed).toHaveLength(1)
+})
+
+describe('who is in thousands of rooms is put into them in pieces', () => {
+  const others = Array.from({ length: 2_000 }, () => ConversationId.parse(randomId()))
+  const headsOf = (ids: readonly ConversationId[]): HelloHead[] =>
+    ids.map((id) => ({ conversationId: id, head: 3, readUpTo: 0 }))
+  const pushed = `${identity.companyId}/${conversationId}`
+  const left = (sequence: number) =>
+    ({ ...event(sequence), event: 'member.left', data: { accountId: identity.accountId } }) as const
+
+  /** A socket that is in some of its rooms already, and not yet in the last one. */
+  async function halfWay(readings: readonly HelloHead[][], standing?: LogReader['standing']) {
+    let asked = 0
+    const log = logWith(async () => readings[asked++] ?? [])
+    const subscriptions = createSubscriptions({ ...log, ...(standing && { standing }) })
+    const session = socketSession()
+    const entering = subscriptions.enter(session)
+    while (session.rooms.size === 0) await new Promise(setImmediate)
+    return { subscriptions, session, entering, asked: () => asked }
+  }
+  const last = headsOf([...others, conversationId])
+  const first = headsOf([conversationId, ...others])
+
+  test('and everybody else has turns meanwhile', async () => {
+    const subscriptions = createSubscriptions(logWith(async () => last))
+    const session = socketSession()
+    const sizes = new Set<number>()
+    const turns = await turnsDuring(async () => {
+      const entering = subscriptions.enter(session)
+      while (session.rooms.size < last.length) {
+        sizes.add(session.rooms.size)
+        await new Promise(setImmediate)
+      }
+      expect(await entering).toEqual(last)
+    })
+    expect(turns).toBeGreaterThanOrEqual(7)
+    expect(sizes.size).toBeGreaterThanOrEqual(7)
+  })
+
+  test('what is said meanwhile in a room still to come is in its head, and the next follows', async () => {
+    const { subscriptions, session, entering } = await halfWay([last])
+    expect(session.rooms.has(pushed)).toBe(false)
+    subscriptions.publish(identity.companyId, [event(4), event(5)], 'here')
+    expect((await entering).at(-1)).toEqual({ conversationId, head: 5, readUpTo: 0 })
+    expect(session.pushed).toEqual([])
+    subscriptions.publish(identity.companyId, [event(6)], 'elsewhere')
+    expect(session.pushed).toEqual([pushed])
+  })
+
+  test('what is said meanwhile in a room it is in is pushed', async () => {
+    const { subscriptions, session, entering } = await halfWay([first])
+    expect(session.rooms.has(pushed)).toBe(true)
+    subscriptions.publish(identity.companyId, [event(4)], 'here')
+    expect(session.pushed).toEqual([pushed])
+    expect((await entering)[0]).toEqual({ conversationId, head: 3, readUpTo: 0 })
+  })
+
+  test('G6: whose person is removed from a room still to come never gets into it', async () => {
+    const { subscriptions, session, entering, asked } = await halfWay([last, headsOf(others)])
+    expect(session.rooms.has(pushed)).toBe(false)
+    subscriptions.publish(identity.companyId, [left(4)], 'here')
+    expect(await entering).toEqual(headsOf(others))
+    expect(asked()).toBe(2)
+    subscriptions.publish(identity.companyId, [event(5)], 'here')
+    expect([session.pushed, session.rooms.has(pushed), session.rooms.size]).toEqual([[], false, 2_000])
+  })
+
+  test('G6: whose person is removed from a room it is in hears that and nothing above', async () => {
+    const { subscriptions, session, entering } = await halfWay([first, headsOf(others)])
+    expect(session.rooms.has(pushed)).toBe(true)
+    subscriptions.publish(identity.companyId, [left(4)], 'here')
+    subscriptions.publish(identity.companyId, [event(5)], 'here')
+    expect(await entering).toEqual(headsOf(others))
+    expect([session.pushed, session.rooms.has(pushed)]).toEqual([[pushed], false])
+  })
+
+  test('G6: whose removal is never heard of, but what follows it is, hears nothing', async () => {
+    const { subscriptions, session, entering } = await halfWay([last], async () => ({ head: 5, members: [] }))
+    subscriptions.publish(identity.companyId, [event(5)], 'elsewhere')
+    await entering
+    await vi.waitFor(() => expect(session.rooms.has(pushed)).toBe(false))
+    subscriptions.publish(identity.companyId, [event(6), event(7)], 'elsewhere')
+    expect(session.pushed).toEqual([])
+  })
+
+  test('whose person comes into another one meanwhile is told of it too', async () => {
+    const { subscriptions, session, entering } = await halfWay([
+      headsOf(others),
+      [...headsOf(others), { conversationId, head: 4, readUpTo: 3 }],
+    ])
+    const member = {
+      accountId: identity.accountId,
+      displayName: 'Alice',
+      role: 'user',
+      accountType: 'person',
+    } as const
+    const data = { member: { ...member, memberRole: 'member', from: 4, joinedAt: event(4).at } } as const
+    subscriptions.publish(identity.companyId, [{ ...event(4), event: 'member.joined', data }], 'here')
+    const heads = await entering
+    expect(heads.at(-1)).toMatchObject({ conversationId, head: 4 })
+    expect([heads.length, session.rooms.size]).toEqual([2_001, 2_001])
+  })
+
+  test('who closes meanwhile is in none of them', async () => {
+    const { subscriptions, session, entering } = await halfWay([last])
+    session.open = false
+    subscriptions.leave(session)
+    expect(await entering).toEqual([])
+    expect(session.rooms.size).toBe(0)
+  })
+
+  test('what is looked at anew is told how far each room reaches, even if it has to be read a second time', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] })
+    try {
+      const readings = [[], last, headsOf(others)]
+      const subscriptions = createSubscriptions(logWith(async () => readings.shift() ?? []))
+      const session = socketSession()
+      await subscriptions.enter(session)
+      subscriptions.membershipChanged(identity.accountId)
+      vi.advanceTimersByTime(1_000)
+      while (session.rooms.size === 0) await new Promise(setImmediate)
+      subscriptions.publish(identity.companyId, [left(4)], 'here')
+      while (session.lags.length === 0) await new Promise(setImmediate)
+      expect(new Set(session.lags)).toEqual(new Set(others.map((id) => `${identity.companyId}/${id}`)))
+    } finally {
+      vi.useRealTimers()
+    }
+  })
 })

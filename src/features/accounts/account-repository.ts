@@ -1,6 +1,7 @@
 import { fieldContext } from '../../crypto/context.ts'
 import { type EnvelopeKey, openEnvelope, sealEnvelope } from '../../crypto/message-envelope.ts'
 import type { Database } from '../../database/database.ts'
+import { mapInPieces } from '../../database/pieces.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import {
@@ -75,12 +76,6 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
       ...(organisation && { organisation: await fields.open(tx, id, 'organisation', organisation) }),
       ...(row.former && { former: true }),
     }
-  }
-
-  const summariesOf = async (tx: Transaction, rows: SummaryRow[]): Promise<AccountSummary[]> => {
-    const summaries: AccountSummary[] = []
-    for (const row of rows) summaries.push(await summaryOf(tx, row))
-    return summaries
   }
 
   return {
@@ -166,7 +161,7 @@ export function createAccountRepository(keys: CompanyKeys, passwordKey: Buffer) 
         await tx.rows<SummaryRow>(sql`select account_id, account_type, role, display_name_sealed, title_sealed, organisation_sealed,
           disabled_reason is not distinct from 'former' as former from prisme.accounts
         where company_id = ${tx.companyId} and account_id = any(${accountIds})`)
-      return summariesOf(tx, rows)
+      return mapInPieces(rows, (row) => summaryOf(tx, row))
     },
     async readActive(tx: Transaction, now: Date): Promise<string[]> {
       const rows = await tx.rows<{ account_id: string }>(sql`select account_id from prisme.accounts

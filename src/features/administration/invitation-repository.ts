@@ -1,3 +1,4 @@
+import { mapInPieces } from '../../database/pieces.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Invitation, Locale, Role } from '../../protocol/index.ts'
@@ -179,9 +180,7 @@ export function createInvitationRepository(fields: DirectoryFields) {
       const rows = await tx.rows<Row>(sql`select * from prisme.invitations where company_id = ${tx.companyId}
         and (${invitedBy ?? null}::uuid is null or invited_by = ${invitedBy ?? null})
         order by created_at desc, invitation_id limit 500`)
-      const shown: Invitation[] = []
-      for (const row of rows) shown.push(await shownOf(tx, row, now))
-      return shown
+      return mapInPieces(rows, (row) => shownOf(tx, row, now))
     },
   }
 }

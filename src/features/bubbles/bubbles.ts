@@ -1,5 +1,6 @@
 import { createBatcher } from '../../database/batcher.ts'
 import type { Database } from '../../database/database.ts'
+import { mapInPieces } from '../../database/pieces.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { LiveFeed, SealedEntry } from '../../ports/live-feed.ts'
@@ -86,6 +87,9 @@ export interface BubblesNeeds {
   clock: Clock
 }
 
+/** Events that are put together in one piece: nothing of them is sealed any more. */
+const shownAtOnce = 256
+
 export function createBubbles(needs: BubblesNeeds): Bubbles {
   const { accounts, keys, live, clock } = needs
   const log = createLogRepository(keys)
@@ -94,7 +98,7 @@ export function createBubbles(needs: BubblesNeeds): Bubbles {
 
   async function entriesOf(tx: Transaction, stored: readonly StoredEntry[]): Promise<LogEntry[]> {
     const names = await accounts.summaries(tx, stored.flatMap(accountsOf))
-    return stored.map((entry) => entryOf(entry, names))
+    return mapInPieces(stored, (entry) => entryOf(entry, names), shownAtOnce)
   }
 
   /** Without asking the database, if keys and names are in memory: another gateway's events come one by one. */
@@ -133,8 +137,7 @@ export function createBubbles(needs: BubblesNeeds): Bubbles {
       return (
         atHand ??
         needs.database.inCompany(companyId, async (tx) => {
-          const stored: StoredEntry[] = []
-          for (const row of rows) stored.push(await log.openEntry(tx, { ...row, companyId }))
+          const stored = await mapInPieces(rows, (row) => log.openEntry(tx, { ...row, companyId }))
           return entriesOf(tx, stored)
         })
       )

@@ -1,5 +1,12 @@
+import { mapInPieces } from '../../database/pieces.ts'
 import type { Transaction } from '../../database/transaction.ts'
-import { type AccountSummary, type Conversation, ConversationId, Problem } from '../../protocol/index.ts'
+import {
+  type AccountSummary,
+  type Conversation,
+  ConversationId,
+  type Message,
+  Problem,
+} from '../../protocol/index.ts'
 import type { Accounts } from '../accounts/index.ts'
 import type { Bubbles } from './bubbles.ts'
 import type { ConversationRepository, ConversationView } from './conversation-repository.ts'
@@ -10,6 +17,9 @@ export interface ConversationViews {
   /** One of them. Throws conversation_not_found. */
   one(tx: Transaction, accountId: string, conversationId: string): Promise<Conversation>
 }
+
+/** Conversations that are put together in one piece: nothing of them is sealed any more. */
+const shownAtOnce = 128
 
 interface Needs {
   accounts: Accounts
@@ -25,15 +35,14 @@ export function createConversationViews({ accounts, bubbles, repository }: Needs
   ): Promise<Conversation[]> {
     const names = await accounts.summaries(tx, [accountId, ...views.flatMap((view) => view.peerId ?? [])])
     const last = await bubbles.lastMessages(tx, views)
-    const messages = new Map(
-      last.flatMap((entry) =>
-        entry.event === 'message.sent' ? [[entry.conversationId, entry.data.message]] : [],
-      ),
-    )
-    return views.map((view) => ({
+    const messages = new Map<string, Message>()
+    for (const entry of last)
+      if (entry.event === 'message.sent') messages.set(entry.conversationId, entry.data.message)
+    const shownTo = (view: ConversationView): Conversation => ({
       ...shown(view, names, accountId),
-      lastMessage: messages.get(ConversationId.parse(view.conversationId)) ?? null,
-    }))
+      lastMessage: messages.get(view.conversationId) ?? null,
+    })
+    return mapInPieces(views, shownTo, shownAtOnce)
   }
 
   return {

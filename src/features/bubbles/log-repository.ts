@@ -5,6 +5,7 @@ import {
   openEnvelope,
   sealEnvelope,
 } from '../../crypto/message-envelope.ts'
+import { mapInPieces } from '../../database/pieces.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { SealedEntry } from '../../ports/live-feed.ts'
@@ -200,9 +201,13 @@ export function createLogRepository(keys: CompanyKeys) {
   }
 
   async function openAll(tx: Transaction, rows: readonly EventRow[]): Promise<StoredEntry[]> {
-    const entries: StoredEntry[] = []
-    for (const row of rows) entries.push(await open(tx, row))
-    return entries
+    const said = rows.filter((row) => row.sealed !== null)
+    await keys.fetch(
+      tx,
+      'vk',
+      said.map((row) => row.conversation_id),
+    )
+    return mapInPieces(rows, (row) => open(tx, row))
   }
 }
 

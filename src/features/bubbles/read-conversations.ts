@@ -43,8 +43,8 @@ export function listEvents({ bubbles, repository }: HandlerNeeds): HandlerOf<'co
 
 /** A-20: staff see their company, guests the people of their own bubbles. */
 export function listAccounts({ accounts }: HandlerNeeds): HandlerOf<'accounts.list'> {
-  const byName = (a: AccountSummary, b: AccountSummary): number =>
-    a.displayName.localeCompare(b.displayName, 'fr')
+  const { compare } = new Intl.Collator('fr')
+  const byName = (a: AccountSummary, b: AccountSummary): number => compare(a.displayName, b.displayName)
   return async (_input, { caller, tx }) => {
     const active = await accounts.active(tx)
     const companions =

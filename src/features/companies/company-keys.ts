@@ -2,6 +2,7 @@ import { keyContext } from '../../crypto/context.ts'
 import { unwrapKey, wrapKey } from '../../crypto/key-wrap.ts'
 import type { EnvelopeKey } from '../../crypto/message-envelope.ts'
 import { randomBytes } from '../../crypto/random.ts'
+import { pieces } from '../../database/pieces.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { KeyProvider } from '../../ports/key-provider.ts'
@@ -13,6 +14,7 @@ import {
   readBranchKey,
   readDataKey,
   readNewestDataKey,
+  readNewestDataKeys,
 } from './key-repository.ts'
 
 /** `vk` seals a conversation, `fk` a file, `uk` the company's directory. */
@@ -30,6 +32,8 @@ export interface CompanyKeys {
   current(tx: Transaction, kind: DataKeyKind, holderId: string): Promise<EnvelopeKey>
   /** The same when it is in memory and may still be used, else undefined. */
   atHand(companyId: string, kind: DataKeyKind, holderId: string): EnvelopeKey | undefined
+  /** Reads those that are not in memory together: `current` of each is then at hand in this transaction. */
+  fetch(tx: Transaction, kind: DataKeyKind, holderIds: readonly string[]): Promise<void>
   /** The key of one version, to open older content. */
   version(tx: Transaction, kind: DataKeyKind, holderId: string, version: number): Promise<EnvelopeKey>
 }
@@ -105,6 +109,16 @@ export function createCompanyKeys({ provider, clock }: { provider: KeyProvider; 
       const entry = await unwrap(tx, kind, holderId, await readNewestDataKey(tx, kind, holderId))
       remember(tx, name, entry)
       return entry.key
+    },
+    async fetch(tx, kind, holderIds) {
+      const nameOf = (holderId: string): string => `${tx.companyId}/${kind}/${holderId}`
+      const own = uncommitted.get(tx)
+      const missing = new Set(holderIds.filter((id) => !dataKeys.get(nameOf(id)) && !own?.has(nameOf(id))))
+      if (missing.size < 2) return
+      const rows = await readNewestDataKeys(tx, kind, [...missing])
+      for await (const piece of pieces(rows))
+        for (const row of piece)
+          remember(tx, nameOf(row.holder_id), await unwrap(tx, kind, row.holder_id, row))
     },
     atHand: (companyId, kind, holderId) => dataKeys.get(`${companyId}/${kind}/${holderId}`)?.key,
     async version(tx, kind, holderId, version) {

@@ -49,6 +49,18 @@ export async function readNewestDataKey(
   return row
 }
 
+/** Of each holder the newest one; who has none is left out. */
+export function readNewestDataKeys(
+  tx: Transaction,
+  kind: string,
+  holderIds: readonly string[],
+): Promise<(DataKeyRow & { holder_id: string })[]> {
+  return tx.rows(sql`select k.holder_id, k.version, k.branch_version, k.wrapped
+    from unnest(${holderIds}::uuid[]) as h (id) cross join lateral (
+      select holder_id, version, branch_version, wrapped from prisme.data_keys
+      where company_id = ${tx.companyId} and kind = ${kind} and holder_id = h.id order by version desc limit 1) k`)
+}
+
 export async function readDataKey(
   tx: Transaction,
   kind: string,

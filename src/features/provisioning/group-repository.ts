@@ -1,3 +1,4 @@
+import { mapInPieces } from '../../database/pieces.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import { type CompanyKeys, createSealedFields } from '../companies/index.ts'
@@ -69,9 +70,7 @@ export function createGroupRepository(keys: CompanyKeys, hashes: IndexHashes) {
         and (${by.member ?? null}::uuid is null or exists (select from prisme.directory_members m
           where m.company_id = g.company_id and m.group_id = g.group_id and m.account_id = ${by.member ?? null}))
       order by g.created_at, g.group_id limit ${limit} offset ${offset}`)
-    const records: GroupRecord[] = []
-    for (const row of rows) records.push(await recordOf(tx, row))
-    return records
+    return mapInPieces(rows, (row) => recordOf(tx, row))
   }
 
   async function recordOf(tx: Transaction, row: GroupRow): Promise<GroupRecord> {

@@ -1,3 +1,4 @@
+import { mapInPieces } from '../../database/pieces.ts'
 import { sql } from '../../database/sql.ts'
 import type { Transaction } from '../../database/transaction.ts'
 import { type CompanyKeys, createSealedFields } from '../companies/index.ts'
@@ -53,11 +54,8 @@ export function createPersonRepository(keys: CompanyKeys, hashes: IndexHashes) {
     }
   }
 
-  async function recordsOf(tx: Transaction, rows: readonly PersonRow[]): Promise<PersonRecord[]> {
-    const records: PersonRecord[] = []
-    for (const row of rows) records.push(await recordOf(tx, row))
-    return records
-  }
+  const recordsOf = (tx: Transaction, rows: readonly PersonRow[]): Promise<PersonRecord[]> =>
+    mapInPieces(rows, (row) => recordOf(tx, row))
 
   async function columnsOf(tx: Transaction, accountId: string, entry: Entry) {
     const { companyId } = tx

@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express'
 import { allOperations, type Operation, Problem } from '../../protocol/index.ts'
 import { parseJson } from '../json-input.ts'
+import { isLong, jsonInPieces } from '../json-output.ts'
 import { bodyText } from './body.ts'
 import { downloadRoute, uploadRoute } from './byte-routes.ts'
 import { exchange, type RestNeeds, writeProblem } from './exchange.ts'
@@ -60,7 +61,10 @@ function call(needs: RestNeeds, operation: Operation, request: Request, response
     if (operation.answers === 'redirect') response.location(String(answer['location'])).end()
     else if (operation.answers === 'xml')
       response.type('application/samlmetadata+xml').send(String(answer['xml']))
-    else response.type('application/json').send(JSON.stringify(answer))
+    else
+      response
+        .type('application/json')
+        .send(isLong(answer) ? await jsonInPieces(answer) : JSON.stringify(answer))
   })
 }
 

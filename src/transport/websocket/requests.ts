@@ -6,6 +6,7 @@ import type { RequestLog } from '../../observability/request-log.ts'
 import { findOperation, type Locale, maxInFlight, Problem, RequestFrame } from '../../protocol/index.ts'
 import { callerOf } from '../caller-of.ts'
 import { parseJson } from '../json-input.ts'
+import { isLong, jsonInPieces } from '../json-output.ts'
 import type { Asker, FairTurns } from './fair-turns.ts'
 import type { SocketSession } from './session.ts'
 
@@ -57,7 +58,10 @@ export function serveRequests(ws: WebSocket, session: SocketSession, needs: Requ
       const caller = callerOf(session.identity, { ...session.origin, requestId: randomId() })
       abort ??= new AbortController()
       const output = await needs.dispatch.call({ name: op, input, caller, signal: abort.signal })
-      needs.turns.spend(session.identity.companyId, () => session.send({ id, output }))
+      const text = isLong(output) ? await jsonInPieces(output) : undefined
+      needs.turns.spend(session.identity.companyId, () =>
+        text === undefined ? session.send({ id, output }) : session.answer(id, text),
+      )
     } catch (error) {
       const problem = problemOf(error)
       status = problem.status

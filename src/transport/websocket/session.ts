@@ -22,6 +22,8 @@ export interface SocketSession {
   asking: number
   /** Writes a frame as soon as the socket takes it. Answers and notices; never left out. */
   send(frame: ServerFrame): void
+  /** The same, of an answer whose output is JSON already. */
+  answer(id: string, outputJson: string): void
   /** Writes prepared event frames, or leaves them out and says so later when the reader does not keep up. */
   push(roomKey: string, frames: Buffer): void
   /** Events of a room were left out: says so as soon as the reader keeps up. Before the hello nothing is said. */
@@ -73,6 +75,10 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
     if (isOpen()) write(textFrame(JSON.stringify(frame)))
   }
 
+  function answer(id: string, outputJson: string): void {
+    if (isOpen()) write(textFrame(`{"id":${JSON.stringify(id)},"output":${outputJson}}`))
+  }
+
   /** What already waits tells a slow reader, not how large this frame is: an answer may be larger than the limit. */
   function write(bytes: Buffer): void {
     if (stream.writableLength > closeBeyond) close('slow_consumer')
@@ -122,6 +128,7 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
     origin,
     rooms,
     send,
+    answer,
     push,
     close,
     greet(hello) {

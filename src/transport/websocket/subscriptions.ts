@@ -1,3 +1,4 @@
+import { pieces } from '../../database/pieces.ts'
 import type { MovedMark } from '../../ports/live-feed.ts'
 import { ConversationId, type Head, type HelloHead, type LogEntry } from '../../protocol/index.ts'
 import { type Entering, noteHead, noteHeard, sawAll } from './entering.ts'
@@ -49,6 +50,9 @@ export type Origin = 'here' | 'elsewhere'
 /** How long the event of a change of membership has to come by itself; in milliseconds. */
 const usualWay = 250
 
+/** Rooms that a socket is put into in one piece: about a millisecond. */
+const settledAtOnce = 256
+
 export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscriptions {
   const rooms = new Map<string, Room>()
   const byAccount = new Map<string, Set<SocketSession>>()
@@ -88,7 +92,7 @@ export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscri
    * Puts a socket into the rooms of these heads. Answers how far each reaches by now: what was said since they were read
    * passed this socket by, and it must know of it.
    */
-  function settle(own: Entering, current: readonly HelloHead[]): HelloHead[] {
+  function settlePiece(own: Entering, current: readonly HelloHead[]): HelloHead[] {
     const { session, heard } = own
     const { companyId } = session.identity
     return current.map(({ conversationId, head, readUpTo }) => {
@@ -104,18 +108,37 @@ export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscri
     })
   }
 
-  /** Reads the heads of a socket's person until nothing that changes them was heard meanwhile. */
-  async function readHeads(
+  /**
+   * In pieces: who is in thousands of rooms keeps nobody waiting. What is heard between two of them is noted as it was while
+   * the heads were read, for the rooms that are still to come. Stops where what was read is outdated.
+   */
+  async function settle(own: Entering, current: readonly HelloHead[]): Promise<HelloHead[]> {
+    const settled: HelloHead[] = []
+    for await (const piece of pieces(current, settledAtOnce)) {
+      if (!own.session.open || own.outdated) break
+      settled.push(...turns.spend(own.session.identity.companyId, () => settlePiece(own, piece)))
+    }
+    return settled
+  }
+
+  /**
+   * Reads the heads of a socket's person and puts it into the rooms of those that are `wanted`, again until nothing that
+   * changes them was heard meanwhile. Where it is by then it stays: who joins or leaves a room that it is in, it hears.
+   */
+  async function readAndSettle(
     session: SocketSession,
-  ): Promise<{ own: Entering; current: readonly HelloHead[] }> {
+    wanted: (current: readonly HelloHead[]) => readonly HelloHead[],
+  ): Promise<HelloHead[]> {
     const { companyId, accountId } = session.identity
     for (;;) {
       const own: Entering = { session, heard: new Map(), outdated: false }
       entering.add(own)
       try {
         const current = await needs.heads(companyId, accountId)
-        if (!session.open) return { own, current: [] }
-        if (!own.outdated) return { own, current }
+        if (!session.open) return []
+        const settled = own.outdated ? [] : await settle(own, wanted(current))
+        if (!session.open) return []
+        if (!own.outdated) return settled
       } finally {
         entering.delete(own)
       }
@@ -124,17 +147,19 @@ export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscri
 
   /** Brings a socket into the rooms it should be in, and out of the others, as the database says. */
   async function lookAnew(session: SocketSession): Promise<void> {
-    const { own, current } = await readHeads(session)
-    if (!session.open) return
     const { companyId } = session.identity
-    const wanted = new Set(current.map((head) => roomKeyOf(companyId, head.conversationId)))
-    for (const key of session.rooms) {
-      const room = rooms.get(key)
-      if (room && !wanted.has(key)) void repairs.repair(room)
-    }
-    const missing = current.filter((head) => !session.rooms.has(roomKeyOf(companyId, head.conversationId)))
+    const keyOf = (head: HelloHead): string => roomKeyOf(companyId, head.conversationId)
+    const before = new Set(session.rooms)
+    await readAndSettle(session, (current) => {
+      const wanted = new Set(current.map(keyOf))
+      for (const key of session.rooms) {
+        const room = rooms.get(key)
+        if (room && !wanted.has(key)) void repairs.repair(room)
+      }
+      return current.filter((head) => !session.rooms.has(keyOf(head)))
+    })
     turns.spend(companyId, () => {
-      for (const { conversationId } of settle(own, missing)) session.lag(roomKeyOf(companyId, conversationId))
+      for (const key of session.rooms.difference(before)) session.lag(key)
     })
   }
 
@@ -235,8 +260,7 @@ export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscri
       turns.enter(companyId)
       note(byAccount, accountId, session)
       note(bySession, sessionId, session)
-      const { own, current } = await readHeads(session)
-      return turns.spend(companyId, () => settle(own, current))
+      return readAndSettle(session, (current) => current)
     },
     membershipChanged(accountId) {
       if (changing.has(accountId) || socketsOf(accountId).size === 0) return
