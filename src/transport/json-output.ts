@@ -9,18 +9,30 @@ export function isLong(output: unknown): output is object {
   return Object.values(output).some((value) => Array.isArray(value) && value.length > atOnce)
 }
 
-/** The text that JSON.stringify makes of it, its lists in pieces with a turn of the event loop between two of them. */
-export async function jsonInPieces(output: object): Promise<string> {
-  const members: string[] = []
+/**
+ * The text that JSON.stringify makes of it, as bytes, its lists in pieces with a turn of the event loop between two of them. In
+ * buffers, because one text of megabytes would be put together and encoded in one piece again.
+ */
+export async function jsonInPieces(output: object): Promise<Buffer[]> {
+  const buffers: Buffer[] = []
+  const say = (text: string): void => void buffers.push(Buffer.from(text))
+  let before = '{'
   for (const [name, value] of Object.entries(output)) {
-    const text = Array.isArray(value) ? await listInPieces(value) : JSON.stringify(value)
-    if (text !== undefined) members.push(`${JSON.stringify(name)}:${text}`)
+    const opening = `${before}${JSON.stringify(name)}:`
+    if (Array.isArray(value)) {
+      let between = `${opening}[`
+      for await (const piece of pieces(value, atOnce)) {
+        say(between + JSON.stringify(piece).slice(1, -1))
+        between = ','
+      }
+      say(value.length === 0 ? `${opening}[]` : ']')
+    } else {
+      const text = JSON.stringify(value)
+      if (text === undefined) continue
+      say(opening + text)
+    }
+    before = ','
   }
-  return `{${members.join(',')}}`
-}
-
-async function listInPieces(list: readonly unknown[]): Promise<string> {
-  const texts: string[] = []
-  for await (const piece of pieces(list, atOnce)) texts.push(JSON.stringify(piece).slice(1, -1))
-  return `[${texts.join(',')}]`
+  say('}')
+  return buffers
 }

@@ -11,7 +11,9 @@ import { type House, openHouse } from '../support/house.ts'
 import { mostInOneTurn } from '../support/turns-of-the-loop.ts'
 import { signedInSocket } from '../transport/signed-in-socket.ts'
 
-const many = 120
+/** More than become JSON in one piece. */
+const many = 300
+const messages = 120
 let house: House<'alice' | 'bruno'>
 let conversationId: string
 
@@ -23,7 +25,9 @@ beforeAll(async () => {
   )
   await Promise.all(bubbles.map((bubble) => alice.sends(bubble.conversationId, 'Bien reçu.')))
   conversationId = bubbles[0]?.conversationId ?? ''
-  await Promise.all(Array.from({ length: many }, (_, i) => alice.sends(conversationId, `Constantes ${i}`)))
+  await Promise.all(
+    Array.from({ length: messages }, (_, i) => alice.sends(conversationId, `Constantes ${i}`)),
+  )
 })
 afterAll(() => house[Symbol.asyncDispose]())
 
@@ -69,13 +73,23 @@ test('a long list of conversations is opened in pieces, on either wire: everybod
   }
 })
 
+test('a long answer over REST is JSON like any other', async () => {
+  const { alice } = house.people
+  const authorization = `Bearer ${await alice.session.accessToken()}`
+  const answer = await fetch(`${house.origin}/v1/conversations`, { headers: { authorization } })
+  expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8')
+  const text = await answer.text()
+  expect(Number(answer.headers.get('content-length'))).toBe(Buffer.byteLength(text))
+  expect(JSON.parse(text)).toEqual(await alice.session.call('conversations.list', {}))
+})
+
 test('so is a page of events, by which everybody comes back after an absence', async () => {
   const { bruno } = house.people
   const { all, most } = await openings(async () => {
     const { events } = await bruno.session.call('conversations.events', { conversationId, after: 0 })
-    expect(events.filter(({ event }) => event === 'message.sent')).toHaveLength(many + 1)
+    expect(events.filter(({ event }) => event === 'message.sent')).toHaveLength(messages + 1)
   })
-  expect(all).toBeGreaterThan(many)
+  expect(all).toBeGreaterThan(messages)
   expect(most).toBeLessThanOrEqual(twoPieces)
 })
 

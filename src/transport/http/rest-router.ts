@@ -64,7 +64,7 @@ function call(needs: RestNeeds, operation: Operation, request: Request, response
     else
       response
         .type('application/json')
-        .send(isLong(answer) ? await jsonInPieces(answer) : JSON.stringify(answer))
+        .send(isLong(answer) ? Buffer.concat(await jsonInPieces(answer)) : JSON.stringify(answer))
   })
 }
 

@@ -58,9 +58,9 @@ export function serveRequests(ws: WebSocket, session: SocketSession, needs: Requ
       const caller = callerOf(session.identity, { ...session.origin, requestId: randomId() })
       abort ??= new AbortController()
       const output = await needs.dispatch.call({ name: op, input, caller, signal: abort.signal })
-      const text = isLong(output) ? await jsonInPieces(output) : undefined
+      const json = isLong(output) ? await jsonInPieces(output) : undefined
       needs.turns.spend(session.identity.companyId, () =>
-        text === undefined ? session.send({ id, output }) : session.answer(id, text),
+        json === undefined ? session.send({ id, output }) : session.answer(id, json),
       )
     } catch (error) {
       const problem = problemOf(error)

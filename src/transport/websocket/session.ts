@@ -4,7 +4,7 @@ import type { Identity } from '../../dispatch/caller.ts'
 import type { Head, ProblemCode, ServerFrame } from '../../protocol/index.ts'
 import { closeCodeOf } from '../../protocol/index.ts'
 import type { ClientOrigin } from '../origin.ts'
-import { textFrame } from './frame.ts'
+import { textFrame, textFrameOf } from './frame.ts'
 
 /** M-7, in bytes: beyond the first, events are left out until the socket drains; beyond the second it is closed. */
 const lagBeyond = 1024 * 1024
@@ -22,8 +22,8 @@ export interface SocketSession {
   asking: number
   /** Writes a frame as soon as the socket takes it. Answers and notices; never left out. */
   send(frame: ServerFrame): void
-  /** The same, of an answer whose output is JSON already. */
-  answer(id: string, outputJson: string): void
+  /** The same, of an answer whose output is JSON already, in pieces. */
+  answer(id: string, json: readonly Buffer[]): void
   /** Writes prepared event frames, or leaves them out and says so later when the reader does not keep up. */
   push(roomKey: string, frames: Buffer): void
   /** Events of a room were left out: says so as soon as the reader keeps up. Before the hello nothing is said. */
@@ -75,16 +75,17 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
     if (isOpen()) write(textFrame(JSON.stringify(frame)))
   }
 
-  function answer(id: string, outputJson: string): void {
-    if (isOpen()) write(textFrame(`{"id":${JSON.stringify(id)},"output":${outputJson}}`))
+  function answer(id: string, json: readonly Buffer[]): void {
+    const before = Buffer.from(`{"id":${JSON.stringify(id)},"output":`)
+    if (isOpen()) write(...textFrameOf([before, ...json, Buffer.from('}')]))
   }
 
   /** What already waits tells a slow reader, not how large this frame is: an answer may be larger than the limit. */
-  function write(bytes: Buffer): void {
+  function write(...pieces: readonly Buffer[]): void {
     if (stream.writableLength > closeBeyond) close('slow_consumer')
     else {
       if (self.asking > 0) gather()
-      stream.write(bytes)
+      for (const piece of pieces) stream.write(piece)
     }
   }
 
