@@ -77,16 +77,25 @@ export function createSocketSession(needs: SessionNeeds): SocketSession {
 
   function answer(id: string, json: readonly Buffer[]): void {
     const before = Buffer.from(`{"id":${JSON.stringify(id)},"output":`)
-    if (isOpen()) write(...textFrameOf([before, ...json, Buffer.from('}')]))
+    if (!isOpen() || !mayWrite()) return
+    for (const piece of textFrameOf([before, ...json, Buffer.from('}')])) stream.write(piece)
   }
 
-  /** What already waits tells a slow reader, not how large this frame is: an answer may be larger than the limit. */
-  function write(...pieces: readonly Buffer[]): void {
-    if (stream.writableLength > closeBeyond) close('slow_consumer')
-    else {
-      if (self.asking > 0) gather()
-      for (const piece of pieces) stream.write(piece)
+  function write(bytes: Buffer): void {
+    if (mayWrite()) stream.write(bytes)
+  }
+
+  /**
+   * Closes a slow reader's socket. What already waits tells one, not how large this frame is: an answer may be larger than
+   * the limit.
+   */
+  function mayWrite(): boolean {
+    if (stream.writableLength > closeBeyond) {
+      close('slow_consumer')
+      return false
     }
+    if (self.asking > 0) gather()
+    return true
   }
 
   /** An answer follows at once what the room was told of it: one TLS record for both, as for several answers. */
