@@ -1,7 +1,6 @@
-import { pieces } from '../../database/pieces.ts'
 import type { MovedMark } from '../../ports/live-feed.ts'
 import { ConversationId, type Head, type HelloHead, type LogEntry } from '../../protocol/index.ts'
-import { type Entering, noteHead, noteHeard, sawAll } from './entering.ts'
+import { createEntrance } from './entrance.ts'
 import type { FairTurns } from './fair-turns.ts'
 import type { LogReader, Standing } from './log-reader.ts'
 import { createReading } from './reading.ts'
@@ -50,23 +49,15 @@ export type Origin = 'here' | 'elsewhere'
 /** How long the event of a change of membership has to come by itself; in milliseconds. */
 const usualWay = 250
 
-/** Rooms that a socket is put into in one piece: about a millisecond. */
-const settledAtOnce = 256
-
 export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscriptions {
   const rooms = new Map<string, Room>()
   const byAccount = new Map<string, Set<SocketSession>>()
   const bySession = new Map<string, Set<SocketSession>>()
-  /** Sockets whose heads are being read, and what was heard meanwhile. */
-  const entering = new Set<Entering>()
   /** Accounts whose sockets are about to be looked at anew. */
   const changing = new Set<string>()
   const repairs = createRepairs({ ...needs, rooms, reopen })
+  const entrance = createEntrance({ ...needs, rooms, join, repair: repairs.repair, spend: turns.spend })
   const reading = createReading({ rooms, socketsOf, tell: turns.tell })
-
-  function roomOf(companyId: string, conversationId: string): Room {
-    return rooms.get(roomKeyOf(companyId, conversationId)) ?? createRoom(companyId, conversationId)
-  }
 
   function join(room: Room, session: SocketSession): void {
     if (!session.open) return
@@ -86,88 +77,6 @@ export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscri
 
   function socketsOf(accountId: string): ReadonlySet<SocketSession> {
     return byAccount.get(accountId) ?? new Set()
-  }
-
-  /**
-   * Puts a socket into the rooms of these heads. Answers how far each reaches by now: what was said since they were read
-   * passed this socket by, and it must know of it.
-   */
-  function settlePiece(own: Entering, current: readonly HelloHead[]): HelloHead[] {
-    const { session, heard } = own
-    const { companyId } = session.identity
-    return current.map(({ conversationId, head, readUpTo }) => {
-      const room = roomOf(companyId, conversationId)
-      const reached = Math.max(head, heard.get(conversationId)?.head ?? 0, (room.next ?? 1) - 1)
-      const complete = sawAll(own, conversationId, head, reached)
-      room.next ??= (complete ? reached : head) + 1
-      moveHead(room, reached)
-      join(room, session)
-      // What was not seen may have removed this very person: the database says who may read.
-      if (!complete) void repairs.repair(room)
-      return { conversationId, head: reached, readUpTo }
-    })
-  }
-
-  /**
-   * In pieces: who is in thousands of rooms keeps nobody waiting. What is heard between two of them is noted as it was while
-   * the heads were read, for the rooms that are still to come. Stops where what was read is outdated.
-   */
-  async function settle(own: Entering, current: readonly HelloHead[]): Promise<HelloHead[]> {
-    const settled: HelloHead[] = []
-    for await (const piece of pieces(current, settledAtOnce)) {
-      if (!own.session.open || own.outdated) break
-      settled.push(...turns.spend(own.session.identity.companyId, () => settlePiece(own, piece)))
-    }
-    return settled
-  }
-
-  /**
-   * Reads the heads of a socket's person and puts it into the rooms of those that are `wanted`, again until nothing that
-   * changes them was heard meanwhile. Where it is by then it stays: who joins or leaves a room that it is in, it hears.
-   */
-  async function readAndSettle(
-    session: SocketSession,
-    wanted: (current: readonly HelloHead[]) => readonly HelloHead[],
-  ): Promise<HelloHead[]> {
-    const { companyId, accountId } = session.identity
-    for (;;) {
-      const own: Entering = { session, heard: new Map(), outdated: false }
-      entering.add(own)
-      try {
-        const current = await needs.heads(companyId, accountId)
-        if (!session.open) return []
-        const settled = own.outdated ? [] : await settle(own, wanted(current))
-        if (!session.open) return []
-        if (!own.outdated) return settled
-      } finally {
-        entering.delete(own)
-      }
-    }
-  }
-
-  /** Brings a socket into the rooms it should be in, and out of the others, as the database says. */
-  async function lookAnew(session: SocketSession): Promise<void> {
-    const { companyId } = session.identity
-    const keyOf = (head: HelloHead): string => roomKeyOf(companyId, head.conversationId)
-    const before = new Set(session.rooms)
-    await readAndSettle(session, (current) => {
-      const wanted = new Set(current.map(keyOf))
-      for (const key of session.rooms) {
-        const room = rooms.get(key)
-        if (room && !wanted.has(key)) void repairs.repair(room)
-      }
-      return current.filter((head) => !session.rooms.has(keyOf(head)))
-    })
-    turns.spend(companyId, () => {
-      for (const key of session.rooms.difference(before)) session.lag(key)
-    })
-  }
-
-  function tellEntering(companyId: string, entries: readonly LogEntry[]): void {
-    for (const one of entering) {
-      if (one.session.identity.companyId !== companyId) continue
-      for (const entry of entries) noteHeard(one, entry)
-    }
   }
 
   /** Entries in order; a change of membership takes effect exactly at its place among them. */
@@ -232,18 +141,17 @@ export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscri
 
   return {
     publish(companyId, entries, from) {
-      tellEntering(companyId, entries)
+      entrance.hear(companyId, entries)
       for (const [conversationId, run] of Map.groupBy(entries, (entry) => entry.conversationId)) {
         hear(companyId, conversationId, run, from)
       }
     },
     concerns: (companyId, { conversationId, subjectId }) =>
       rooms.has(roomKeyOf(companyId, conversationId)) ||
-      [...entering].some(({ session }) => session.identity.companyId === companyId) ||
+      entrance.isOpenTo(companyId) ||
       (subjectId !== undefined && socketsOf(subjectId).size > 0),
     reaches(companyId, conversationId, head) {
-      for (const one of entering)
-        if (one.session.identity.companyId === companyId) noteHead(one, conversationId, head)
+      entrance.reaches(companyId, conversationId, head)
       const room = rooms.get(roomKeyOf(companyId, conversationId))
       if (room?.next !== undefined && head >= room.next) repairs.watch(room)
     },
@@ -260,7 +168,7 @@ export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscri
       turns.enter(companyId)
       note(byAccount, accountId, session)
       note(bySession, sessionId, session)
-      return readAndSettle(session, (current) => current)
+      return entrance.enter(session)
     },
     membershipChanged(accountId) {
       if (changing.has(accountId) || socketsOf(accountId).size === 0) return
@@ -268,7 +176,7 @@ export function createSubscriptions(needs: LogReader, turns: FairTurns): Subscri
       const timer = setTimeout(() => {
         changing.delete(accountId)
         for (const session of socketsOf(accountId))
-          lookAnew(session).catch(() => session.close('unavailable'))
+          entrance.lookAnew(session).catch(() => session.close('unavailable'))
       }, usualWay)
       timer.unref()
     },
