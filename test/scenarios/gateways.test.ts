@@ -28,6 +28,7 @@ test('whoever sends through one gateway is heard on the other, in order, and ans
   await bruno.hearsMessage('trois')
   await bruno.sends(conversationId, 'bien reçu')
   await there.hearsMessage('bien reçu')
+  await bruno.hearsMessage('bien reçu')
   const heard = bruno.heard.filter((entry) => entry.conversationId === conversationId)
   expect(heard.map((entry) => entry.sequence)).toEqual([1, 2, 3, 4, 5, 6, 7])
 })
