@@ -15,7 +15,7 @@ import { scanners } from './scan/scanners.ts'
 
 /** `npm run bench -- fanout|reconnect|growth|accounts|flood|scan|scanners [options]`: see README.md beside this file. */
 const usage = `Usage: npm run bench -- fanout [--rooms 10] [--members 50] [--mode closed|open|both] [--window 4] [--rate 100]
-                              [--seconds 8] [--warm 2] [--rounds 3] [--idle 1000] [--peers ejabberd]
+                              [--seconds 8] [--warm 2] [--rounds 3] [--idle 1000] [--peers ejabberd,stored,gathered,ruled]
                               [--gateways 1|2] [--broker postgres|nats] [--profile directory] [--json]
        npm run bench -- reconnect [--clients 10000] [--at-once 256] [--missed 10] [--rate 20] [--seconds 8] [--rest]
                               [--profile directory] [--json]

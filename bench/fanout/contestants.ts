@@ -6,6 +6,7 @@ import { requireNats, startNats } from '../peers/nats.ts'
 import type { Peer } from '../peers/peer.ts'
 import { prismePeer, twoGatewaysPeer } from '../peers/prisme.ts'
 import { rawPeer, storedPeer } from '../peers/raw.ts'
+import type { Keeping } from '../peers/raw-server.ts'
 import type { FanoutOptions } from './options.ts'
 
 interface Needs {
@@ -48,9 +49,11 @@ export async function assemble(options: FanoutOptions, { stack, report }: Needs)
     const accounts = Math.max(rooms * members, connections)
     peers.push(await ejabberdPeer({ ...common, accounts, directory, stack, report }))
   }
-  if (wanted.has('stored')) peers.push(await storedPeer({ ...common, directory, stack, report }))
-  if (wanted.has('gathered'))
-    peers.push(await storedPeer({ ...common, directory, stack, report }, { gathers: true }))
+  const floor = async (how: Keeping): Promise<Peer> =>
+    storedPeer({ ...common, directory, stack, report }, how)
+  if (wanted.has('stored')) peers.push(await floor('one by one'))
+  if (wanted.has('gathered')) peers.push(await floor('gathered'))
+  if (wanted.has('ruled')) peers.push(await floor('by the rules'))
   peers.push(await rawPeer(common))
   return { directory, raised, peers }
 }

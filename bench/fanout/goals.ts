@@ -1,6 +1,6 @@
 import type { Spread } from '../measure/statistics.ts'
 import { twoGateways } from '../peers/prisme.ts'
-import { storedFloor } from '../peers/raw.ts'
+import { ruledFloor, storedFloor } from '../peers/raw.ts'
 import { type Compared, ratioOf, type Sample } from './figures.ts'
 import type { IdleFigures } from './idle.ts'
 
@@ -27,6 +27,7 @@ export function goalsOf({ samples, idles, options }: Measured): Goal[] {
     ratioBetween(samples, mode, figure, { of: 'Prisme', to: 'raw ws.send' })
   const stored: Ratio = (mode, figure) =>
     ratioBetween(samples, mode, figure, { of: 'Prisme', to: storedFloor })
+  const ruled: Ratio = (mode, figure) => ratioBetween(samples, mode, figure, { of: 'Prisme', to: ruledFloor })
   const idle = idles.find(({ peer }) => peer === 'Prisme')?.kibPerConnection
   return [
     ...goalsAgainstEjabberd(ejabberdToPrisme(samples), options.rate),
@@ -56,6 +57,20 @@ export function goalsOf({ samples, idles, options }: Measured): Goal[] {
       text: `open ${options.rate}: CPU per delivery, Prisme ÷ raw ws.send that stores first (for 100)`,
       measured: stored('open', 'microsPerDelivery'),
       limit: 2,
+      better: 'lower',
+    },
+    {
+      id: 'P4 ruled',
+      text: 'saturated: CPU per delivery, Prisme ÷ raw that does what the rules demand',
+      measured: ruled('closed', 'microsPerDelivery'),
+      limit: 1.25,
+      better: 'lower',
+    },
+    {
+      id: 'P5 ruled',
+      text: `open ${options.rate}: CPU per delivery, Prisme ÷ raw that does what the rules demand (for 100)`,
+      measured: ruled('open', 'microsPerDelivery'),
+      limit: 1.75,
       better: 'lower',
     },
     {

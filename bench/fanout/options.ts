@@ -1,7 +1,7 @@
 import { readArguments, UsageError } from '../arguments.ts'
 import type { Pace } from '../load/pace.ts'
 
-const peerNames = ['ejabberd', 'stored', 'gathered'] as const
+const peerNames = ['ejabberd', 'stored', 'gathered', 'ruled'] as const
 export type PeerName = (typeof peerNames)[number]
 
 export interface FanoutOptions {

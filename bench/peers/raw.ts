@@ -6,7 +6,8 @@ import { startPostgres } from '../../src/embedded/postgres.ts'
 import type { RawTarget } from '../load/dialect.ts'
 import { startWorker } from '../processes/worker-process.ts'
 import type { Peer } from './peer.ts'
-import type { RawServerOrder } from './raw-server.ts'
+import type { Keeping, RawServerOrder } from './raw-server.ts'
+import { ruledTable } from './ruled-batch.ts'
 
 /** How large it is, and the certificate it serves with. */
 export interface BareServer {
@@ -39,36 +40,41 @@ export async function rawPeer({
 }
 
 export const storedFloor = 'raw ws.send, stored'
-export const gatheredFloor = 'raw, stored and gathered'
+export const ruledFloor = 'raw, by the rules'
 
-/** The same, but what is said, and who joins, is stored first: one row, one durable commit. What a server that keeps messages can do this way. */
+const floors = {
+  'one by one': { name: storedFloor, directory: 'stored' },
+  gathered: { name: 'raw, stored and gathered', directory: 'gathered' },
+  'by the rules': { name: ruledFloor, directory: 'ruled' },
+}
+
+const bodies = 'create table messages (message_id bigserial primary key, body bytea not null)'
+
+/** The same, but what is said is stored first, durably. What a server that keeps messages can do this way. */
 export async function storedPeer(
   needs: BareServer & { directory: string; stack: AsyncDisposableStack; report(line: string): void },
-  { gathers = false } = {},
+  how: Keeping = 'one by one',
 ): Promise<Peer> {
   const { rooms, members, authority, certificateFile, keyFile, stack, report } = needs
-  const directory = join(needs.directory, gathers ? 'gathered' : 'stored')
+  const { name, directory: own } = floors[how]
+  const directory = join(needs.directory, own)
   await mkdir(directory, { recursive: true })
   const postgres = await startPostgres({ directory, durable: true, report })
   stack.defer(postgres.stop)
-  await inDatabase(
-    postgres.adminUrl,
-    'create table messages (message_id bigserial primary key, body bytea not null)',
-  )
+  const database = postgres.adminUrl
+  await inDatabase(database, how === 'by the rules' ? ruledTable : bodies)
   const target: RawTarget = { dialect: 'raw', port: await freePort(), authority, rooms, members }
   return {
-    name: gathers ? gatheredFloor : storedFloor,
+    name,
     target,
-    stored: async () =>
-      Number((await inDatabase(postgres.adminUrl, 'select count(*) from messages'))[0]?.count),
+    stored: async () => Number((await inDatabase(database, 'select count(*) from messages'))[0]?.count),
     async serve() {
       const worker = await startWorker(new URL('raw-server.ts', import.meta.url))
       const order: RawServerOrder = {
         port: target.port,
         certificateFile,
         keyFile,
-        database: postgres.adminUrl,
-        gathers,
+        keeps: { how, database },
       }
       await worker.ask(order)
       const processes = { gateway: worker.pid, postgres: postgres.pid }
