@@ -23,11 +23,13 @@ export interface MessagePlace {
   revision: number
 }
 
+const messageKind = Buffer.from('msg')
+
 /** The context of a message: everything a writer to the database could swap is in it. */
 export function messageContext(place: MessagePlace): Buffer {
   return lengthPrefixed([
     uuidBytes(place.companyId),
-    Buffer.from('msg'),
+    messageKind,
     uuidBytes(place.conversationId),
     uuidBytes(place.messageId),
     u64(place.sequence),
@@ -74,7 +76,9 @@ export function u32(value: number): Buffer {
 }
 
 function u64(value: number): Buffer {
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigUInt64BE(BigInt(value))
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError('not a whole number')
+  const bytes = Buffer.allocUnsafe(8)
+  bytes.writeUInt32BE(Math.floor(value / 2 ** 32), 0)
+  bytes.writeUInt32BE(value % 2 ** 32, 4)
   return bytes
 }
