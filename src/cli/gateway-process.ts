@@ -40,7 +40,7 @@ export async function runGateway({ environment, logs, report }: GatewayOptions):
     const child = fork(main, {
       env: environment,
       stdio: ['ignore', log?.fd ?? 'inherit', 'pipe', 'ipc'],
-      execArgv: ['--disable-proto=throw', '--max-semi-space-size=4'],
+      execArgv: ['--disable-proto=throw', '--max-semi-space-size=8'],
     })
     children.add(child)
     let lastWords = ''
