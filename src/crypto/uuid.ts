@@ -14,7 +14,7 @@ const places = Array.from({ length: 36 }, (_, at) => at)
 /** The 16 bytes of a UUID. Throws on anything else, so that no malformed id can enter a context. */
 export function uuidBytes(uuid: string): Buffer {
   const bytes = Buffer.allocUnsafe(16)
-  // Four ids go into the context of each message: a loop costs a tenth of what patterns and `hex` do (measured).
+  // Four ids go into the context of each message: a loop costs a third of what patterns and `hex` do (measured).
   let wellFormed = uuid.length === 36
   for (const at of dashes) wellFormed &&= uuid.charCodeAt(at) === dash
   let byte = 0
