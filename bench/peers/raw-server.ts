@@ -1,10 +1,14 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:https'
+import { setFlagsFromString } from 'node:v8'
 import pg from 'pg'
 import { WebSocketServer } from 'ws'
 import { serveParent } from '../processes/serve-parent.ts'
 import { keepByTheRules, keepGathered, keepOneByOne, type Room, storeOne } from './raw-keepers.ts'
+
+// As Prisme does (src/main.ts): no floor is higher for what is not its work.
+setFlagsFromString('--no-allocation-site-pretenuring')
 
 export interface RawServerOrder {
   port: number
