@@ -31,4 +31,4 @@ COPY src ./src
 COPY --from=web /app/dist/web ./dist/web
 USER node
 EXPOSE 8443 8080
-ENTRYPOINT ["node", "--disable-proto=throw", "src/main.ts"]
+ENTRYPOINT ["node", "--disable-proto=throw", "--max-semi-space-size=8", "--use-largepages=silent", "src/main.ts"]

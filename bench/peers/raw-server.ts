@@ -9,6 +9,7 @@ import { keepByTheRules, keepGathered, keepOneByOne, type Room, storeOne } from 
 
 // As Prisme does (src/main.ts): no floor is higher for what is not its work.
 setFlagsFromString('--no-allocation-site-pretenuring')
+setFlagsFromString('--no-parallel-scavenge')
 
 export interface RawServerOrder {
   port: number

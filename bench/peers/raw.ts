@@ -31,13 +31,16 @@ export async function rawPeer({
     name: 'raw ws.send',
     target,
     async serve() {
-      const worker = await startWorker(new URL('raw-server.ts', import.meta.url))
+      const worker = await startWorker(new URL('raw-server.ts', import.meta.url), bareFlags)
       const order: RawServerOrder = { port: target.port, certificateFile, keyFile }
       await worker.ask(order)
       return { processes: { gateway: worker.pid }, gateway: worker.pid, stop: worker.stop }
     },
   }
 }
+
+/** As Prisme's (src/cli/gateway-flags.ts). Their young generation is Node's own: twice as large. */
+const bareFlags = { flags: ['--use-largepages=silent'] }
 
 export const storedFloor = 'raw ws.send, stored'
 export const ruledFloor = 'raw, by the rules'
@@ -69,7 +72,7 @@ export async function storedPeer(
     target,
     stored: async () => Number((await inDatabase(database, 'select count(*) from messages'))[0]?.count),
     async serve() {
-      const worker = await startWorker(new URL('raw-server.ts', import.meta.url))
+      const worker = await startWorker(new URL('raw-server.ts', import.meta.url), bareFlags)
       const order: RawServerOrder = {
         port: target.port,
         certificateFile,

@@ -13,12 +13,18 @@ export interface WorkerProcess {
 
 interface Options {
   environment?: Record<string, string>
+  /** Of Node's. */
+  flags?: readonly string[]
 }
 
 /** Starts a module of this directory's programs as a worker. */
-export async function startWorker(module: URL, { environment }: Options = {}): Promise<WorkerProcess> {
+export async function startWorker(
+  module: URL,
+  { environment, flags = [] }: Options = {},
+): Promise<WorkerProcess> {
   const child = fork(fileURLToPath(module), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    execArgv: [...process.execArgv, ...flags],
     ...(environment === undefined ? {} : { env: environment }),
   })
   await once(child, 'spawn')

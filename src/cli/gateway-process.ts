@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Report } from '../embedded/report.ts'
+import { gatewayFlags } from './gateway-flags.ts'
 
 const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 
@@ -40,7 +41,7 @@ export async function runGateway({ environment, logs, report }: GatewayOptions):
     const child = fork(main, {
       env: environment,
       stdio: ['ignore', log?.fd ?? 'inherit', 'pipe', 'ipc'],
-      execArgv: ['--disable-proto=throw', '--max-semi-space-size=8'],
+      execArgv: [...gatewayFlags],
     })
     children.add(child)
     let lastWords = ''

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { gatewayFlags } from '../../src/cli/gateway-flags.ts'
 import { readStack, root, serviceOf } from './compose-file.ts'
 
 const lines = readFileSync(join(root, 'Dockerfile'), 'utf8').replaceAll('\\\n', ' ').split('\n')
@@ -47,7 +48,8 @@ test('the server runs as an ordinary user from files it cannot change', () => {
 
 test('what is started exists in the image', () => {
   const own = JSON.parse(instructions('ENTRYPOINT')[0] ?? '[]') as string[]
-  expect(own).toEqual(['node', '--disable-proto=throw', 'src/main.ts'])
+  expect(own).toEqual(['node', ...gatewayFlags, 'src/main.ts'])
+  expect(readFileSync(join(root, 'docs/operations/install.md'), 'utf8')).toContain(`\`${own.join(' ')}\``)
   const programs = withOurImage.flatMap(({ entrypoint = own, healthcheck }) => [
     ...entrypoint,
     ...(healthcheck?.test ?? []),

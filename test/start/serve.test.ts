@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
+import { gatewayFlags } from '../../src/cli/gateway-flags.ts'
 import { freePort } from '../../src/embedded/free-port.ts'
 import { temporaryDirectory } from '../embedded/temporary-directory.ts'
 import { cloneDatabase } from '../support/clone-database.ts'
@@ -33,8 +34,11 @@ test('a configured server runs as several gateways on its ports and on NATS, whi
     printed += text
   })
   const gone = once(child, 'exit')
-  const gateways = async (): Promise<number[]> =>
-    (await processesOf(home.path)).filter(({ command }) => command.includes('main.ts')).map(({ pid }) => pid)
+  const gateways = async (): Promise<number[]> => {
+    const found = (await processesOf(home.path)).filter(({ command }) => command.includes('main.ts'))
+    for (const { command } of found) expect(command).toContain(gatewayFlags.join(' '))
+    return found.map(({ pid }) => pid)
+  }
   const notes = (note: string): number => printed.split(`"note":"${note}"`).length - 1
   try {
     while (notes('listening') < 2) await pause(20)

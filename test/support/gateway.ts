@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { gatewayFlags } from '../../src/cli/gateway-flags.ts'
 
 const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url))
 
@@ -9,7 +10,7 @@ export async function startGatewayProcess(environment: Record<string, string>): 
   const child = fork(main, {
     env: environment,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: ['--disable-proto=throw'],
+    execArgv: [...gatewayFlags],
   })
   const gone = once(child, 'exit').then(([code]) => {
     throw new Error(`the server ended with ${code}`)

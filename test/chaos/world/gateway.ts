@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { gatewayFlags } from '../../../src/cli/gateway-flags.ts'
 import type { Link } from '../proxy/link.ts'
 
 const shiftedEntry = fileURLToPath(new URL('shifted-gateway.ts', import.meta.url))
@@ -137,7 +138,7 @@ async function launch(
     return fork(movable ? shiftedEntry : `${source}/main.ts`, {
       env: movable ? { ...environment, CHAOS_SOURCE: source } : environment,
       stdio: ['ignore', log.fd, log.fd, 'ipc'],
-      execArgv: ['--disable-proto=throw'],
+      execArgv: [...gatewayFlags],
     })
   } finally {
     await log.close()
