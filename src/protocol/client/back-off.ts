@@ -2,13 +2,12 @@ import { Problem } from '../index.ts'
 import { ConnectionLost } from './carrier.ts'
 
 const firstPause = 500
-const longestPause = 30_000
 
 /**
  * Milliseconds before the attempt-th repetition, counted from 0: anything between nothing and a bound that doubles (full
  * jitter), so that those who were cut off together do not all come back together (D-8).
  */
-export function fullJitter(attempt: number, random: () => number, longest = longestPause): number {
+export function fullJitter(attempt: number, random: () => number, longest: number): number {
   return random() * Math.min(longest, firstPause * 2 ** Math.min(attempt, 20))
 }
 

@@ -6,6 +6,11 @@ const serviceRestart = 1012
 const spreadAfterRestart = 3_000
 const tooManySockets = 4429
 const longPause = 30_000
+/**
+ * In milliseconds. Everyone converges within thirty seconds of any fault (G4), and an attempt that began before its end may
+ * take fifteen to fail: the pause after it, the next attempt and what was missed share the rest.
+ */
+const longestPause = 10_000
 /** A connection that lasted this long was a good one: the next cut starts from the shortest pause again. */
 const provenAfter = 10_000
 
@@ -29,7 +34,7 @@ export function createReconnection(random: () => number): Reconnection {
       if (openSince !== undefined && now - openSince >= provenAfter) attempt = 0
       openSince = undefined
       const first = attempt === 0
-      const usual = fullJitter(attempt++, random)
+      const usual = fullJitter(attempt++, random, longestPause)
       if (meansTooMany(why)) return longPause + random() * longPause
       if ('error' in why) return Math.max(usual, askedToWait(why.error) * (1 + random() / 2))
       return why.code === serviceRestart && first ? random() * spreadAfterRestart : usual
