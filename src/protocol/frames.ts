@@ -8,8 +8,13 @@ import { ReadMark } from './read-marks.ts'
 export const maxFrameBytes = 65_536
 /** Requests one socket may have unanswered. */
 export const maxInFlight = 32
-/** The server sends a heartbeat this often, in milliseconds; a client that hears nothing for twice as long reconnects. */
+/** The server sends a heartbeat this often, in milliseconds, and at most a second late. */
 export const heartbeatEvery = 25_000
+/**
+ * A client that hears nothing for so long reconnects; in milliseconds. Nothing else tells it that the way between died, and everyone
+ * has everything within thirty seconds of that (G4).
+ */
+export const longestSilence = heartbeatEvery + 3_000
 
 /** The first frame a client sends, within five seconds of connecting. */
 export const AuthenticateFrame = z

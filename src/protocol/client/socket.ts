@@ -2,9 +2,9 @@ import {
   type Ending,
   type Head,
   type Hello,
-  heartbeatEvery,
   type Locale,
   type LogEntry,
+  longestSilence,
   type Output,
   Problem,
   type ReadNews,
@@ -118,7 +118,7 @@ export function openSocket(needs: SocketNeeds): Promise<ClientSocket> {
     socket.addEventListener('message', ({ data }) => {
       if (closed) return
       heardAt = performance.now()
-      expectWithin(heartbeatEvery * 2)
+      expectWithin(longestSilence)
       const frame = JSON.parse(String(data))
       if ('event' in frame) needs.onEvent(frame.event)
       else if ('heartbeat' in frame) {
