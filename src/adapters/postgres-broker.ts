@@ -149,9 +149,18 @@ function speak({ client, socket, ended, company }: Speaking): BrokerLink {
 }
 
 /**
- * One transaction, one notification each, delivered in this order. The command costs both sides less than `pg_notify`, which
- * answers rows (measured: 27 of 93 µs of the database's CPU for one), and takes no parameters: payloads are base64 or greetings.
+ * One transaction, one notification each, delivered in this order. One alone, which is the rule, costs the database a quarter
+ * less without the list. The command `notify` would cost no more, but has no parameters: each payload would be a statement of
+ * its own in the database's statistics.
  */
 async function notify(client: pg.Client, payloads: readonly string[]): Promise<void> {
-  await client.query(payloads.map((payload) => `notify ${channel}, '${payload}'`).join(';'))
+  await client.query(
+    payloads.length === 1
+      ? { name: 'notify', text: `select pg_notify('${channel}', $1)`, values: [...payloads] }
+      : {
+          name: 'notify-all',
+          text: `select count(pg_notify('${channel}', payload)::text) from string_to_table($1, ',') as payload`,
+          values: [payloads.join(',')],
+        },
+  )
 }
