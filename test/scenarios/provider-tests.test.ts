@@ -161,9 +161,11 @@ test('R123: a secret or a number is not shown however deep, however written and 
     }),
   )
   const answer = JSON.stringify(seen)
-  for (const secret of ['cle-', '18505751234567', '425', '555-1212', '12/34', '345 - 678', 'eyJ'])
+  // Nothing so short that an identifier or a time of the answer could hold it by chance.
+  for (const secret of ['cle-', '18505751234567', '(425', '555-1212', '12/34', '345 - 678', 'eyJ'])
     expect(answer.includes(secret), secret).toBe(false)
-  expect(claim(seen, 'userinfo', 'phone_number')?.values).toEqual(['+•••12'])
+  const telephones = seen.received.filter(({ name }) => name === 'phone_number')
+  expect(new Set(telephones.flatMap(({ values }) => values))).toEqual(new Set(['+•••12']))
   expect(claim(seen, 'userinfo', `deep${'.in'.repeat(6)}`)).toMatchObject({ values: ['•••'], masked: true })
   expect(claim(seen, 'userinfo', 'pairwise_sub')).toMatchObject({ values: ['f3a1-pair'], masked: false })
   expect(claim(seen, 'userinfo', 'phonebook')).toMatchObject({ masked: false })
