@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { createServer, type ListenOptions, type Server } from 'node:net'
 import { randomBelow } from '../crypto/random.ts'
 import { readableByAll, writeFileAtomically } from './atomic-file.ts'
 
@@ -11,26 +11,39 @@ import { readableByAll, writeFileAtomically } from './atomic-file.ts'
 const lowest = 20_000
 const highest = 32_767
 
-/** A TCP port that is free on the loopback right now: `wanted` if it is, else any. */
+/**
+ * A TCP port that is free on the loopback right now: `wanted` if it is, else any. On Linux no process that asks here is given
+ * it again while this one lives: two that start at once would else draw the same one, rarely.
+ */
 export async function freePort(wanted = 0): Promise<number> {
   if (wanted !== 0 && (await isFree(wanted))) return wanted
   for (let tries = 0; tries < 100; tries++) {
     const port = lowest + randomBelow(highest - lowest + 1)
-    if (await isFree(port)) return port
+    if ((await isFree(port)) && (await keep(port))) return port
   }
   throw new Error(`no port between ${lowest} and ${highest} is free on the loopback`)
 }
 
-async function isFree(port: number): Promise<boolean> {
+/** Listens on the name of the port, in a namespace that only Linux has, and that forgets a process with its end. */
+function keep(port: number): boolean | Promise<boolean> {
+  return process.platform === 'linux'
+    ? listens({ path: `\0prisme-port-${port}` }, (server) => server.unref())
+    : true
+}
+
+function isFree(port: number): Promise<boolean> {
+  return listens({ host: '127.0.0.1', port }, (server) => once(server.close(), 'close'))
+}
+
+async function listens(where: ListenOptions, then: (server: Server) => unknown): Promise<boolean> {
   const server = createServer()
-  server.listen({ host: '127.0.0.1', port, exclusive: true })
+  server.listen({ ...where, exclusive: true })
   try {
     await once(server, 'listening')
   } catch {
     return false
   }
-  server.close()
-  await once(server, 'close')
+  await then(server)
   return true
 }
 

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { ensureDebianPackages, type PackagesOutcome } from '../../src/embedded/apt.ts'
+import { freePort } from '../../src/embedded/free-port.ts'
 import { cephConfiguration } from './ceph-configuration.ts'
-import { allThere, type Daemon, freePorts, startDaemon } from './daemon.ts'
+import { allThere, type Daemon, startDaemon } from './daemon.ts'
 
 export interface Ceph {
   readonly endpoint: string
@@ -36,7 +37,7 @@ export function ensureCeph(report: (line: string) => void): Promise<PackagesOutc
  * puts UNIX sockets there). One monitor, one store, no manager: the least that answers S3 as a real cluster does.
  */
 export async function startCeph({ directory }: { directory: string }): Promise<Ceph> {
-  const [monitorV2 = 0, monitorV1 = 0, s3 = 0] = await freePorts(3)
+  const [monitorV2, monitorV1, s3] = [await freePort(), await freePort(), await freePort()]
   const monitors = `[v2:127.0.0.1:${monitorV2},v1:127.0.0.1:${monitorV1}]`
   const fsid = crypto.randomUUID()
   for (const name of ['mon', 'osd', 'rgw', 'log', 'sock'])

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream } from 'node:fs'
 import { access } from 'node:fs/promises'
-import { createServer } from 'node:net'
 
 export interface Daemon {
   readonly pid: number
@@ -44,26 +43,6 @@ async function end(child: ChildProcess, gone: Promise<void>, signal: 'SIGTERM' |
   const patience = setTimeout(() => child.kill('SIGKILL'), 5_000)
   await gone
   clearTimeout(patience)
-}
-
-/** Ports on loopback nobody listens on at this moment, all different. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      await new Promise<void>((resolve, reject) => {
-        server.once('error', reject)
-        server.listen(0, '127.0.0.1', resolve)
-      })
-      return server
-    }),
-  )
-  const ports = servers.map((server) => {
-    const address = server.address()
-    return typeof address === 'object' && address !== null ? address.port : 0
-  })
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
-  return ports
 }
 
 export async function allThere(files: readonly string[]): Promise<boolean> {

@@ -4,7 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createDnsTextRecords } from '../../src/adapters/dns-text-records.ts'
 import { ensureDebianPackages } from '../../src/embedded/apt.ts'
 import { findProgram } from '../../src/embedded/find-program.ts'
-import { freePorts, startDaemon } from './daemon.ts'
+import { freePort } from '../../src/embedded/free-port.ts'
+import { startDaemon } from './daemon.ts'
 
 export interface Dnsmasq extends AsyncDisposable {
   address: string
@@ -20,7 +21,7 @@ export async function startDnsmasq(directory: string, lines: readonly string[]):
     report: (line) => process.stdout.write(`${line}\n`),
   })
   if (outcome !== 'present') throw new Error(`The tests need dnsmasq. ${outcome.missing}`)
-  const [port = 0] = await freePorts(1)
+  const port = await freePort()
   const [file, log] = [join(directory, `dnsmasq-${port}.conf`), join(directory, `dnsmasq-${port}.log`)]
   const own = [
     'no-resolv',

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { ensureDebianPackages } from '../../src/embedded/apt.ts'
 import { findProgram } from '../../src/embedded/find-program.ts'
-import { type Daemon, freePorts, startDaemon } from './daemon.ts'
+import { freePort } from '../../src/embedded/free-port.ts'
+import { type Daemon, startDaemon } from './daemon.ts'
 
 export interface Nats {
   readonly port: number
@@ -45,7 +46,7 @@ export async function startNats({
   environment = {},
   joins,
 }: Options): Promise<Nats> {
-  const [port = 0, monitor = 0, clusterPort = 0] = await freePorts(3)
+  const [port, monitor, clusterPort] = [await freePort(), await freePort(), await freePort()]
   const file = join(directory, `nats-${port}.conf`)
   const routes = joins === undefined ? '' : `routes: ["nats-route://127.0.0.1:${joins}"]`
   const cluster = `cluster { name: prisme, listen: "127.0.0.1:${clusterPort}", ${routes} }`

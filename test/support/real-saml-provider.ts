@@ -10,8 +10,9 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { inject } from 'vitest'
+import { freePort } from '../../src/embedded/free-port.ts'
 import { findServiceUser, isRoot } from '../../src/embedded/service-user.ts'
-import { type Daemon, freePorts, startDaemon } from './daemon.ts'
+import { type Daemon, startDaemon } from './daemon.ts'
 import { newSigner, type Signer } from './saml-provider.ts'
 import { ensureSimpleSamlPhp, unpackSimpleSamlPhp } from './simplesamlphp.ts'
 
@@ -37,7 +38,7 @@ export async function realSamlProvider(): Promise<RealSamlProvider> {
   const packed = await ensureSimpleSamlPhp(() => {})
   const directory = await mkdtemp(join(tmpdir(), 'prisme-saml-'))
   const program = await unpackSimpleSamlPhp(packed, join(directory, 'program'))
-  const [port = 0] = await freePorts(1)
+  const port = await freePort()
   const tls = { cert: readFileSync(inject('certificateFile')), key: readFileSync(inject('keyFile')) }
   const server = createServer(tls, (incoming, outgoing) => passOn(port, incoming, outgoing))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
