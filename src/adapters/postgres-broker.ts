@@ -3,10 +3,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import type { Broker } from '../ports/broker.ts'
 import { type BrokerLink, keepBroker } from './kept-broker.ts'
+import { notify, prepareToNotify } from './postgres-notify.ts'
 
 /** A notification must stay below 8,000 bytes, and is text. */
 const largestFrame = (7_996 / 4) * 3
-const channel = 'prisme_broker'
+/** Where those who come greet. What one says later is on a channel of its own, so that it does not come back to it. */
+const common = 'prisme_broker'
+const channelOf = (pid: number): string => `${common}_${pid}`
 const applicationName = 'prisme-broker'
 /** What waits while a statement is under way; beyond, the oldest are lost. */
 const mostWaiting = { messages: 8_192, bytes: 8 * 1024 * 1024 }
@@ -44,22 +47,31 @@ async function openLink(connectionString: string, receive: (frame: Buffer) => vo
   try {
     await client.connect()
     await client.query('set synchronous_commit = off')
+    await prepareToNotify(client)
     const { rows } = await client.query<{ self: number }>('select pg_backend_pid() as self')
     const self = rows[0]?.self
-    const company: Company = { heard: 0, others: true }
+    if (self === undefined) throw new Error('the database did not say which session this is')
+    const company: Company = { greetings: 0, others: new Set() }
+    const silent = new Set<number>()
     const answered = Promise.withResolvers<void>()
-    client.on('notification', ({ processId, payload }) => {
+    client.on('notification', ({ processId, channel, payload }) => {
       if (processId === self || payload === undefined) return
-      company.heard++
-      company.others = true
-      if (payload === greeting.answer) answered.resolve()
-      else if (payload === greeting.hello) notify(client, [greeting.answer]).catch(() => socket.destroy())
-      else receive(Buffer.from(payload, 'base64'))
+      if (channel !== common) return receive(Buffer.from(payload, 'base64'))
+      company.greetings++
+      const heeded = listenTo(client, company, processId)
+      if (payload === greeting.hello)
+        Promise.all([heeded, notify(client, common, [greeting.answer])]).catch(() => socket.destroy())
+      else {
+        heeded.catch(() => socket.destroy())
+        silent.delete(processId)
+        if (silent.size === 0) answered.resolve()
+      }
     })
-    await client.query(`listen ${channel}`)
+    await client.query(`listen ${common}`)
     await lookAround(client, company)
-    if (company.others) await greet(client, answered.promise)
-    return speak({ client, socket, ended, company })
+    for (const pid of company.others) silent.add(pid)
+    if (silent.size > 0) await greet(client, answered.promise)
+    return speak({ client, socket, ended, company, channel: channelOf(self) })
   } catch (error) {
     socket.destroy()
     throw error
@@ -68,26 +80,39 @@ async function openLink(connectionString: string, receive: (frame: Buffer) => vo
 
 /** Who else listens. */
 interface Company {
-  /** Notifications of others so far. */
-  heard: number
-  others: boolean
+  /** Greetings and answers of others so far. */
+  greetings: number
+  /** Whose channels this session listens to. */
+  others: Set<number>
+}
+
+async function listenTo(client: pg.Client, { others }: Company, pid: number): Promise<void> {
+  if (others.has(pid)) return
+  others.add(pid)
+  await client.query(`listen ${channelOf(pid)}`)
 }
 
 async function lookAround(client: pg.Client, company: Company): Promise<void> {
-  const { heard } = company
-  const { rows } = await client.query<{ others: boolean }>({
+  const { greetings } = company
+  const { rows } = await client.query<{ pid: number }>({
     name: 'others',
-    text: `select exists (select from pg_stat_activity where application_name = $1
-      and datname = current_database() and pid <> pg_backend_pid()) as others`,
+    text: `select pid from pg_stat_activity where application_name = $1
+      and datname = current_database() and pid <> pg_backend_pid()`,
     values: [applicationName],
   })
-  // Whoever was heard meanwhile may have come after this was looked up.
-  if (company.heard === heard) company.others = rows[0]?.others ?? true
+  const seen = new Set(rows.map(({ pid }) => pid))
+  // Whoever greeted meanwhile may have come after this was looked up.
+  const gone = company.greetings === greetings ? company.others.difference(seen) : new Set<number>()
+  for (const pid of gone) {
+    company.others.delete(pid)
+    await client.query(`unlisten ${channelOf(pid)}`)
+  }
+  for (const pid of seen) await listenTo(client, company, pid)
 }
 
 /** From here on the others speak to us. Whoever does not answer in time sees us among the connections. */
 async function greet(client: pg.Client, answered: Promise<void>): Promise<void> {
-  await notify(client, [greeting.hello])
+  await notify(client, common, [greeting.hello])
   await Promise.race([answered, pause(answeredWithinMs)])
 }
 
@@ -96,9 +121,10 @@ interface Speaking {
   socket: Socket
   ended: Promise<void>
   company: Company
+  channel: string
 }
 
-function speak({ client, socket, ended, company }: Speaking): BrokerLink {
+function speak({ client, socket, ended, company, channel }: Speaking): BrokerLink {
   const waiting: Buffer[] = []
   let waitingBytes = 0
   let sending = Promise.resolve()
@@ -112,6 +138,7 @@ function speak({ client, socket, ended, company }: Speaking): BrokerLink {
         for (const { length } of frames) waitingBytes -= length
         await notify(
           client,
+          channel,
           frames.map((frame) => frame.toString('base64')),
         )
       }
@@ -131,7 +158,7 @@ function speak({ client, socket, ended, company }: Speaking): BrokerLink {
   return {
     ended,
     send(frame) {
-      if (socket.destroyed || !company.others) return
+      if (socket.destroyed || company.others.size === 0) return
       waiting.push(frame)
       waitingBytes += frame.length
       while (waiting.length > mostWaiting.messages || waitingBytes > mostWaiting.bytes)
@@ -146,21 +173,4 @@ function speak({ client, socket, ended, company }: Speaking): BrokerLink {
       clearTimeout(late)
     },
   }
-}
-
-/**
- * One transaction, one notification each, delivered in this order. One alone, which is the rule, costs the database a quarter
- * less without the list. The command `notify` would cost no more, but has no parameters: each payload would be a statement of
- * its own in the database's statistics.
- */
-async function notify(client: pg.Client, payloads: readonly string[]): Promise<void> {
-  await client.query(
-    payloads.length === 1
-      ? { name: 'notify', text: `select pg_notify('${channel}', $1)`, values: [...payloads] }
-      : {
-          name: 'notify-all',
-          text: `select count(pg_notify('${channel}', payload)::text) from string_to_table($1, ',') as payload`,
-          values: [payloads.join(',')],
-        },
-  )
 }

@@ -30,6 +30,19 @@ export function brokerContract(open: () => Promise<BrokerUnderTest>): void {
     for (const gateway of [alpha, beta, gamma]) expect(gateway.gaps()).toBe(1)
   })
 
+  test('whoever comes last is heard by all at once, and hears all', async () => {
+    await using alpha = await openListener(under)
+    await using beta = await openListener(under)
+    await using gamma = await openListener(under)
+    const everyone = { alpha, beta, gamma }
+    for (const [name, { broker }] of Object.entries(everyone)) broker.publish(Buffer.from(`I am ${name}`))
+    for (const listener of Object.values(everyone)) await listener.hears(2)
+    expect(texts(alpha).sort()).toEqual(['I am beta', 'I am gamma'])
+    expect(texts(beta).sort()).toEqual(['I am alpha', 'I am gamma'])
+    expect(texts(gamma).sort()).toEqual(['I am alpha', 'I am beta'])
+    for (const gateway of Object.values(everyone)) expect(gateway.gaps()).toBe(1)
+  })
+
   test('a message of exactly the largest size arrives byte for byte; a longer one is lost, and missed', async () => {
     await using sender = await openListener(under)
     await using receiver = await openListener(under)

@@ -46,6 +46,8 @@ interface Gateway {
   broker: Broker
   fleet: Fleet
   opened: (readonly Committed['row'][])[]
+  /** What was on the wire each time when those who are here were told. */
+  saidBefore: number[]
   reached: (readonly [string, number])[]
   ended: string[]
   heeded: number
@@ -68,7 +70,15 @@ afterEach(() => {
 
 function gateway(hintKey = key, largest = 6_000): Gateway {
   const broker = wire.end(largest)
-  const own: Gateway = { broker, opened: [], reached: [], ended: [], heeded: 0, fleet: undefined as never }
+  const own: Gateway = {
+    broker,
+    opened: [],
+    saidBefore: [],
+    reached: [],
+    ended: [],
+    heeded: 0,
+    fleet: undefined as never,
+  }
   const subscriptions = {
     ...createSubscriptions(
       {
@@ -78,6 +88,7 @@ function gateway(hintKey = key, largest = 6_000): Gateway {
       },
       createFairTurns(),
     ),
+    publish: () => void own.saidBefore.push(wire.said.length),
     concerns: () => true,
     reaches: (_company: string, id: string, head: number) => void own.reached.push([id, head]),
   }
@@ -120,6 +131,14 @@ test('M-4: what one gateway commits comes to the others as it lies in the log, s
   for (const other of [b, c]) expect(other.opened).toEqual([[one.row, two.row]])
   expect(a.opened).toEqual([])
   expect(Buffer.concat(wire.said).includes('SECRET')).toBe(false)
+})
+
+test('the other gateways are told before those who are here: they work meanwhile', () => {
+  const [a] = [gateway(), gateway()]
+  const before = wire.said.length
+  a.fleet.publish(companyId, [said(1, Buffer.from('x'))])
+  expect(wire.said.length).toBe(before + 1)
+  expect(a.saidBefore).toEqual([before + 1])
 })
 
 test('a gateway that is alone says nothing but that it is there', () => {

@@ -116,11 +116,14 @@ export function createFleet(needs: Needs): Fleet {
 
   return {
     publish(companyId, committed) {
-      const entries = committed.map(({ entry }) => entry)
-      subscriptions.publish(companyId, entries, 'here')
-      if (others.size === 0) return
-      const room = broker.largest - hmacLength
-      for (const hint of hintsOf(companyId, committed, room)) tell(hint)
+      // The others first: they work while those who are here are told, and the broker's answer comes meanwhile.
+      if (others.size > 0)
+        for (const hint of hintsOf(companyId, committed, broker.largest - hmacLength)) tell(hint)
+      subscriptions.publish(
+        companyId,
+        committed.map(({ entry }) => entry),
+        'here',
+      )
     },
     read(companyId, marks) {
       subscriptions.read(companyId, marks)
