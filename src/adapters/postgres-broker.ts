@@ -15,8 +15,9 @@ const applicationName = 'prisme-broker'
 const mostWaiting = { messages: 8_192, bytes: 8 * 1024 * 1024 }
 const mostPerStatement = 256
 const askEveryMs = 5_000
-/** No frames: dots are not in base64. */
-const greeting = { hello: '.hello', answer: '.answer' }
+/** No frames: dots are not in base64. An answer says whom it is for. */
+const hello = '.hello'
+const answerTo = (pid: number): string => `.answer ${pid}`
 const answeredWithinMs = 500
 const patienceMs = 10_000
 
@@ -58,14 +59,11 @@ async function openLink(connectionString: string, receive: (frame: Buffer) => vo
       if (processId === self || payload === undefined) return
       if (channel !== common) return receive(Buffer.from(payload, 'base64'))
       company.greetings++
-      const heeded = listenTo(client, company, processId)
-      if (payload === greeting.hello)
-        Promise.all([heeded, notify(client, common, [greeting.answer])]).catch(() => socket.destroy())
-      else {
-        heeded.catch(() => socket.destroy())
+      if (payload === answerTo(self)) {
         silent.delete(processId)
         if (silent.size === 0) answered.resolve()
       }
+      heed(client, company, { processId, payload }).catch(() => socket.destroy())
     })
     await client.query(`listen ${common}`)
     await lookAround(client, company)
@@ -92,6 +90,16 @@ async function listenTo(client: pg.Client, { others }: Company, pid: number): Pr
   await client.query(`listen ${channelOf(pid)}`)
 }
 
+/** Whoever greets is answered when it is listened to. */
+async function heed(
+  client: pg.Client,
+  company: Company,
+  { processId, payload }: { processId: number; payload: string },
+): Promise<void> {
+  await listenTo(client, company, processId)
+  if (payload === hello) await notify(client, common, [answerTo(processId)])
+}
+
 async function lookAround(client: pg.Client, company: Company): Promise<void> {
   const { greetings } = company
   const { rows } = await client.query<{ pid: number }>({
@@ -112,7 +120,7 @@ async function lookAround(client: pg.Client, company: Company): Promise<void> {
 
 /** From here on the others speak to us. Whoever does not answer in time sees us among the connections. */
 async function greet(client: pg.Client, answered: Promise<void>): Promise<void> {
-  await notify(client, common, [greeting.hello])
+  await notify(client, common, [hello])
   await Promise.race([answered, pause(answeredWithinMs)])
 }
 
