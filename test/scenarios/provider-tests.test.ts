@@ -160,9 +160,9 @@ test('R123: a secret or a number is not shown however deep, however written and 
       ...{ pairwise_sub: 'f3a1-pair', phonebook: 'https://annuaire.example/2026/11/28' },
     }),
   )
-  const answer = JSON.stringify(seen)
-  // Nothing so short that an identifier or a time of the answer could hold it by chance.
-  for (const secret of ['cle-', '18505751234567', '(425', '555-1212', '12/34', '345 - 678', 'eyJ'])
+  // Drawn anew for each run: they hold three digits by chance.
+  const answer = JSON.stringify(seen).replaceAll(providerId, '').replaceAll(idp.issuer, '')
+  for (const secret of ['cle-', '18505751234567', '425', '555-1212', '12/34', '345 - 678', 'eyJ'])
     expect(answer.includes(secret), secret).toBe(false)
   const telephones = seen.received.filter(({ name }) => name === 'phone_number')
   expect(new Set(telephones.flatMap(({ values }) => values))).toEqual(new Set(['+•••12']))

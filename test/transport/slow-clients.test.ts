@@ -37,7 +37,7 @@ const clients: Record<string, () => Promise<void>> = {
   async 'G-3: headers that come byte by byte are cut'() {
     using connection = await overTls(port)
     connection.write(`GET /health/live HTTP/1.1\r\nHost: localhost:${port}\r\nX-Slow: `)
-    expect(await trickle(connection, 'x', 500)).not.toContain('HTTP/1.1 200')
+    expect(await trickle(connection, 'x', 500)).not.toContain('200')
   },
   async 'G-3: a connection on which nothing is ever asked is cut'() {
     using connection = await overTls(port)
@@ -61,7 +61,7 @@ const clients: Record<string, () => Promise<void>> = {
   async 'G-2: slow headers in clear are cut'() {
     using connection = await inClear(house.app.httpPort)
     connection.write('GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ')
-    expect(await trickle(connection, 'x', 500)).not.toContain('HTTP/1.1 308')
+    expect(await trickle(connection, 'x', 500)).not.toContain('308')
   },
   async 'G-3: an upload slower than 8 KiB/s over ten seconds is cut'() {
     using connection = await overTls(port)
