@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { createPostgresBroker } from '../../src/adapters/postgres-broker.ts'
@@ -100,6 +101,33 @@ describe('hints over Postgres NOTIFY, as prisme_app,', () => {
       await under.close()
     }
   })
+
+  test('a gateway whose last companion left tells nobody again', async () => {
+    const under = await openPostgres()
+    const overhearing = new pg.Client({ connectionString: under.appUrl })
+    try {
+      await using alone = await openListener(under)
+      const [speaking] = await brokerBackends(under.adminUrl)
+      await overhearing.connect()
+      let overheard = 0
+      overhearing.on('notification', () => overheard++)
+      await overhearing.query(`listen prisme_broker_${speaking}`)
+      const other = await openListener(under)
+      const isHeard = async (): Promise<boolean> => {
+        const before = overheard
+        alone.broker.publish(Buffer.from('someone?'))
+        await pause(200)
+        await overhearing.query('select 1')
+        return overheard > before
+      }
+      expect(await isHeard()).toBe(true)
+      await other.broker.close()
+      await expect.poll(isHeard, { timeout: 10_000 }).toBe(false)
+    } finally {
+      await overhearing.end()
+      await under.close()
+    }
+  }, 20_000)
 
   test('deployments on databases of one server do not hear one another', async () => {
     const under = await openPostgres()
