@@ -1,9 +1,10 @@
 import { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
+import { ask } from '../database/ask.ts'
 import type { Broker } from '../ports/broker.ts'
 import { type BrokerLink, keepBroker } from './kept-broker.ts'
-import { notify, prepareToNotify } from './postgres-notify.ts'
+import { notify, patience, prepareToNotify } from './postgres-notify.ts'
 
 /** A notification must stay below 8,000 bytes, and is text. */
 const largestFrame = (7_996 / 4) * 3
@@ -19,7 +20,6 @@ const askEveryMs = 5_000
 const hello = '.hello'
 const answerTo = (pid: number): string => `.answer ${pid}`
 const answeredWithinMs = 500
-const patienceMs = 10_000
 
 /**
  * Hints over Postgres NOTIFY, on one connection of its own, which needs a session of its own too (no pooler between). It
@@ -38,7 +38,6 @@ async function openLink(connectionString: string, receive: (frame: Buffer) => vo
     connectionString,
     stream: () => socket,
     connectionTimeoutMillis: 5_000,
-    query_timeout: patienceMs,
     keepAlive: true,
     application_name: applicationName,
   })
@@ -47,9 +46,13 @@ async function openLink(connectionString: string, receive: (frame: Buffer) => vo
   client.on('error', () => {})
   try {
     await client.connect()
-    await client.query('set synchronous_commit = off')
+    await ask(client, { text: 'set synchronous_commit = off' }, patience)
     await prepareToNotify(client)
-    const { rows } = await client.query<{ self: number }>('select pg_backend_pid() as self')
+    const { rows } = await ask<{ self: number }>(
+      client,
+      { text: 'select pg_backend_pid() as self' },
+      patience,
+    )
     const self = rows[0]?.self
     if (self === undefined) throw new Error('the database did not say which session this is')
     const company: Company = { greetings: 0, others: new Set() }
@@ -65,7 +68,7 @@ async function openLink(connectionString: string, receive: (frame: Buffer) => vo
       }
       heed(client, company, { processId, payload }).catch(() => socket.destroy())
     })
-    await client.query(`listen ${common}`)
+    await ask(client, { text: `listen ${common}` }, patience)
     await lookAround(client, company)
     for (const pid of company.others) silent.add(pid)
     if (silent.size > 0) await greet(client, answered.promise)
@@ -87,7 +90,7 @@ interface Company {
 async function listenTo(client: pg.Client, { others }: Company, pid: number): Promise<void> {
   if (others.has(pid)) return
   others.add(pid)
-  await client.query(`listen ${channelOf(pid)}`)
+  await ask(client, { text: `listen ${channelOf(pid)}` }, patience)
 }
 
 /** Whoever greets is answered when it is listened to. */
@@ -102,18 +105,22 @@ async function heed(
 
 async function lookAround(client: pg.Client, company: Company): Promise<void> {
   const { greetings } = company
-  const { rows } = await client.query<{ pid: number }>({
-    name: 'others',
-    text: `select pid from pg_stat_activity where application_name = $1
-      and datname = current_database() and pid <> pg_backend_pid()`,
-    values: [applicationName],
-  })
+  const { rows } = await ask<{ pid: number }>(
+    client,
+    {
+      name: 'others',
+      text: `select pid from pg_stat_activity where application_name = $1
+        and datname = current_database() and pid <> pg_backend_pid()`,
+      values: [applicationName],
+    },
+    patience,
+  )
   const seen = new Set(rows.map(({ pid }) => pid))
   // Whoever greeted meanwhile may have come after this was looked up.
   const gone = company.greetings === greetings ? company.others.difference(seen) : new Set<number>()
   for (const pid of gone) {
     company.others.delete(pid)
-    await client.query(`unlisten ${channelOf(pid)}`)
+    await ask(client, { text: `unlisten ${channelOf(pid)}` }, patience)
   }
   for (const pid of seen) await listenTo(client, company, pid)
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { ask, submit } from '../database/ask.ts'
 
 const one = { name: 'prisme_notify', parse: 'select pg_notify($1, $2)' }
 const all = {
@@ -6,9 +7,13 @@ const all = {
   parse: "select count(pg_notify($1, payload)::text) from string_to_table($2, ',') as payload",
 }
 
+/** Milliseconds until a connection that does not answer is given up. */
+export const patience = 10_000
+
 /** Once for each connection, before the first `notify`. */
 export async function prepareToNotify(client: pg.Client): Promise<void> {
-  for (const { name, parse } of [one, all]) await client.query(`prepare ${name} (text, text) as ${parse}`)
+  for (const { name, parse } of [one, all])
+    await ask(client, { text: `prepare ${name} (text, text) as ${parse}` }, patience)
 }
 
 /**
@@ -18,14 +23,14 @@ export async function prepareToNotify(client: pg.Client): Promise<void> {
  */
 export function notify(client: pg.Client, channel: string, payloads: readonly string[]): Promise<void> {
   const statement = payloads.length === 1 ? one.name : all.name
-  return new Promise((resolve, reject) => {
-    client.query(
-      answerless(statement, [channel, payloads.join(',')], (error) => (error ? reject(error) : resolve())),
-    )
-  })
+  return submit<void>(
+    client,
+    (answered) => answerless(statement, [channel, payloads.join(',')], answered),
+    patience,
+  )
 }
 
-type Callback = (error?: unknown) => void
+type Callback = (error: unknown) => void
 
 /**
  * A query as the client takes it from a library, of a statement that was prepared: it asks for no description of rows and reads
@@ -33,8 +38,6 @@ type Callback = (error?: unknown) => void
  */
 function answerless(statement: string, values: string[], callback: Callback) {
   return {
-    /** The client puts its own around it, which keeps the time limit. */
-    callback,
     submit(connection: pg.Connection) {
       connection.stream.cork()
       connection.bind({ statement, values }, true)
@@ -45,10 +48,10 @@ function answerless(statement: string, values: string[], callback: Callback) {
     handleDataRow() {},
     handleCommandComplete() {},
     handleError(error: unknown) {
-      this.callback(error)
+      callback(error)
     },
     handleReadyForQuery() {
-      this.callback()
+      callback(undefined)
     },
   }
 }

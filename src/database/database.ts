@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { ask } from './ask.ts'
 import { isTransient, isUnavailable } from './failures.ts'
 import { createShares } from './shares.ts'
 import type { Statement } from './sql.ts'
@@ -41,8 +42,6 @@ export function createDatabase(url: string, poolSize: number): Database {
     connectionString: url,
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 60_000,
-    // A connection that went silent must not hold a company's sends for ever.
-    query_timeout: 15_000,
     statement_timeout: 12_000,
     lock_timeout: 8_000,
     idle_in_transaction_session_timeout: 30_000,
@@ -73,14 +72,14 @@ export function createDatabase(url: string, poolSize: number): Database {
     const tx = transactionOn(client, companyId, after)
     let broken: Error | undefined
     sendTogether(client)
-    const begun = Promise.all([client.query(begin), client.query(setCompany(companyId))])
+    const begun = Promise.all([ask(client, { text: begin }), ask(client, setCompany(companyId))])
     // Whatever is asked behind a beginning that failed fails too: no company is set, so no row is anybody's.
     begun.catch(ignore)
     try {
       const result = await work(tx)
       await begun
       tx.end()
-      const { command } = await client.query('commit')
+      const { command } = await ask(client, { text: 'commit' })
       if (command !== 'COMMIT') throw new Error('the transaction had failed and was rolled back')
       // It is done: an effect that fails must not make it look undone.
       for (const effect of after) attemptEffect(effect)
@@ -117,7 +116,7 @@ export function createDatabase(url: string, poolSize: number): Database {
     const client = await from.connect()
     let broken: Error | undefined
     try {
-      return (await client.query<Row>(named(statement))).rows
+      return (await ask<Row>(client, named(statement))).rows
     } catch (error) {
       if (error instanceof Error && isUnavailable(error)) broken = error
       throw error
@@ -132,9 +131,9 @@ export function createDatabase(url: string, poolSize: number): Database {
     let broken: Error | undefined
     try {
       sendTogether(client)
-      const begun = [client.query('begin'), client.query(setCompany(companyId))]
-      const asked = client.query<Row>(named(statement))
-      const outcomes = await Promise.allSettled([...begun, asked, client.query('commit')])
+      const begun = [ask(client, { text: 'begin' }), ask(client, setCompany(companyId))]
+      const asked = ask<Row>(client, named(statement))
+      const outcomes = await Promise.allSettled([...begun, asked, ask(client, { text: 'commit' })])
       const failure = outcomes.find((outcome) => outcome.status === 'rejected')?.reason
       if (failure instanceof Error && isUnavailable(failure)) broken = failure
       if (failure !== undefined) throw failure
@@ -172,7 +171,7 @@ async function rollBack(client: pg.PoolClient, after: unknown): Promise<Error | 
   // Its answer may still come, to the next question.
   if (after instanceof Error && isUnavailable(after)) return after
   try {
-    await client.query('rollback')
+    await ask(client, { text: 'rollback' })
     return undefined
   } catch (error) {
     return error instanceof Error ? error : new Error('rollback failed')
@@ -229,7 +228,7 @@ function transactionOn(client: pg.PoolClient, companyId: string, after: Array<()
   const query = async <Row extends object>(statement: Statement): Promise<pg.QueryResult<Row>> => {
     if (isOver) throw new Error('the transaction is over')
     sendTogether(client)
-    return client.query<Row>(named(statement))
+    return ask<Row>(client, named(statement))
   }
   return {
     end() {
