@@ -25,20 +25,37 @@ async function openLink(config: NatsConfig, receive: (frame: Buffer) => void): P
     },
   })
   // The server knows the subscription when it answered, or has refused it before.
-  if (!(await hasAnswered(connection))) {
+  const hasAnswered = asker(connection)
+  if (!(await hasAnswered())) {
     await connection.close()
     throw new Error('the broker refused the subscription, or went away')
   }
-  return speak(connection, config.subject)
+  return speak(connection, config.subject, hasAnswered)
 }
 
-/** Whether the server took all that was sent. A flush of a connection that is closed meanwhile may never be over by itself. */
-function hasAnswered(connection: NatsConnection): Promise<boolean> {
-  const answered = connection.flush().then(
-    () => true,
-    () => false,
-  )
-  return Promise.race([answered, connection.closed().then(() => false)])
+type Asks = () => Promise<boolean>
+
+/**
+ * Asks whether the server took all that was sent. A flush of a connection that is closed meanwhile may never be over by itself;
+ * what waits for the end of the connection once for each question would stay as long as the connection does.
+ */
+function asker(connection: NatsConnection): Asks {
+  const waiting = new Set<(hasAnswered: boolean) => void>()
+  const tellAll = (): void => {
+    for (const tell of waiting) tell(false)
+  }
+  void connection.closed().then(tellAll)
+  return async () => {
+    const { promise, resolve } = Promise.withResolvers<boolean>()
+    waiting.add(resolve)
+    connection.flush().then(
+      () => resolve(true),
+      () => resolve(false),
+    )
+    const hasAnswered = await promise
+    waiting.delete(resolve)
+    return hasAnswered
+  }
 }
 
 function optionsOf({ servers, encrypted, caFile, credentials }: NatsConfig): ConnectionOptions {
@@ -60,7 +77,7 @@ function optionsOf({ servers, encrypted, caFile, credentials }: NatsConfig): Con
   }
 }
 
-function speak(connection: NatsConnection, subject: string): BrokerLink {
+function speak(connection: NatsConnection, subject: string, hasAnswered: Asks): BrokerLink {
   let sent = 0
   let confirmed = 0
   let isConfirming = false
@@ -71,7 +88,7 @@ function speak(connection: NatsConnection, subject: string): BrokerLink {
     isConfirming = true
     while (sent - confirmed > confirmEvery && !connection.isClosed()) {
       const upTo = sent
-      await hasAnswered(connection)
+      await hasAnswered()
       confirmed = upTo
     }
     isConfirming = false
@@ -100,7 +117,7 @@ function speak(connection: NatsConnection, subject: string): BrokerLink {
     send,
     async close() {
       const late = setTimeout(() => void connection.close(), 1_000)
-      await hasAnswered(connection)
+      await hasAnswered()
       await connection.close()
       clearTimeout(late)
     },

@@ -3,6 +3,7 @@ import 'reflect-metadata'
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { queryObjects } from 'node:v8'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { openAuthority } from '../../certs/certificate-authority.ts'
 import { issueServerCertificate } from '../../certs/server-certificate.ts'
@@ -56,6 +57,29 @@ async function openNats(): Promise<BrokerUnderTest> {
 describe('hints over NATS', () => {
   describe('keep the promises of the port', () => {
     brokerContract(openNats)
+  })
+
+  test('leave nothing behind that stays as long as the connection', async () => {
+    const under = await openNats()
+    try {
+      await using one = await openListener(under)
+      await using two = await openListener(under)
+      // Nine of these are more than is sent without a word from the server.
+      const message = Buffer.alloc(60 * 1024)
+      let sent = 0
+      const send = async (times: number): Promise<void> => {
+        for (let i = 0; i < times * 9; i++) {
+          one.broker.publish(message)
+          await two.hears(++sent)
+        }
+      }
+      await send(2)
+      const before = queryObjects(Promise, { format: 'count' })
+      await send(100)
+      expect(queryObjects(Promise, { format: 'count' }) - before).toBeLessThan(50)
+    } finally {
+      await under.close()
+    }
   })
 
   let home: TemporaryDirectory
