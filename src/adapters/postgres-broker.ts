@@ -1,7 +1,6 @@
 import { Socket } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { ask } from '../database/ask.ts'
 import type { Broker } from '../ports/broker.ts'
 import { type BrokerLink, keepBroker } from './kept-broker.ts'
 import { notify, patience, prepareToNotify } from './postgres-notify.ts'
@@ -46,13 +45,12 @@ async function openLink(connectionString: string, receive: (frame: Buffer) => vo
   client.on('error', () => {})
   try {
     await client.connect()
-    await ask(client, { text: 'set synchronous_commit = off' }, patience)
+    await client.query({ text: 'set synchronous_commit = off', ...patience })
     await prepareToNotify(client)
-    const { rows } = await ask<{ self: number }>(
-      client,
-      { text: 'select pg_backend_pid() as self' },
-      patience,
-    )
+    const { rows } = await client.query<{ self: number }>({
+      text: 'select pg_backend_pid() as self',
+      ...patience,
+    })
     const self = rows[0]?.self
     if (self === undefined) throw new Error('the database did not say which session this is')
     const company: Company = { greetings: 0, others: new Set() }
@@ -68,7 +66,7 @@ async function openLink(connectionString: string, receive: (frame: Buffer) => vo
       }
       heed(client, company, { processId, payload }).catch(() => socket.destroy())
     })
-    await ask(client, { text: `listen ${common}` }, patience)
+    await client.query({ text: `listen ${common}`, ...patience })
     await lookAround(client, company)
     for (const pid of company.others) silent.add(pid)
     if (silent.size > 0) await greet(client, answered.promise)
@@ -90,7 +88,7 @@ interface Company {
 async function listenTo(client: pg.Client, { others }: Company, pid: number): Promise<void> {
   if (others.has(pid)) return
   others.add(pid)
-  await ask(client, { text: `listen ${channelOf(pid)}` }, patience)
+  await client.query({ text: `listen ${channelOf(pid)}`, ...patience })
 }
 
 /** Whoever greets is answered when it is listened to. */
@@ -105,22 +103,19 @@ async function heed(
 
 async function lookAround(client: pg.Client, company: Company): Promise<void> {
   const { greetings } = company
-  const { rows } = await ask<{ pid: number }>(
-    client,
-    {
-      name: 'others',
-      text: `select pid from pg_stat_activity where application_name = $1
-        and datname = current_database() and pid <> pg_backend_pid()`,
-      values: [applicationName],
-    },
-    patience,
-  )
+  const { rows } = await client.query<{ pid: number }>({
+    name: 'others',
+    text: `select pid from pg_stat_activity where application_name = $1
+      and datname = current_database() and pid <> pg_backend_pid()`,
+    values: [applicationName],
+    ...patience,
+  })
   const seen = new Set(rows.map(({ pid }) => pid))
   // Whoever greeted meanwhile may have come after this was looked up.
   const gone = company.greetings === greetings ? company.others.difference(seen) : new Set<number>()
   for (const pid of gone) {
     company.others.delete(pid)
-    await ask(client, { text: `unlisten ${channelOf(pid)}` }, patience)
+    await client.query({ text: `unlisten ${channelOf(pid)}`, ...patience })
   }
   for (const pid of seen) await listenTo(client, company, pid)
 }

@@ -30,8 +30,9 @@ const acknowledgeBeforeCommit: Mutant = {
     onlyUnderLock,
     {
       file: 'database/database.ts',
-      find: "const { command } = await client.query('commit')",
-      replace: "client.query('commit').catch(() => undefined)\n      const command: string = 'COMMIT'",
+      find: "const { command } = await ask(client, { text: 'commit' })",
+      replace:
+        "ask(client, { text: 'commit' }).catch(() => undefined)\n      const command: string = 'COMMIT'",
     },
   ],
   faults: ['kill-backend', 'stop-postgres'],
