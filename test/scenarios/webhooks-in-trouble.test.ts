@@ -13,6 +13,7 @@ import { openServices } from '../../src/services.ts'
 import { type Actor, createActor } from '../support/actor.ts'
 import { cloneDatabase } from '../support/clone-database.ts'
 import { startGatewayProcess } from '../support/gateway.ts'
+import { held } from '../support/held.ts'
 import { environmentOf, type House, openHouse, withoutFactors } from '../support/house.ts'
 import { type MailServer, startMailServer } from '../support/mail-server.ts'
 import { rowsOf } from '../support/rows.ts'
@@ -128,14 +129,20 @@ test('while a company is frozen nothing of it is posted, not even what was next;
   await hook('/elsewhere', ['message.sent'])
   receiver.answers.set('/frozen', 'nothing')
   const { conversationId } = await eva.creates('Avant le gel')
-  // More than are posted at a time, however many rounds come until the freeze on a slow machine: each takes eight.
-  await Promise.all(Array.from({ length: sent }, (_, i) => eva.sends(conversationId, `n° ${i}`)))
-  await vi.waitFor(() => expect(receiver.at('/frozen').length).toBeGreaterThanOrEqual(8), 10_000)
   const [row] = await rowsOf<{ company_id: string }>(
     house.adminUrl,
     `select company_id from prisme.accounts where account_id = '${eva.accountId}'`,
   )
   const companyId = row?.company_id ?? ''
+  // More than are posted at a time, and all of it said before the first is posted: a round that finds fewer than eight would wait for
+  // no answer until its patience ends, and what it posted would not have arrived.
+  await using gathering = await held(
+    house.adminUrl,
+    `select pg_advisory_xact_lock(hashtext('prisme/webhooks'), hashtext('${companyId}'))`,
+  )
+  await Promise.all(Array.from({ length: sent }, (_, i) => eva.sends(conversationId, `n° ${i}`)))
+  await gathering.letGo()
+  await vi.waitFor(() => expect(receiver.at('/frozen').length).toBeGreaterThanOrEqual(8), 10_000)
   await house.app.services.operator.freeze(companyId)
   receiver.answers.set('/frozen', 200)
   receiver.wakes()
