@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { getHeapSpaceStatistics } from 'node:v8'
 import { createPostgresBroker } from '../../src/adapters/postgres-broker.ts'
 import { createDatabase, type Database } from '../../src/database/database.ts'
@@ -43,9 +44,17 @@ const found: Record<string, number> = {}
 for (const [name, way] of Object.entries(ways)) found[name] = await leaves(() => way(database))
 
 const [speaks, hears] = [createPostgresBroker(url), createPostgresBroker(url)]
-while (!speaks.connected() || !hears.connected()) await new Promise((resolve) => setTimeout(resolve, 20))
 let heard = Promise.withResolvers<void>()
-hears.onMessage(() => heard.resolve())
+let isHeard = false
+hears.onMessage(() => {
+  isHeard = true
+  heard.resolve()
+})
+// Who does not know of the other yet tells nobody.
+while (!isHeard) {
+  speaks.publish(Buffer.from('is anybody there?'))
+  await pause(20)
+}
 found['broker'] = await leaves(() => {
   heard = Promise.withResolvers()
   speaks.publish(Buffer.alloc(2_000))
